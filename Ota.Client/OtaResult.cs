@@ -1,0 +1,253 @@
+namespace NanoOta
+{
+    /// <summary>
+    /// The outcome of an operation. The numbers are stable: they are written to the state record and may reach a
+    /// fleet's dashboard. They are grouped by phase; the words for them live in the host tool and in docs/FORMAT.md.
+    /// </summary>
+    public enum OtaResult
+    {
+        /// <summary>It was done.</summary>
+        Ok = 0,
+
+        // 1-99: no error, but not what was hoped for.
+
+        /// <summary>The server has nothing newer than what this device has confirmed.</summary>
+        UpToDate = 1,
+
+        /// <summary>There is a release, but its install window (notBefore, daily window) is not open.</summary>
+        Deferred = 2,
+
+        /// <summary>There is a release, but its rollout does not include this device yet.</summary>
+        NotInRollout = 3,
+
+        /// <summary>The clock is unset, so the times in the manifest were not looked at. A warning.</summary>
+        ClockUnset = 4,
+
+        /// <summary>The application cancelled the operation; what was staged stays and is used again.</summary>
+        Cancelled = 5,
+
+        /// <summary>The trial goes on: not every health check has passed yet.</summary>
+        TrialContinues = 6,
+
+        // 100-199: transport.
+
+        /// <summary>No connection: name not resolved, refused, reset, or lost before the headers came.</summary>
+        ConnectFailed = 100,
+
+        /// <summary>The server kept silent, or was slower than the chunk deadline allows.</summary>
+        TimedOut = 101,
+
+        /// <summary>A status that the updater has no use for.</summary>
+        HttpStatusUnexpected = 102,
+
+        /// <summary>404 or 410.</summary>
+        HttpNotFound = 103,
+
+        /// <summary>More redirects than allowed.</summary>
+        RedirectLimit = 104,
+
+        /// <summary>A redirect to nowhere, to another scheme than http(s), or from https to http.</summary>
+        RedirectRefused = 105,
+
+        /// <summary>The body ended before its promised length.</summary>
+        BodyTooShort = 106,
+
+        /// <summary>The body is longer than promised or than the limit for its kind.</summary>
+        BodyTooLong = 107,
+
+        /// <summary>Content-Range is missing, malformed, or not what was asked for.</summary>
+        RangeMismatch = 108,
+
+        /// <summary>416: the server has fewer bytes than the manifest says.</summary>
+        RangeNotSatisfiable = 109,
+
+        /// <summary>HTML where bytes were expected: a captive portal or an error page with status 200.</summary>
+        CaptivePortal = 110,
+
+        /// <summary>A Content-Encoding that nobody asked for.</summary>
+        EncodingUnexpected = 111,
+
+        /// <summary>The server's certificate was refused, or TLS could not be set up.</summary>
+        TlsFailed = 112,
+
+        /// <summary>The file on the server is no longer the one that the download began with.</summary>
+        EntityChanged = 113,
+
+        /// <summary>Not an absolute http(s) URL, or longer than the limit.</summary>
+        UrlInvalid = 114,
+
+        // 200-249: envelope.
+
+        /// <summary>Not three base64url parts.</summary>
+        JwsMalformed = 200,
+
+        /// <summary>The envelope is longer than Jws.MaxLength.</summary>
+        JwsTooLarge = 201,
+
+        /// <summary>The protected header is not exactly the profile's: ES256 and a kid, nothing else.</summary>
+        JwsHeaderUnsupported = 202,
+
+        /// <summary>The kid names no key that this device trusts.</summary>
+        KeyUnknown = 203,
+
+        /// <summary>The signature is not that key's over these bytes.</summary>
+        SignatureInvalid = 204,
+
+        /// <summary>A trusted key is not a point of P-256, or the key list is empty, too long or has a kid twice.</summary>
+        KeyInvalid = 205,
+
+        // 250-299: manifest.
+
+        /// <summary>The payload is not JSON of the manifest's profile.</summary>
+        ManifestNotJson = 250,
+
+        /// <summary>Nested deeper than JsonProfile.MaxDepth.</summary>
+        ManifestTooDeep = 251,
+
+        /// <summary>A field that must be there is not.</summary>
+        FieldMissing = 252,
+
+        /// <summary>A field has another type than the format says.</summary>
+        FieldWrongType = 253,
+
+        /// <summary>A field stands twice in one object.</summary>
+        FieldDuplicate = 254,
+
+        /// <summary>A string or list is longer than its limit.</summary>
+        FieldTooLong = 255,
+
+        /// <summary>A number or a string's form is outside its range.</summary>
+        FieldOutOfRange = 256,
+
+        /// <summary>The format number is one that this client does not know.</summary>
+        FormatUnsupported = 257,
+
+        /// <summary>The release has no image for the component that this client updates, or it has two.</summary>
+        ImageMissing = 258,
+
+        // 300-349: policy.
+
+        /// <summary>A release of another product.</summary>
+        ProductMismatch = 300,
+
+        /// <summary>A sequence below the highest that this device has confirmed, and no signed downgrade.</summary>
+        SequenceRollback = 301,
+
+        /// <summary>The manifest has expired: a frozen mirror, or nobody re-signed it.</summary>
+        ManifestExpired = 302,
+
+        /// <summary>This hardware is not in the release's list.</summary>
+        HardwareMismatch = 303,
+
+        /// <summary>The image is for another chip.</summary>
+        ChipMismatch = 304,
+
+        /// <summary>The firmware is older than the release requires.</summary>
+        FirmwareTooOld = 305,
+
+        /// <summary>The Bootstrap is older than the release requires.</summary>
+        BootstrapTooOld = 306,
+
+        /// <summary>The running release is too old to be updated to this one directly.</summary>
+        FromVersionTooOld = 307,
+
+        /// <summary>An assembly of the image needs native code that this firmware lacks or has in another version.</summary>
+        NativeMismatch = 308,
+
+        /// <summary>This very manifest was tried and failed; it is not tried again until it changes.</summary>
+        ReleaseFailedBefore = 309,
+
+        /// <summary>The image is larger than the slot.</summary>
+        ImageTooLarge = 310,
+
+        // 350-399: chunk table.
+
+        /// <summary>The table is larger than this device is set up to hold.</summary>
+        TableTooLarge = 350,
+
+        /// <summary>The table's SHA-256 is not the one in the manifest.</summary>
+        TableDigestMismatch = 351,
+
+        /// <summary>The table breaks its format.</summary>
+        TableMalformed = 352,
+
+        /// <summary>The table describes an image of another size than the manifest's.</summary>
+        TableImageMismatch = 353,
+
+        // 400-449: staging.
+
+        /// <summary>The bytes of a chunk are not those that were signed.</summary>
+        ChunkDigestMismatch = 400,
+
+        /// <summary>Memory ran out; nothing was lost, the running release goes on.</summary>
+        OutOfMemory = 401,
+
+        // 500-549: slot.
+
+        /// <summary>There is no second slot: wrong partition table, or firmware without the interop.</summary>
+        SlotUnavailable = 500,
+
+        /// <summary>The slot could not be read.</summary>
+        SlotReadFailed = 501,
+
+        /// <summary>The slot could not be written, or reads back other bytes than were written.</summary>
+        SlotWriteFailed = 502,
+
+        /// <summary>The slot could not be erased.</summary>
+        SlotEraseFailed = 503,
+
+        /// <summary>The platform's own check refused the image (structure, checksum, digest or its own signature).</summary>
+        SlotImageInvalid = 504,
+
+        /// <summary>The slot takes no update now: the running image is itself on trial.</summary>
+        SlotOnTrial = 505,
+
+        /// <summary>An argument outside the slot: a bug of the caller.</summary>
+        SlotArgument = 506,
+
+        // 550-599: state record.
+
+        /// <summary>The state record could not be read.</summary>
+        StateReadFailed = 550,
+
+        /// <summary>The state record could not be written.</summary>
+        StateWriteFailed = 551,
+
+        /// <summary>Both copies of the state record are damaged; the device begins anew from its built-in baseline.</summary>
+        StateCorrupt = 552,
+
+        // 600-649: activation and trial.
+
+        /// <summary>The boot choice could not be written.</summary>
+        ActivateFailed = 600,
+
+        /// <summary>The running image could not be marked as good.</summary>
+        ConfirmFailed = 601,
+
+        /// <summary>There is nothing to go back to.</summary>
+        RollBackImpossible = 602,
+
+        /// <summary>The new release was started and came back unconfirmed.</summary>
+        TrialFailed = 603,
+
+        /// <summary>A health check said that the new release is bad.</summary>
+        HealthCheckFailed = 604,
+
+        /// <summary>The health window closed before every check had passed.</summary>
+        HealthWindowClosed = 605,
+
+        /// <summary>The release was activated as often as allowed and never came up.</summary>
+        ActivationsSpent = 606,
+
+        // 700-749: use of the library.
+
+        /// <summary>The operation does not fit the state that the client is in.</summary>
+        WrongState = 700,
+
+        /// <summary>Another operation of this client is running.</summary>
+        Busy = 701,
+
+        /// <summary>An option or argument is missing or out of its range.</summary>
+        ArgumentInvalid = 702,
+    }
+}

@@ -1,0 +1,9 @@
+namespace NanoOta
+{
+    /// <summary>Restarts the device.</summary>
+    public interface IRestart
+    {
+        /// <summary>Restarts at once. On a device it does not come back.</summary>
+        void Restart();
+    }
+}
