@@ -1,0 +1,42 @@
+namespace NanoOta
+{
+    /// <summary>The few facts of a nanoFramework assembly (PE, marker NFMRK1) that an update needs. Thread-safe.</summary>
+    public static class PeHeader
+    {
+        /// <summary>Bytes of the header.</summary>
+        public const int Length = 124;
+
+        private const int TotalSizeOffset = 100;
+
+        private static readonly byte[] Marker = { 0x4E, 0x46, 0x4D, 0x52, 0x4B, 0x31, 0, 0 };
+
+        /// <summary>
+        /// The bytes that the assembly at the start of <paramref name="buffer"/> takes in an image, padded to 4; 0 when there is no
+        /// assembly, or its size is not within <paramref name="remaining"/>, the bytes that the image has from here on.
+        /// </summary>
+        public static int PaddedLength(byte[] buffer, int remaining)
+        {
+            if (remaining < Length)
+            {
+                return 0;
+            }
+
+            for (int i = 0; i < Marker.Length; i++)
+            {
+                if (buffer[i] != Marker[i])
+                {
+                    return 0;
+                }
+            }
+
+            int total = LittleEndian.ReadInt32(buffer, TotalSizeOffset);
+            if (total < Length || total > remaining)
+            {
+                return 0;
+            }
+
+            int padded = (total + 3) & ~3;
+            return padded > remaining ? remaining : padded;
+        }
+    }
+}
