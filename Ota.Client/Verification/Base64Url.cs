@@ -1,0 +1,74 @@
+namespace NanoOta
+{
+    /// <summary>base64url without padding (RFC 4648, 5; RFC 7515, 2). Stateless, so thread-safe.</summary>
+    public static class Base64Url
+    {
+        /// <summary>
+        /// Decodes <paramref name="count"/> characters at <paramref name="index"/> to the beginning of <paramref name="target"/>, which
+        /// may be the source itself.
+        /// </summary>
+        /// <returns>
+        /// The number of bytes, or -1 if the text is not base64url in its one canonical form (a foreign character, padding, white space, a
+        /// length that leaves a remainder of 1, bits after the end that are not 0), the range is not inside the source, or the target
+        /// is too short; the target then holds rubbish.
+        /// </returns>
+        public static int Decode(byte[] source, int index, int count, byte[] target)
+        {
+            if (source == null || target == null || index < 0 || count < 0 || count > source.Length - index)
+            {
+                return -1;
+            }
+
+            int length = ((count >> 2) * 3) + (((count & 3) * 3) >> 2);
+            if ((count & 3) == 1 || length > target.Length)
+            {
+                return -1;
+            }
+
+            // What was read and not yet written: fewer than eight bits, after a character at most thirteen.
+            int pending = 0;
+            int bits = 0;
+            int written = 0;
+            for (int end = index + count; index < end; index++)
+            {
+                int c = source[index];
+                if (c >= 'a' && c <= 'z')
+                {
+                    c -= 'a' - 26;
+                }
+                else if (c >= 'A' && c <= 'Z')
+                {
+                    c -= 'A';
+                }
+                else if (c >= '0' && c <= '9')
+                {
+                    c += 52 - '0';
+                }
+                else if (c == '-')
+                {
+                    c = 62;
+                }
+                else if (c == '_')
+                {
+                    c = 63;
+                }
+                else
+                {
+                    return -1;
+                }
+
+                pending = (pending << 6) | c;
+                bits += 6;
+                if (bits >= 8)
+                {
+                    bits -= 8;
+                    target[written] = (byte)(pending >> bits);
+                    written++;
+                    pending &= (1 << bits) - 1;
+                }
+            }
+
+            return pending == 0 ? written : -1;
+        }
+    }
+}
