@@ -25,19 +25,19 @@ namespace NanoOta
         private const long OrderNegativeInverse = 0x0E00BC4F;
 
         // n, the order of the base point.
-        private static readonly long[] Order =
+        private static readonly long[] _order =
         {
             0x1C632551, 0x1DCE5617, 0x05E7A13C, 0x0DF55B4E, 0x1FFFFBCE, 0x1FFFFFFF, 0x0003FFFF, 0x1FE00000, 0x00FFFFFF,
         };
 
         // p - n: below it a remainder r stands for two possible x.
-        private static readonly long[] PrimeLessOrder =
+        private static readonly long[] _primeLessOrder =
         {
             0x039CDAAE, 0x0231A9E8, 0x1A185EC3, 0x120AA6B1, 0x00000431, 0x00000000, 0x00000000, 0x00000000, 0x00000000,
         };
 
         // b of y^2 = x^3 - 3x + b, in Montgomery form.
-        private static readonly long[] CurveB =
+        private static readonly long[] _curveB =
         {
             0x1897BBFB, 0x1CDF6229, 0x018486C4, 0x01732821, 0x1DAD59E0, 0x0ABF7212, 0x1A06D110, 0x17721D20, 0x008600C3,
         };
@@ -72,8 +72,8 @@ namespace NanoOta
                 return false;
             }
 
-            long[] u1 = ModularDivision.Divide(P256Field.FromBytes(digest, 0), s, Order, OrderNegativeInverse);
-            long[] u2 = ModularDivision.Divide(r, s, Order, OrderNegativeInverse);
+            long[] u1 = ModularDivision.Divide(P256Field.FromBytes(digest, 0), s, _order, OrderNegativeInverse);
+            long[] u2 = ModularDivision.Divide(r, s, _order, OrderNegativeInverse);
             P256Point sum = MultiplySum(u1, u2, key);
             if (P256Field.IsZero(sum.Z))
             {
@@ -88,12 +88,12 @@ namespace NanoOta
                 return true;
             }
 
-            if (P256Field.Compare(r, PrimeLessOrder) >= 0)
+            if (P256Field.Compare(r, _primeLessOrder) >= 0)
             {
                 return false;
             }
 
-            P256Field.Combine(r, r, 1, Order, 1);
+            P256Field.Combine(r, r, 1, _order, 1);
             return HasX(sum, r);
         }
 
@@ -105,7 +105,7 @@ namespace NanoOta
                 any |= value[i];
             }
 
-            return any != 0 && P256Field.Compare(value, Order) < 0;
+            return any != 0 && P256Field.Compare(value, _order) < 0;
         }
 
         // The key as a point with Z = 1; null if it is none.
@@ -133,7 +133,7 @@ namespace NanoOta
             P256Field.Square(right, x);
             P256Field.Combine(right, right, 1, P256Field.One, -3);
             P256Field.Multiply(right, right, x);
-            P256Field.Combine(right, right, 1, CurveB, 1);
+            P256Field.Combine(right, right, 1, _curveB, 1);
             P256Field.Subtract(left, left, right);
             if (!P256Field.IsZero(left))
             {

@@ -17,7 +17,7 @@ namespace NanoOta
 
         private const int BlockLength = 64;
 
-        private static readonly uint[] RoundConstants =
+        private static readonly uint[] _roundConstants =
         {
             0x428A2F98, 0x71374491, 0xB5C0FBCF, 0xE9B5DBA5, 0x3956C25B, 0x59F111F1, 0x923F82A4, 0xAB1C5ED5,
             0xD807AA98, 0x12835B01, 0x243185BE, 0x550C7DC3, 0x72BE5D74, 0x80DEB1FE, 0x9BDC06A7, 0xC19BF174,
@@ -145,7 +145,7 @@ namespace NanoOta
         {
             // A local, because the constant would be eight bytes of IL each time.
             ulong twice = 0x100000001;
-            uint[] k = RoundConstants;
+            uint[] k = _roundConstants;
             uint[] state = _state;
             ulong t;
             for (; blocks > 0; blocks--)
