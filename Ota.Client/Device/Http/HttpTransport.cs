@@ -156,9 +156,6 @@ namespace NanoOta
             web.UserAgent = UserAgent;
             web.ReadWriteTimeout = _readTimeout;
             web.MaximumResponseHeadersLength = HttpHeaders.PlatformLimit;
-
-            // HttpCall has the one timeout that also covers the connection.
-            web.Timeout = System.Threading.Timeout.Infinite;
             if (_headerName != null && ReleaseUrl.IsSameOrigin(url, request.Url))
             {
                 web.Headers.Add(_headerName, _headerValue);
@@ -188,14 +185,22 @@ namespace NanoOta
             answer = null;
 
             // A call that outlived its timeout still holds a socket and a thread: never more than one of them.
-            if ((_stray != null && !_stray.IsOver(Remaining(deadline))) || Remaining(deadline) == 0)
+            if (_stray != null && !_stray.IsOver(Remaining(deadline)))
             {
                 return OtaResult.TimedOut;
             }
 
             _stray = null;
+            int timeout = Remaining(deadline);
+            if (timeout == 0)
+            {
+                return OtaResult.TimedOut;
+            }
+
+            // HttpCall's wait covers the connection too; the platform's own timeout then ends a call that was given up.
+            web.Timeout = timeout;
             HttpCall call = new HttpCall(web, ReleaseUrl.IsSecure(url));
-            OtaResult result = call.Start(Remaining(deadline), out answer);
+            OtaResult result = call.Start(timeout, out answer);
             if (result == OtaResult.TimedOut)
             {
                 _stray = call;

@@ -128,7 +128,7 @@ namespace NanoOta
 
         private static bool IsTimeout(Exception exception)
         {
-            return exception is SocketException { SocketErrorCode: SocketError.TimedOut };
+            return exception is SocketException { SocketErrorCode: SocketError.TimedOut } or WebException { Status: WebExceptionStatus.Timeout } or TimeoutException;
         }
 
         // As Mbed TLS does it on the device: chain to the given root, dates, and (by .NET's own check) the host name.

@@ -63,6 +63,9 @@ namespace NanoOta.Tests.Http
         /// <summary>Does nothing for a while.</summary>
         public ConnectionScript Delay(int milliseconds) => Do(c => Task.Delay(milliseconds, c.Stop));
 
+        /// <summary>Goes on when the test says so.</summary>
+        public ConnectionScript Wait(ManualResetEventSlim signal) => Do(c => Task.Run(() => signal.Wait(c.Stop), c.Stop));
+
         /// <summary>Ends the connection in order (FIN).</summary>
         public ConnectionScript Close() => Do(async c =>
         {
