@@ -1,0 +1,128 @@
+using System.Net;
+
+namespace NanoOta
+{
+    /// <summary>The headers of an answer, judged against the request. Source: RFC 9110, 14 and 15.</summary>
+    internal sealed class HttpHeaders
+    {
+        /// <summary>Characters that all header names and values may have together.</summary>
+        internal const int MaxLength = 8192;
+
+        /// <summary>
+        /// KiB to set as the platform's own limit. The device stops reading there without an error, at the line (below 4000
+        /// characters) that goes over it; with this limit what it did read is then above <see cref="MaxLength"/>, and refused.
+        /// </summary>
+        internal const int PlatformLimit = 12;
+
+        internal TransportStatus Status { get; private set; }
+
+        internal int Length { get; private set; }
+
+        internal int TotalLength { get; private set; }
+
+        internal string ETag { get; private set; }
+
+        /// <summary>True for the statuses whose Location is followed.</summary>
+        internal static bool IsRedirect(int status)
+        {
+            return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+        }
+
+        /// <summary>Judges every status but redirects.</summary>
+        internal OtaResult Read(int status, HttpWebResponse response, TransportRequest request)
+        {
+            switch (status)
+            {
+                case 200:
+                case 206:
+                    break;
+
+                case 304:
+                    Status = TransportStatus.NotModified;
+                    TotalLength = -1;
+                    ETag = EntityTag.Clean(response.Headers["ETag"]);
+                    return EntityTag.Clean(request.IfNoneMatch) == null ? OtaResult.HttpStatusUnexpected : OtaResult.Ok;
+
+                case 404:
+                case 410:
+                    return OtaResult.HttpNotFound;
+
+                case 416:
+                    return OtaResult.RangeNotSatisfiable;
+
+                default:
+                    return OtaResult.HttpStatusUnexpected;
+            }
+
+            string type = Lower(response, "Content-Type");
+            if (AsciiText.StartsWith(type, "text/html") || AsciiText.StartsWith(type, "application/xhtml+xml"))
+            {
+                return OtaResult.CaptivePortal;
+            }
+
+            string encoding = Lower(response, "Content-Encoding");
+            if (encoding.Length != 0 && encoding != "identity")
+            {
+                return OtaResult.EncodingUnexpected;
+            }
+
+            // RFC 9112, 6.3: with a transfer coding a Content-Length means nothing.
+            long length = Lower(response, "Transfer-Encoding").Length != 0 ? -1 : response.ContentLength;
+            if (length > int.MaxValue)
+            {
+                return OtaResult.BodyTooLong;
+            }
+
+            Length = length < 0 ? -1 : (int)length;
+            TotalLength = Length;
+            ETag = EntityTag.Clean(response.Headers["ETag"]);
+            return status == 200 ? OtaResult.Ok : ReadPart(type, response, request);
+        }
+
+        /// <summary>True if the headers are within <see cref="MaxLength"/>.</summary>
+        internal static bool AreWithinLimit(WebHeaderCollection headers)
+        {
+            int length = 0;
+            string[] names = headers.AllKeys;
+            for (int i = 0; i < names.Length && length <= MaxLength; i++)
+            {
+                string value = headers[names[i]];
+                length += names[i].Length + (value == null ? 0 : value.Length);
+            }
+
+            return length <= MaxLength;
+        }
+
+        private OtaResult ReadPart(string type, HttpWebResponse response, TransportRequest request)
+        {
+            if (request.To < 0 || AsciiText.StartsWith(type, "multipart/"))
+            {
+                return OtaResult.RangeMismatch;
+            }
+
+            int total = ContentRange.Parse(response.Headers["Content-Range"], request.From, request.To);
+            int wanted = request.To - request.From + 1;
+            if (total < -1 || (Length >= 0 && Length != wanted))
+            {
+                return OtaResult.RangeMismatch;
+            }
+
+            // A server that does not know If-Range sends the range of whatever file is there now.
+            if (request.IfRange != null && ETag != null && ETag != request.IfRange)
+            {
+                return OtaResult.EntityChanged;
+            }
+
+            Status = TransportStatus.Part;
+            Length = wanted;
+            TotalLength = total;
+            return OtaResult.Ok;
+        }
+
+        private static string Lower(HttpWebResponse response, string name)
+        {
+            string value = response.Headers[name];
+            return value == null ? string.Empty : value.Trim().ToLower();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System.IO;
+
+namespace NanoOta
+{
+    /// <summary>Where nanoFramework's files differ from .NET's.</summary>
+    internal static class FilePlatform
+    {
+        /// <summary>LittleFS commits a file when it is closed, which the caller does next.</summary>
+        internal static void FlushToDisk(FileStream file)
+        {
+            file.Flush();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+
+namespace NanoOta
+{
+    /// <summary>Where nanoFramework's HttpWebRequest differs from .NET's.</summary>
+    internal static class HttpPlatform
+    {
+        // The byte that every PEM file begins with.
+        private const byte Dash = 0x2D;
+
+        internal static X509Certificate ParseCertificate(byte[] certificate)
+        {
+            int length = certificate.Length;
+            if (length == 0 || certificate[0] != Dash || certificate[length - 1] == 0)
+            {
+                return new X509Certificate(certificate);
+            }
+
+            // Mbed TLS takes PEM only with a terminating zero.
+            byte[] terminated = new byte[length + 1];
+            Array.Copy(certificate, terminated, length);
+            return new X509Certificate(terminated);
+        }
+
+        /// <summary>A request that trusts the one authority, if it is given, beside those deployed with the firmware.</summary>
+        internal static HttpWebRequest Create(string url, X509Certificate authority)
+        {
+            HttpWebRequest request = (HttpWebRequest)WebRequest.Create(url);
+
+            // HttpWebRequest's own defaults are no verification at all, and TLS 1.3 only.
+            request.SslVerification = SslVerification.CertificateRequired;
+            request.SslProtocols = SslProtocols.Tls12;
+            if (authority != null)
+            {
+                request.HttpsAuthentCert = authority;
+            }
+
+            return request;
+        }
+
+        /// <summary>The device gives an answer of any status without an exception.</summary>
+        internal static HttpWebResponse ResponseOf(WebException exception)
+        {
+            return null;
+        }
+
+        /// <summary>Why no headers came.</summary>
+        internal static OtaResult Classify(Exception exception, bool isSecure)
+        {
+            // The name lookup, connecting, reading and writing have exceptions of their own; the handshake throws a plain one.
+            OtaResult result = isSecure ? OtaResult.TlsFailed : OtaResult.ConnectFailed;
+            for (Exception e = exception; e != null; e = e.InnerException)
+            {
+                if (e is OutOfMemoryException)
+                {
+                    return OtaResult.OutOfMemory;
+                }
+
+                SocketException socket = e as SocketException;
+                if (socket != null)
+                {
+                    result = socket.ErrorCode == (int)SocketError.TimedOut ? OtaResult.TimedOut : OtaResult.ConnectFailed;
+                }
+
+                WebException web = e as WebException;
+                if (web != null && web.Status == WebExceptionStatus.ServerProtocolViolation)
+                {
+                    result = OtaResult.HttpStatusUnexpected;
+                }
+                else if (web != null && (web.Status == WebExceptionStatus.ConnectFailure || web.Status == WebExceptionStatus.NameResolutionFailure))
+                {
+                    result = OtaResult.ConnectFailed;
+                }
+            }
+
+            return result;
+        }
+
+        /// <summary>Why the body stopped.</summary>
+        internal static OtaResult ClassifyRead(Exception exception)
+        {
+            if (exception is OutOfMemoryException)
+            {
+                return OtaResult.OutOfMemory;
+            }
+
+            SocketException socket = exception as SocketException;
+            if (socket == null)
+            {
+                return OtaResult.ConnectFailed;
+            }
+
+            // This one is System.Net.Http's own, for an end of the connection between two chunks.
+            return socket.ErrorCode == (int)SocketError.TimedOut ? OtaResult.TimedOut
+                : socket.ErrorCode == (int)SocketError.ConnectionAborted ? OtaResult.BodyTooShort
+                : OtaResult.ConnectFailed;
+        }
+
+        /// <summary>
+        /// True if a chunked body ended inside a chunk: the stream reports that as a plain end, but its length is then the size of
+        /// the chunk it stands in (0 for the last one, and for a body that is not chunked once all is read).
+        /// </summary>
+        internal static bool IsCutOff(Stream body)
+        {
+            return body.Length > 0;
+        }
+
+        /// <summary>Closes an answer, or nothing. Never throws.</summary>
+        internal static void Close(HttpWebResponse response)
+        {
+            try
+            {
+                if (response != null)
+                {
+                    response.Close();
+                }
+            }
+            catch (Exception)
+            {
+                // What is dropped may be broken in any way.
+            }
+        }
+
+        /// <summary>Drops the connection of a request that has no answer yet, or nothing. Never throws.</summary>
+        internal static void Release(HttpWebRequest request)
+        {
+            try
+            {
+                if (request != null)
+                {
+                    request.Dispose();
+                }
+            }
+            catch (Exception)
+            {
+                // What is dropped may be broken in any way.
+            }
+        }
+    }
+}

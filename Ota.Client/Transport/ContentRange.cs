@@ -1,0 +1,58 @@
+namespace NanoOta
+{
+    /// <summary>The Content-Range header of a 206. Source: RFC 9110, 14.4.</summary>
+    internal static class ContentRange
+    {
+        private const string Unit = "bytes ";
+
+        /// <summary>
+        /// The length of the whole file if <paramref name="header"/> is exactly "bytes from-to/length", or -1 with "/*"; -2 if it is
+        /// malformed, another range, or a length that does not hold the range.
+        /// </summary>
+        internal static int Parse(string header, int from, int to)
+        {
+            if (header == null || !AsciiText.StartsWith(header, Unit))
+            {
+                return -2;
+            }
+
+            int dash = header.IndexOf('-');
+            int slash = header.IndexOf('/');
+            if (dash < 0 || slash < dash || Number(header, Unit.Length, dash) != from || Number(header, dash + 1, slash) != to)
+            {
+                return -2;
+            }
+
+            if (slash == header.Length - 2 && header[slash + 1] == '*')
+            {
+                return -1;
+            }
+
+            int total = Number(header, slash + 1, header.Length);
+            return total > to ? total : -2;
+        }
+
+        // Digits only; -1 for anything else, or for what does not fit into an int.
+        private static int Number(string text, int start, int end)
+        {
+            if (start == end)
+            {
+                return -1;
+            }
+
+            int value = 0;
+            for (int i = start; i < end; i++)
+            {
+                int digit = text[i] - '0';
+                if (digit < 0 || digit > 9 || value > (int.MaxValue - digit) / 10)
+                {
+                    return -1;
+                }
+
+                value = value * 10 + digit;
+            }
+
+            return value;
+        }
+    }
+}

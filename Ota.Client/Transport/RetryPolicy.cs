@@ -1,0 +1,103 @@
+using System;
+
+namespace NanoOta
+{
+    /// <summary>
+    /// How long to wait before trying again: doubling from the first delay to the longest, each time somewhere in the upper half,
+    /// so that a fleet which lost its server together does not come back together.
+    /// </summary>
+    /// <remarks>
+    /// The k-th delay lies in [d - d/2, d] with d = min(longest, first × 2^(k-1)). Not thread-safe: the jitter has a state.
+    /// </remarks>
+    public sealed class RetryPolicy
+    {
+        /// <summary>The longest delay that may be set: one day.</summary>
+        public const int MaxDelayMilliseconds = 86400000;
+
+        /// <summary>As number of attempts: never give up (recovery).</summary>
+        public const int Unlimited = 0;
+
+        private readonly int _firstDelay;
+        private readonly int _longestDelay;
+        private readonly int _attempts;
+        private uint _state;
+
+        /// <summary>Makes a policy.</summary>
+        /// <param name="firstDelay">Milliseconds after the first failure, 1 to <paramref name="longestDelay"/>.</param>
+        /// <param name="longestDelay">Milliseconds that no delay exceeds, at most <see cref="MaxDelayMilliseconds"/>.</param>
+        /// <param name="attempts">Attempts in a row without progress, the first one included; <see cref="Unlimited"/> for no limit.</param>
+        /// <param name="seed">Anything that differs between devices: a hash of the device id, the ticks. The same seed gives the same delays.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A delay or the number of attempts is outside its range: a bug of the caller.</exception>
+        public RetryPolicy(int firstDelay, int longestDelay, int attempts, uint seed)
+        {
+            if (firstDelay < 1 || longestDelay < firstDelay || longestDelay > MaxDelayMilliseconds || attempts < 0)
+            {
+                throw new ArgumentOutOfRangeException();
+            }
+
+            _firstDelay = firstDelay;
+            _longestDelay = longestDelay;
+            _attempts = attempts;
+
+            // Neighbouring seeds (device numbers) would give neighbouring first delays; 0 is a fixed point of xorshift.
+            _state = (seed ^ 0x9E3779B9u) * 0x85EBCA6Bu;
+            if (_state == 0u)
+            {
+                _state = 0x9E3779B9u;
+            }
+        }
+
+        /// <summary>
+        /// Milliseconds to wait after the <paramref name="attempt"/>-th attempt in a row (1 or more) came to nothing;
+        /// -1 when it was the last one. Progress, such as one more chunk in the slot, begins the count anew.
+        /// </summary>
+        public int NextDelayMilliseconds(int attempt)
+        {
+            if (_attempts != Unlimited && attempt >= _attempts)
+            {
+                return -1;
+            }
+
+            int delay = _firstDelay;
+            for (int i = 1; i < attempt && delay < _longestDelay; i++)
+            {
+                delay = delay > _longestDelay / 2 ? _longestDelay : delay * 2;
+            }
+
+            // Marsaglia's xorshift32: all unsigned, and made an int by a store, as the CLR needs it.
+            uint x = _state;
+            x ^= x << 13;
+            x ^= x >> 17;
+            x ^= x << 5;
+            _state = x;
+            int off = (int)((x >> 1) % ((uint)delay / 2u + 1u));
+            return delay - off;
+        }
+
+        /// <summary>True if the same request may succeed a little later.</summary>
+        /// <remarks>
+        /// Yes: ConnectFailed, TimedOut, BodyTooShort; HttpStatusUnexpected, because 429 and 5xx pass (401 and 403 have the same code
+        /// and cost the attempts); TlsFailed, because on the device a connection that drops in the handshake looks like a
+        /// refused certificate; ChunkDigestMismatch, because bytes may be damaged on the way or by one node of a CDN.
+        /// No, all others: the server answered, and would answer the same again (HttpNotFound, RangeNotSatisfiable, RangeMismatch,
+        /// redirects, EncodingUnexpected, CaptivePortal), the file was replaced (EntityChanged: check again), or it is not about
+        /// the network at all.
+        /// </remarks>
+        public static bool IsTransient(OtaResult result)
+        {
+            switch (result)
+            {
+                case OtaResult.ConnectFailed:
+                case OtaResult.TimedOut:
+                case OtaResult.HttpStatusUnexpected:
+                case OtaResult.BodyTooShort:
+                case OtaResult.TlsFailed:
+                case OtaResult.ChunkDigestMismatch:
+                    return true;
+
+                default:
+                    return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoOta.Tests.Http
+{
+    [TestClass]
+    public class HttpStatusTests : HttpTransportTest
+    {
+        [TestMethod]
+        public void A_whole_file_comes_with_its_length_and_tag()
+        {
+            byte[] file = Pattern(100_000);
+            Server.Answer("HTTP/1.1 200 OK\nContent-Length: 100000\nETag: \"v1\"", file);
+            ITransportResponse response = Open();
+            Assert.AreEqual(TransportStatus.Whole, response.Status);
+            Assert.AreEqual(100_000, response.Length);
+            Assert.AreEqual(100_000, response.TotalLength);
+            Assert.AreEqual("\"v1\"", response.ETag);
+            (byte[] bytes, int last) = ReadAll(response);
+            CollectionAssert.AreEqual(file, bytes);
+            Assert.AreEqual(0, last);
+        }
+
+        [TestMethod]
+        public void The_request_says_what_it_must_and_asks_for_no_compression()
+        {
+            Server.Answer("HTTP/1.1 200 OK\nContent-Length: 0");
+            ReadAll(Open(NewTransport(), new TransportRequest { Url = Server.Url("/a/b?c=d"), IfNoneMatch = "W/\"x\"" }));
+            string head = Server.Requests.Single();
+            StringAssert.StartsWith(head, "GET /a/b?c=d HTTP/1.1\r\n", StringComparison.Ordinal);
+            StringAssert.Contains(head, "\r\nUser-Agent: nanoOta/1\r\n", StringComparison.Ordinal);
+            StringAssert.Contains(head, "\r\nIf-None-Match: W/\"x\"\r\n", StringComparison.Ordinal);
+            StringAssert.Contains(head, "\r\nConnection: close\r\n", StringComparison.Ordinal);
+            Assert.IsFalse(head.Contains("Accept-Encoding", StringComparison.OrdinalIgnoreCase), head);
+            Assert.IsFalse(head.Contains("Range", StringComparison.OrdinalIgnoreCase), head);
+        }
+
+        [TestMethod]
+        public void Not_modified_has_no_body()
+        {
+            Server.Answer("HTTP/1.1 304 Not Modified\nETag: \"v1\"");
+            ITransportResponse response = Open(NewTransport(), new TransportRequest { Url = Server.Url(), IfNoneMatch = "\"v1\"" });
+            Assert.AreEqual(TransportStatus.NotModified, response.Status);
+            Assert.AreEqual("\"v1\"", response.ETag);
+            Assert.AreEqual(0, ReadAll(response).Last);
+        }
+
+        [TestMethod]
+        public void Not_modified_without_asking_is_refused()
+        {
+            Server.Answer("HTTP/1.1 304 Not Modified\nETag: \"v1\"");
+            Assert.AreEqual(OtaResult.HttpStatusUnexpected, Fail());
+        }
+
+        [TestMethod]
+        [DataRow("404 Not Found", OtaResult.HttpNotFound)]
+        [DataRow("410 Gone", OtaResult.HttpNotFound)]
+        [DataRow("416 Range Not Satisfiable", OtaResult.RangeNotSatisfiable)]
+        [DataRow("401 Unauthorized", OtaResult.HttpStatusUnexpected)]
+        [DataRow("403 Forbidden", OtaResult.HttpStatusUnexpected)]
+        [DataRow("500 Internal Server Error", OtaResult.HttpStatusUnexpected)]
+        [DataRow("503 Service Unavailable", OtaResult.HttpStatusUnexpected)]
+        [DataRow("204 No Content", OtaResult.HttpStatusUnexpected)]
+        [DataRow("300 Multiple Choices", OtaResult.HttpStatusUnexpected)]
+        [DataRow("418 I'm a teapot", OtaResult.HttpStatusUnexpected)]
+        public void A_status_without_use_has_a_code(string status, OtaResult expected)
+        {
+            Server.Answer($"HTTP/1.1 {status}\nContent-Length: 0");
+            Assert.AreEqual(expected, Fail());
+        }
+
+        [TestMethod]
+        [DataRow("text/html")]
+        [DataRow("Text/HTML; charset=utf-8")]
+        [DataRow("application/xhtml+xml")]
+        public void Html_with_status_200_is_a_captive_portal(string type)
+        {
+            Server.Answer($"HTTP/1.1 200 OK\nContent-Type: {type}\nContent-Length: 6", "<html>"u8.ToArray());
+            Assert.AreEqual(OtaResult.CaptivePortal, Fail());
+        }
+
+        [TestMethod]
+        [DataRow("gzip")]
+        [DataRow("br")]
+        [DataRow("identity, gzip")]
+        public void Compressed_bytes_are_refused(string encoding)
+        {
+            Server.Answer($"HTTP/1.1 200 OK\nContent-Encoding: {encoding}\nContent-Length: 3", [1, 2, 3]);
+            Assert.AreEqual(OtaResult.EncodingUnexpected, Fail());
+        }
+
+        [TestMethod]
+        public void Identity_is_no_compression()
+        {
+            Server.Answer("HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 3", [1, 2, 3]);
+            CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, ReadAll(Open()).Bytes);
+        }
+
+        [TestMethod]
+        public void A_length_beyond_int_is_too_long()
+        {
+            Server.Answer("HTTP/1.1 200 OK\nContent-Length: 2147483648");
+            Assert.AreEqual(OtaResult.BodyTooLong, Fail());
+        }
+
+        [TestMethod]
+        [DataRow("no quotes")]
+        [DataRow("\"a b\"")]
+        [DataRow("\"")]
+        public void A_malformed_tag_is_none(string tag)
+        {
+            Server.Answer($"HTTP/1.1 200 OK\nContent-Length: 0\nETag: {tag}");
+            ITransportResponse response = Open();
+            Assert.IsNull(response.ETag);
+            response.Close();
+        }
+
+        [TestMethod]
+        public void A_tag_of_128_characters_is_kept_and_a_longer_one_is_none()
+        {
+            string longest = "\"" + new string('e', 126) + "\"";
+            Server.Answer($"HTTP/1.1 200 OK\nContent-Length: 0\nETag: {longest}");
+            Server.Answer($"HTTP/1.1 200 OK\nContent-Length: 0\nETag: \"e{longest[1..]}");
+            ITransportResponse kept = Open();
+            kept.Close();
+            ITransportResponse dropped = Open();
+            dropped.Close();
+            Assert.AreEqual(longest, kept.ETag);
+            Assert.IsNull(dropped.ETag);
+        }
+
+        [TestMethod]
+        public void Headers_of_64_KiB_are_refused()
+        {
+            string headers = string.Concat(Enumerable.Range(0, 64).Select(i => $"\nX-Filler-{i}: {new string('x', 1010)}"));
+            Server.Answer("HTTP/1.1 200 OK\nContent-Length: 3" + headers, [1, 2, 3]);
+            Assert.AreEqual(OtaResult.HttpStatusUnexpected, Fail());
+        }
+
+        [TestMethod]
+        public void Headers_below_the_platforms_limit_but_above_ours_are_refused()
+        {
+            string headers = string.Concat(Enumerable.Range(0, 3).Select(i => $"\nX-Filler-{i}: {new string('x', 2800)}"));
+            Server.Answer("HTTP/1.1 200 OK\nContent-Length: 3" + headers, [1, 2, 3]);
+            Assert.AreEqual(OtaResult.HttpStatusUnexpected, Fail());
+        }
+
+        [TestMethod]
+        public void Headers_of_8000_characters_are_taken()
+        {
+            string headers = string.Concat(Enumerable.Range(0, 3).Select(i => $"\nX-Filler-{i}: {new string('x', 2600)}"));
+            Server.Answer("HTTP/1.1 200 OK\nContent-Length: 3" + headers, [1, 2, 3]);
+            CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, ReadAll(Open()).Bytes);
+        }
+
+        [TestMethod]
+        [DataRow("SSH-2.0-OpenSSH_9.6\r\n")]
+        [DataRow("HTTP/1.1 OK\r\n\r\n")]
+        [DataRow("HTTP/1.1 200 OK\r\nno colon here\r\n\r\n")]
+        public void What_is_not_http_is_refused(string answer)
+        {
+            Server.Add(new ConnectionScript().ReadRequest().Send(answer).Close());
+            Assert.AreEqual(OtaResult.HttpStatusUnexpected, Fail());
+        }
+    }
+}
