@@ -1,0 +1,67 @@
+namespace NanoOta
+{
+    /// <summary>Looks the options over once, so that nothing after it has to.</summary>
+    internal static class OptionsCheck
+    {
+        private const int MinDeadline = 1000;
+        private const int MaxActivations = 100;
+        private const int DefaultFirstDelay = 1000;
+        private const int DefaultLongestDelay = 60000;
+        private const int DefaultAttempts = 8;
+
+        public static OtaResult Check(OtaOptions options, OtaPorts ports)
+        {
+            bool complete = ports != null && ports.Transport != null && ports.Slot != null && ports.Boot != null && ports.Store != null
+                && ports.Clock != null && ports.Restart != null
+                && options != null && options.Keys != null && !IsEmpty(options.Product) && !IsEmpty(options.Component) && options.DeviceId != null;
+            if (!complete)
+            {
+                return OtaResult.ArgumentInvalid;
+            }
+
+            bool fits = options.BaselineSequence >= 0 && options.MaxTableLength >= ChunkTable.HeaderLength
+                && options.MaxTableLength <= ChunkTable.MaxTableLength && options.ChunkDeadline >= MinDeadline
+                && options.MaxActivations >= 1 && options.MaxActivations <= MaxActivations
+                && IsVersionOrNull(options.Version) && IsVersionOrNull(options.FirmwareVersion) && IsVersionOrNull(options.BootstrapVersion);
+            if (!fits)
+            {
+                return OtaResult.ArgumentInvalid;
+            }
+
+            if (!ReleaseUrl.IsValid(options.ManifestUrl))
+            {
+                return OtaResult.UrlInvalid;
+            }
+
+            if (options.Retry == null)
+            {
+                options.Retry = new RetryPolicy(DefaultFirstDelay, DefaultLongestDelay, DefaultAttempts, Seed(options.DeviceId));
+            }
+
+            return OtaResult.Ok;
+        }
+
+        private static bool IsEmpty(string text)
+        {
+            return text == null || text.Length == 0;
+        }
+
+        private static bool IsVersionOrNull(string text)
+        {
+            return text == null || ReleaseVersion.Parse(text) != ReleaseVersion.Invalid;
+        }
+
+        // FNV-1a: only to make sisters differ.
+        private static uint Seed(string deviceId)
+        {
+            uint hash = 2166136261u;
+            for (int i = 0; i < deviceId.Length; i++)
+            {
+                uint character = deviceId[i];
+                hash = (hash ^ character) * 16777619u;
+            }
+
+            return hash;
+        }
+    }
+}

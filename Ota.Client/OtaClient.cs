@@ -1,0 +1,342 @@
+using System;
+using System.Threading;
+
+namespace NanoOta
+{
+    /// <summary>Tells that the client has reached another state.</summary>
+    public delegate void OtaStateHandler(OtaState state);
+
+    /// <summary>
+    /// The updater: check, stage, activate, and after the restart confirm or reject. Every operation blocks its caller, ends within the
+    /// configured bounds, and answers with a code.
+    /// </summary>
+    /// <remarks>
+    /// Thread-safe: of two operations at once the second gets <see cref="OtaResult.Busy"/>; <see cref="Cancel"/> and the properties may be
+    /// used at any time. Events are raised on the thread of the operation. Nothing is thrown but what a port or an event handler throws.
+    /// </remarks>
+    public sealed class OtaClient
+    {
+        private readonly OtaOptions _options;
+        private readonly OtaPorts _ports;
+        private readonly UpdateRun _run;
+        private readonly Journal _journal;
+        private Release _release;
+        private int _busy;
+        private bool _started;
+
+        /// <summary>A client; <see cref="Start"/> it before anything else.</summary>
+        public OtaClient(OtaOptions options, OtaPorts ports)
+        {
+            _options = options;
+            _ports = ports;
+            _run = new UpdateRun(options, ports);
+            _journal = new Journal(_run);
+        }
+
+        /// <summary>While <see cref="Stage"/> runs: after every chunk that reached the slot.</summary>
+        public event OtaProgressHandler Progress;
+
+        /// <summary>After every change of <see cref="State"/>.</summary>
+        public event OtaStateHandler StateChanged;
+
+        /// <summary>Where the client is in the life cycle.</summary>
+        public OtaState State { get; private set; }
+
+        /// <summary>How the last operation, or the update before the last restart, ended.</summary>
+        public OtaResult LastResult { get; private set; }
+
+        /// <summary>The release that the last <see cref="Check"/> found; null if it found none for this device.</summary>
+        public Manifest Offer => _release == null ? null : _release.Manifest;
+
+        /// <summary>The highest sequence that this device has confirmed.</summary>
+        public long HighestSequence => _journal.Record.HighestSequence;
+
+        /// <summary>What this client's operations have cost since it was made.</summary>
+        public OtaCounters Counters => _run.Counters;
+
+        /// <summary>
+        /// To be called once after every start of the application: reads the state record and finds out how the last update ended.
+        /// <see cref="OtaResult.ArgumentInvalid"/> or <see cref="OtaResult.KeyInvalid"/> for wrong options;
+        /// <see cref="OtaResult.StateReadFailed"/> or <see cref="OtaResult.StateCorrupt"/> as warnings: the client works, from its baseline.
+        /// </summary>
+        public OtaResult Start()
+        {
+            return Run(Operation.Start);
+        }
+
+        /// <summary>
+        /// Fetches the manifest, proves it and judges it. <see cref="OtaResult.Ok"/> or, with the clock unset,
+        /// <see cref="OtaResult.ClockUnset"/>: there is an <see cref="Offer"/>. <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.Deferred"/>,
+        /// <see cref="OtaResult.NotInRollout"/>: nothing to do now. Else an error of transport, envelope, manifest or policy.
+        /// </summary>
+        public OtaResult Check()
+        {
+            return Run(Operation.Check);
+        }
+
+        /// <summary>
+        /// Fills the inactive slot with the <see cref="Offer"/>; goes on where an interrupted attempt stopped. Errors of transport, table,
+        /// staging or slot; what was written stays and is used again.
+        /// </summary>
+        public OtaResult Stage()
+        {
+            return Run(Operation.Stage);
+        }
+
+        /// <summary>Makes the staged release the one that boots and restarts. Comes back only with an error, or where restarts do.</summary>
+        public OtaResult Activate()
+        {
+            return Run(Operation.Activate);
+        }
+
+        /// <summary>The running release is good: it stays. <see cref="OtaResult.WrongState"/> when it is not on trial.</summary>
+        public OtaResult Confirm()
+        {
+            return Run(Operation.Confirm);
+        }
+
+        /// <summary>
+        /// The running release is bad for the given reason: marks it and restarts into the old one. Comes back only with an error:
+        /// <see cref="OtaResult.RollBackImpossible"/>, <see cref="OtaResult.WrongState"/> when it is not on trial.
+        /// </summary>
+        public OtaResult Reject(OtaResult reason)
+        {
+            _journal.RejectReason = reason;
+            return Run(Operation.Reject);
+        }
+
+        /// <summary>Check, stage and activate. What <see cref="Check"/> says when there is nothing to do.</summary>
+        public OtaResult Update()
+        {
+            OtaResult result = Check();
+            if (result == OtaResult.Ok || result == OtaResult.ClockUnset)
+            {
+                result = Stage();
+                if (result == OtaResult.Ok)
+                {
+                    result = Activate();
+                }
+            }
+
+            return result;
+        }
+
+        /// <summary>
+        /// Whether a release could be fetched from here: gets the manifest and proves its signature, without judging or keeping it. For the
+        /// health check of a release on trial: one that cannot be replaced is not healthy.
+        /// </summary>
+        public OtaResult ProbeServer()
+        {
+            return Run(Operation.Probe);
+        }
+
+        /// <summary>
+        /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. An
+        /// activation that has begun is not stopped. From any thread.
+        /// </summary>
+        public void Cancel()
+        {
+            _run.Cancel();
+        }
+
+        private OtaResult Run(Operation operation)
+        {
+            if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+            {
+                return OtaResult.Busy;
+            }
+
+            try
+            {
+                OtaResult result = _started || operation == Operation.Start ? Dispatch(operation) : OtaResult.WrongState;
+                if (operation != Operation.Probe)
+                {
+                    LastResult = result;
+                }
+
+                return result;
+            }
+            catch (OutOfMemoryException)
+            {
+                return OutOfMemory();
+            }
+            finally
+            {
+                _run.Begin();
+                _busy = 0;
+            }
+        }
+
+        private OtaResult Dispatch(Operation operation)
+        {
+            switch (operation)
+            {
+                case Operation.Start:
+                    return DoStart();
+                case Operation.Check:
+                    return DoCheck();
+                case Operation.Stage:
+                    return DoStage();
+                case Operation.Activate:
+                    return DoActivate();
+                case Operation.Confirm:
+                    return DoConfirm();
+                case Operation.Reject:
+                    return DoReject();
+                default:
+                    return new ReleaseFinder(_run, _journal).Probe();
+            }
+        }
+
+        private OtaResult DoStart()
+        {
+            if (_started)
+            {
+                return OtaResult.WrongState;
+            }
+
+            OtaResult result = OptionsCheck.Check(_options, _ports);
+            if (result != OtaResult.Ok)
+            {
+                return result;
+            }
+
+            _started = true;
+            result = _journal.Load();
+            OtaResult settled = _journal.Settle();
+            State = _journal.Record.State;
+            return settled != OtaResult.Ok ? settled : result;
+        }
+
+        private OtaResult DoCheck()
+        {
+            if (!Move(OtaEvent.CheckBegins))
+            {
+                return OtaResult.WrongState;
+            }
+
+            ReleaseFinder finder = new ReleaseFinder(_run, _journal);
+            OtaResult result = finder.Find();
+            bool offered = result == OtaResult.Ok || result == OtaResult.ClockUnset;
+            _release = offered ? finder.Release : null;
+            Move(offered ? OtaEvent.OfferFound : OtaEvent.CheckEnds);
+            return result;
+        }
+
+        private OtaResult DoStage()
+        {
+            if (!Move(OtaEvent.StageBegins))
+            {
+                return OtaResult.WrongState;
+            }
+
+            ChunkTable table;
+            OtaResult result = _release.FetchTable(_run, out table);
+            if (result == OtaResult.Ok)
+            {
+                result = new Stager(_run, _release.Image, _release.ImageUrl, table).Run(Progress);
+            }
+
+            Move(result == OtaResult.Ok ? OtaEvent.StageEnds : OtaEvent.StageFails);
+            return result;
+        }
+
+        private OtaResult DoActivate()
+        {
+            if (!Move(OtaEvent.ActivationBegins))
+            {
+                return OtaResult.WrongState;
+            }
+
+            OtaResult result = _journal.Activate(_release);
+            if (result == OtaResult.Ok)
+            {
+                _ports.Restart.Restart();
+                return result;
+            }
+
+            _release = null;
+            Move(OtaEvent.ActivationFails);
+            return result;
+        }
+
+        private OtaResult DoConfirm()
+        {
+            if (State != OtaState.OnTrial)
+            {
+                return OtaResult.WrongState;
+            }
+
+            OtaResult result = _journal.Confirm();
+            if (result == OtaResult.Ok)
+            {
+                Move(OtaEvent.Confirms);
+            }
+
+            return result;
+        }
+
+        private OtaResult DoReject()
+        {
+            if (!Move(OtaEvent.Rejects))
+            {
+                return OtaResult.WrongState;
+            }
+
+            OtaResult result = _journal.RollBack();
+            if (result != OtaResult.Ok)
+            {
+                Move(OtaEvent.RollBackFails);
+            }
+
+            return result;
+        }
+
+        // Wherever memory ran out, the state that was being worked in has a way back.
+        private OtaResult OutOfMemory()
+        {
+            if (State == OtaState.Checking)
+            {
+                _release = null;
+                Move(OtaEvent.CheckEnds);
+            }
+            else if (State == OtaState.Downloading)
+            {
+                _ports.Slot.Abort();
+                Move(OtaEvent.StageFails);
+            }
+
+            LastResult = OtaResult.OutOfMemory;
+            return OtaResult.OutOfMemory;
+        }
+
+        private bool Move(OtaEvent happened)
+        {
+            int next = StateTable.Next(State, happened);
+            if (next == StateTable.None)
+            {
+                return false;
+            }
+
+            State = (OtaState)next;
+            OtaStateHandler handler = StateChanged;
+            if (handler != null)
+            {
+                handler(State);
+            }
+
+            return true;
+        }
+
+        private enum Operation
+        {
+            Start,
+            Check,
+            Stage,
+            Activate,
+            Confirm,
+            Reject,
+            Probe,
+        }
+    }
+}

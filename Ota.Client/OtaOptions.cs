@@ -1,0 +1,82 @@
+namespace NanoOta
+{
+    /// <summary>What the application tells the client once. Checked by <see cref="OtaClient.Start"/>; not to be changed after it.</summary>
+    public sealed class OtaOptions
+    {
+        /// <summary>Absolute URL of manifest.jws. Must be set.</summary>
+        public string ManifestUrl { get; set; }
+
+        /// <summary>The keys whose releases are believed. Must be set.</summary>
+        public TrustedKeys Keys { get; set; }
+
+        /// <summary>The product whose releases are taken. Must be set.</summary>
+        public string Product { get; set; }
+
+        /// <summary>The component that the slot holds: "app" or "firmware".</summary>
+        public string Component { get; set; } = "app";
+
+        /// <summary>The version that runs, such as "1.0.0"; null if it is not known (then a manifest's fromVersion refuses).</summary>
+        public string Version { get; set; }
+
+        /// <summary>
+        /// The sequence that the running build is at least: the floor of the anti-rollback check for a device whose state record is new
+        /// or lost. 0 to 2^53 - 1.
+        /// </summary>
+        public long BaselineSequence { get; set; }
+
+        /// <summary>Name of this hardware, as in a manifest's list; null if it has none.</summary>
+        public string Hardware { get; set; }
+
+        /// <summary>ESP-IDF chip id (esp_chip_id_t: ESP32 0, S2 2, C3 5, S3 9, C6 13, H2 16, P4 18); -1 if it is not known.</summary>
+        public int Chip { get; set; } = -1;
+
+        /// <summary>Version of the firmware; null if it is not known.</summary>
+        public string FirmwareVersion { get; set; }
+
+        /// <summary>Version of Ota.Bootstrap; null if there is none.</summary>
+        public string BootstrapVersion { get; set; }
+
+        /// <summary>The native code of this firmware. An image that needs what is not here is refused.</summary>
+        public NativeAssembly[] Natives { get; set; }
+
+        /// <summary>What makes this device differ from its sisters (serial number, MAC): decides its place in a rollout.</summary>
+        public string DeviceId { get; set; } = string.Empty;
+
+        /// <summary>The rollout group that this device is in; null for none.</summary>
+        public string Group { get; set; }
+
+        /// <summary>The largest chunk table to hold in memory, bytes; the default of 64 KiB is enough for about 4 MiB of image.</summary>
+        public int MaxTableLength { get; set; } = 64 * 1024;
+
+        /// <summary>How long 4 KiB may take, milliseconds, 1000 or more: what a slow drip of bytes can cost is bounded by this.</summary>
+        public int ChunkDeadline { get; set; } = 60000;
+
+        /// <summary>How often a release is activated that does not come up, 1 to 100, before it is left alone.</summary>
+        public int MaxActivations { get; set; } = 3;
+
+        /// <summary>When and how often to try again; null for 8 attempts, 1 s to 60 s apart, with a jitter that the device id seeds.</summary>
+        public RetryPolicy Retry { get; set; }
+    }
+
+    /// <summary>The client's surroundings. All must be set.</summary>
+    public sealed class OtaPorts
+    {
+        /// <summary>Fetches files.</summary>
+        public ITransport Transport { get; set; }
+
+        /// <summary>The slot to fill.</summary>
+        public IUpdateSlot Slot { get; set; }
+
+        /// <summary>The boot side of the same slots.</summary>
+        public IBootControl Boot { get; set; }
+
+        /// <summary>Keeps the state record.</summary>
+        public IStateStore Store { get; set; }
+
+        /// <summary>Time.</summary>
+        public IClock Clock { get; set; }
+
+        /// <summary>Restarts the device.</summary>
+        public IRestart Restart { get; set; }
+    }
+}

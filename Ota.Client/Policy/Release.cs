@@ -1,0 +1,51 @@
+namespace NanoOta
+{
+    /// <summary>A release that was found good for this device, and where its files are.</summary>
+    internal sealed class Release
+    {
+        public Release(Manifest manifest, ManifestImage image, string imageUrl, string tableUrl, byte[] digest)
+        {
+            Manifest = manifest;
+            Image = image;
+            ImageUrl = imageUrl;
+            TableUrl = tableUrl;
+            Digest = digest;
+        }
+
+        public Manifest Manifest { get; }
+
+        public ManifestImage Image { get; }
+
+        public string ImageUrl { get; }
+
+        public string TableUrl { get; }
+
+        /// <summary>SHA-256 of the manifest's payload: the release's identity, whatever its signature's bytes.</summary>
+        public byte[] Digest { get; }
+
+        public OtaResult FetchTable(UpdateRun run, out ChunkTable table)
+        {
+            table = null;
+            SmallFile file = new SmallFile(run);
+            OtaResult result = file.Fetch(TableUrl, null, Image.TableSize, OtaResult.BodyTooLong);
+            if (result != OtaResult.Ok)
+            {
+                return result;
+            }
+
+            byte[] bytes = file.Bytes;
+            if (file.Length != Image.TableSize || !Digests.AreEqual(Digests.Hash(bytes, 0, file.Length), Image.TableDigest))
+            {
+                return OtaResult.TableDigestMismatch;
+            }
+
+            if (bytes.Length != file.Length)
+            {
+                bytes = new byte[file.Length];
+                System.Array.Copy(file.Bytes, 0, bytes, 0, bytes.Length);
+            }
+
+            return ChunkTable.Open(bytes, Image.Size, out table);
+        }
+    }
+}

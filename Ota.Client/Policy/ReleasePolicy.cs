@@ -1,0 +1,203 @@
+using System.Text;
+
+namespace NanoOta
+{
+    /// <summary>What a device knows about itself when it judges a release.</summary>
+    public sealed class DeviceFacts
+    {
+        /// <summary>The highest sequence ever confirmed.</summary>
+        public long HighestSequence { get; set; }
+
+        /// <summary>The sequence of the release that runs.</summary>
+        public long InstalledSequence { get; set; }
+
+        /// <summary>Seconds since 1970 UTC; 0 while the clock is unset.</summary>
+        public long UtcSeconds { get; set; }
+
+        /// <summary>Bytes that the slot can hold.</summary>
+        public int SlotCapacity { get; set; }
+    }
+
+    /// <summary>Decides whether a signed release is for this device, now. No I/O. Thread-safe.</summary>
+    public static class ReleasePolicy
+    {
+        private const int SecondsPerMinute = 60;
+        private const int MinutesPerDay = 1440;
+
+        /// <summary>
+        /// <see cref="OtaResult.Ok"/>: take it. <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.NotInRollout"/>,
+        /// <see cref="OtaResult.Deferred"/>: not now. A policy code (300 to 310), <see cref="OtaResult.ImageMissing"/> or
+        /// <see cref="OtaResult.TableTooLarge"/>: not for this device. What proves the release foreign or old comes first.
+        /// </summary>
+        public static OtaResult Judge(Manifest manifest, OtaOptions options, DeviceFacts facts)
+        {
+            if (manifest.Product != options.Product)
+            {
+                return OtaResult.ProductMismatch;
+            }
+
+            if (facts.UtcSeconds != 0 && facts.UtcSeconds >= manifest.Expires)
+            {
+                return OtaResult.ManifestExpired;
+            }
+
+            if (manifest.Sequence == facts.InstalledSequence)
+            {
+                return OtaResult.UpToDate;
+            }
+
+            if (manifest.Sequence < facts.HighestSequence && manifest.DowngradeFrom < facts.HighestSequence)
+            {
+                return OtaResult.SequenceRollback;
+            }
+
+            OtaResult result = JudgeCompatibility(manifest, options);
+            if (result == OtaResult.Ok)
+            {
+                result = JudgeImage(manifest.Find(options.Component), options, facts.SlotCapacity);
+            }
+
+            if (result == OtaResult.Ok && !IsInRollout(manifest, options))
+            {
+                result = OtaResult.NotInRollout;
+            }
+
+            return result == OtaResult.Ok && !IsWindowOpen(manifest, facts.UtcSeconds) ? OtaResult.Deferred : result;
+        }
+
+        /// <summary>
+        /// The place of a device in a rollout, 0 to 99: the first four bytes of SHA-256(salt, 0x00, device id), big-endian and without the
+        /// sign bit, modulo 100. A release with percent p goes to the places under p, so a raised percentage only adds devices.
+        /// </summary>
+        public static int RolloutPlace(string salt, string deviceId)
+        {
+            byte[] digest = new byte[32];
+            byte[] text = Encoding.UTF8.GetBytes(salt + "\0" + deviceId);
+            Sha256 hash = new Sha256();
+            hash.Update(text, 0, text.Length);
+            hash.Finish(digest, 0);
+            int number = ((digest[0] & 0x7F) << 24) | (digest[1] << 16) | (digest[2] << 8) | digest[3];
+            return number % 100;
+        }
+
+        private static OtaResult JudgeCompatibility(Manifest manifest, OtaOptions options)
+        {
+            if (manifest.Hardware.Length > 0 && !Contains(manifest.Hardware, options.Hardware))
+            {
+                return OtaResult.HardwareMismatch;
+            }
+
+            if (manifest.Chip >= 0 && manifest.Chip != options.Chip)
+            {
+                return OtaResult.ChipMismatch;
+            }
+
+            if (IsOlder(options.FirmwareVersion, manifest.FirmwareMinimum))
+            {
+                return OtaResult.FirmwareTooOld;
+            }
+
+            if (IsOlder(options.BootstrapVersion, manifest.BootstrapMinimum))
+            {
+                return OtaResult.BootstrapTooOld;
+            }
+
+            return IsOlder(options.Version, manifest.FromMinimum) ? OtaResult.FromVersionTooOld : OtaResult.Ok;
+        }
+
+        private static OtaResult JudgeImage(ManifestImage image, OtaOptions options, int capacity)
+        {
+            if (image == null)
+            {
+                return OtaResult.ImageMissing;
+            }
+
+            if (capacity == 0)
+            {
+                return OtaResult.SlotUnavailable;
+            }
+
+            if (image.Size > capacity)
+            {
+                return OtaResult.ImageTooLarge;
+            }
+
+            if (image.TableSize > options.MaxTableLength)
+            {
+                return OtaResult.TableTooLarge;
+            }
+
+            for (int i = 0; i < image.Natives.Length; i++)
+            {
+                if (!HasNative(options.Natives, image.Natives[i]))
+                {
+                    return OtaResult.NativeMismatch;
+                }
+            }
+
+            return OtaResult.Ok;
+        }
+
+        private static bool HasNative(NativeAssembly[] natives, NativeAssembly wanted)
+        {
+            for (int i = 0; natives != null && i < natives.Length; i++)
+            {
+                if (natives[i].Name == wanted.Name && natives[i].Checksum == wanted.Checksum)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private static bool IsInRollout(Manifest manifest, OtaOptions options)
+        {
+            return Contains(manifest.RolloutGroups, options.Group)
+                || RolloutPlace(manifest.RolloutSalt, options.DeviceId) < manifest.RolloutPercent;
+        }
+
+        // Without a clock no time can be kept to: a device that never learns the time must still be repairable.
+        private static bool IsWindowOpen(Manifest manifest, long now)
+        {
+            if (now == 0 || manifest.IsCritical)
+            {
+                return true;
+            }
+
+            if (now < manifest.NotBefore)
+            {
+                return false;
+            }
+
+            if (manifest.WindowStart < 0)
+            {
+                return true;
+            }
+
+            int minute = (int)(now / SecondsPerMinute % MinutesPerDay);
+            return manifest.WindowStart <= manifest.WindowEnd
+                ? minute >= manifest.WindowStart && minute < manifest.WindowEnd
+                : minute >= manifest.WindowStart || minute < manifest.WindowEnd;
+        }
+
+        // A version that is not known is older than any that is asked for.
+        private static bool IsOlder(string version, long minimum)
+        {
+            return minimum > 0 && ReleaseVersion.Parse(version) < minimum;
+        }
+
+        private static bool Contains(string[] list, string wanted)
+        {
+            for (int i = 0; i < list.Length; i++)
+            {
+                if (list[i] == wanted)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+namespace NanoOta
+{
+    /// <summary>
+    /// Update slots in ESP-IDF's OTA partitions: ota_n next to the running one, switched by otadata, undone by the bootloader
+    /// (CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE must be on in the bootloader on the chip; without it there is no trial).
+    /// </summary>
+    /// <remarks>
+    /// Why a power cut is harmless: staging writes only the partition that does not run. <see cref="Activate"/> writes the one otadata entry
+    /// that is not active; torn, its CRC is wrong and the other entry, that of the running image, decides. The bootloader turns NEW
+    /// into PENDING_VERIFY before it starts the image; a restart without <see cref="Confirm"/> makes that ABORTED, and the other
+    /// entry decides again. <see cref="Confirm"/> rewrites the active entry: torn, the other one boots the old image, whole as ever.
+    /// Not thread-safe. Source: ESP-IDF v5.5, app_update and bootloader_support.
+    /// </remarks>
+    public sealed class EspOtaSlot : IUpdateSlot, IBootControl
+    {
+        private const int SectorLength = 4096;
+        private const int HeaderLength = 24;
+        private const int SegmentHeaderLength = 8;
+        private const int DigestLength = 32;
+        private const int MaxSegments = 16;
+        private const int ImageMagic = 0xE9;
+
+        // Slot numbers are partition subtypes, which are 0 for factory: one more, since 0 means none.
+        private const int NumberOfSubtype = 1;
+
+        private readonly IEspOta _native;
+
+        /// <summary>Slots reached through a native class, or the virtual ESP32's.</summary>
+        public EspOtaSlot(IEspOta native)
+        {
+            _native = native;
+        }
+
+        /// <inheritdoc/>
+        public int Capacity => StagedSlot == 0 ? 0 : _native.GetSize(EspPartition.NextUpdate);
+
+        /// <inheritdoc/>
+        public int EraseSize => SectorLength;
+
+        /// <inheritdoc/>
+        public int RunningLength => ImageLength(EspPartition.Running);
+
+        /// <inheritdoc/>
+        public int RunningSlot => _native.GetSubtype(EspPartition.Running) + NumberOfSubtype;
+
+        /// <inheritdoc/>
+        public int StagedSlot
+        {
+            get
+            {
+                // With one OTA partition the next one is the running one.
+                int subtype = _native.GetSubtype(EspPartition.NextUpdate);
+                return subtype < 0 || subtype == _native.GetSubtype(EspPartition.Running) ? 0 : subtype + NumberOfSubtype;
+            }
+        }
+
+        /// <inheritdoc/>
+        public OtaResult ReadRunning(int offset, byte[] buffer, int index, int count)
+        {
+            return _native.Read(EspPartition.Running, offset, buffer, index, count);
+        }
+
+        /// <inheritdoc/>
+        public OtaResult ReadStaged(int offset, byte[] buffer, int index, int count)
+        {
+            return _native.Read(EspPartition.NextUpdate, offset, buffer, index, count);
+        }
+
+        /// <inheritdoc/>
+        public OtaResult Begin(int imageLength, int offset)
+        {
+            return imageLength < 1 || imageLength > Capacity || offset < 0 || offset >= imageLength || (offset & (SectorLength - 1)) != 0
+                ? OtaResult.SlotArgument
+                : _native.Begin(offset);
+        }
+
+        /// <inheritdoc/>
+        public OtaResult Write(byte[] buffer, int index, int count)
+        {
+            return _native.Write(buffer, index, count);
+        }
+
+        /// <inheritdoc/>
+        public OtaResult End()
+        {
+            return _native.End();
+        }
+
+        /// <inheritdoc/>
+        public void Abort()
+        {
+            _native.Abort();
+        }
+
+        /// <inheritdoc/>
+        public SlotTrial GetTrial(int slot)
+        {
+            switch (_native.GetState(slot - NumberOfSubtype))
+            {
+                case 0:
+                    return SlotTrial.Pending;
+                case 1:
+                    return SlotTrial.OnTrial;
+                case 2:
+                case -1:
+                    return SlotTrial.Confirmed;
+                case 3:
+                case 4:
+                    return SlotTrial.Failed;
+                default:
+                    return SlotTrial.None;
+            }
+        }
+
+        /// <inheritdoc/>
+        public OtaResult Activate()
+        {
+            return _native.SetBoot();
+        }
+
+        /// <inheritdoc/>
+        public OtaResult Confirm()
+        {
+            return _native.MarkValid();
+        }
+
+        /// <inheritdoc/>
+        public OtaResult RollBack()
+        {
+            return _native.MarkInvalidAndRestart();
+        }
+
+        // Where the image ends, from its segment headers, so that what lies behind it in the partition is not searched for chunks.
+        private int ImageLength(EspPartition partition)
+        {
+            int size = _native.GetSize(partition);
+            byte[] header = new byte[HeaderLength];
+            if (size < HeaderLength || _native.Read(partition, 0, header, 0, HeaderLength) != OtaResult.Ok
+                || header[0] != ImageMagic || header[1] < 1 || header[1] > MaxSegments)
+            {
+                return size;
+            }
+
+            int segments = header[1];
+            bool hasDigest = header[23] == 1;
+            int end = HeaderLength;
+            for (int i = 0; i < segments; i++)
+            {
+                if (end > size - SegmentHeaderLength || _native.Read(partition, end, header, 0, SegmentHeaderLength) != OtaResult.Ok)
+                {
+                    return size;
+                }
+
+                int length = LittleEndian.ReadInt32(header, 4);
+                end += SegmentHeaderLength;
+                if (length < 0 || length > size - end)
+                {
+                    return size;
+                }
+
+                end += length;
+            }
+
+            // Padding and checksum fill a 16-byte block.
+            end = (end | 15) + 1 + (hasDigest ? DigestLength : 0);
+            return end < size ? end : size;
+        }
+    }
+}

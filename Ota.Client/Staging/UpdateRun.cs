@@ -1,0 +1,130 @@
+namespace NanoOta
+{
+    /// <summary>What an update has cost so far; read it from any thread.</summary>
+    public sealed class OtaCounters
+    {
+        /// <summary>Bytes of bodies that came over the network: manifests, tables, chunks.</summary>
+        public int BytesFetched { get; internal set; }
+
+        /// <summary>Bytes of the image that were copied from the running slot.</summary>
+        public int BytesReused { get; internal set; }
+
+        /// <summary>Bytes of the image that an earlier, interrupted attempt had left in the slot.</summary>
+        public int BytesResumed { get; internal set; }
+
+        /// <summary>Requests sent.</summary>
+        public int Requests { get; internal set; }
+
+        /// <summary>Times that something was tried again.</summary>
+        public int Retries { get; internal set; }
+
+        /// <summary>Writes of the state record.</summary>
+        public int StateWrites { get; internal set; }
+    }
+
+    /// <summary>What the parts of a client share while one operation runs: ports, cancelling, counting, waiting.</summary>
+    internal sealed class UpdateRun
+    {
+        // Long waits are cut into these, so that a cancellation is seen soon.
+        private const int WaitSlice = 200;
+
+        private int _cancelled;
+
+        public UpdateRun(OtaOptions options, OtaPorts ports)
+        {
+            Options = options;
+            Ports = ports;
+        }
+
+        public OtaOptions Options { get; }
+
+        public OtaPorts Ports { get; }
+
+        public OtaCounters Counters { get; } = new OtaCounters();
+
+        public bool IsCancelled => _cancelled != 0;
+
+        public void Cancel()
+        {
+            _cancelled = 1;
+        }
+
+        public void Begin()
+        {
+            _cancelled = 0;
+        }
+
+        /// <summary>
+        /// After failed attempt number <paramref name="attempt"/> in a row: <see cref="OtaResult.Ok"/> when it is time for another, else what to
+        /// return, <paramref name="failure"/> itself or <see cref="OtaResult.Cancelled"/>.
+        /// </summary>
+        public OtaResult WaitToRetry(OtaResult failure, int attempt)
+        {
+            int left = RetryPolicy.IsTransient(failure) ? Options.Retry.NextDelayMilliseconds(attempt) : -1;
+            if (left < 0)
+            {
+                return failure;
+            }
+
+            Counters.Retries++;
+            while (left > 0 && !IsCancelled)
+            {
+                int slice = left < WaitSlice ? left : WaitSlice;
+                Ports.Clock.Sleep(slice);
+                left -= slice;
+            }
+
+            return IsCancelled ? OtaResult.Cancelled : OtaResult.Ok;
+        }
+
+        public OtaResult Get(TransportRequest request, out ITransportResponse response)
+        {
+            Counters.Requests++;
+            return Ports.Transport.Get(request, out response);
+        }
+
+        /// <summary>
+        /// Reads until <paramref name="count"/> bytes are there or the body ends, in no more than the chunk deadline for each 4 KiB.
+        /// Bytes read, or a negated result.
+        /// </summary>
+        public int Fill(ITransportResponse body, byte[] buffer, int index, int count)
+        {
+            int done = 0;
+            int pieceEnd = 0;
+            long deadline = 0;
+            while (done < count)
+            {
+                if (IsCancelled)
+                {
+                    return -(int)OtaResult.Cancelled;
+                }
+
+                if (done >= pieceEnd)
+                {
+                    pieceEnd += ChunkDigest.BufferLength;
+                    deadline = Ports.Clock.TickMilliseconds + Options.ChunkDeadline;
+                }
+
+                int read = body.Read(buffer, index + done, count - done);
+                if (read < 0)
+                {
+                    return read;
+                }
+
+                if (read == 0)
+                {
+                    break;
+                }
+
+                done += read;
+                Counters.BytesFetched += read;
+                if (done < count && Ports.Clock.TickMilliseconds >= deadline)
+                {
+                    return -(int)OtaResult.TimedOut;
+                }
+            }
+
+            return done;
+        }
+    }
+}

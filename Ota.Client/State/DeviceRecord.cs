@@ -1,0 +1,134 @@
+using System;
+
+namespace NanoOta
+{
+    /// <summary>What has to survive a restart. docs/FORMAT.md has the layout. Not thread-safe.</summary>
+    public sealed class DeviceRecord
+    {
+        /// <summary>Bytes of the record.</summary>
+        public const int Length = 256;
+
+        /// <summary>Characters that an entity tag may have to be remembered.</summary>
+        public const int MaxETag = 128;
+
+        private const int Magic = 0x314F544E;
+        private const int StateAt = 4;
+        private const int ETagLengthAt = 5;
+        private const int ActivationsAt = 6;
+        private const int LastResultAt = 8;
+        private const int TargetSlotAt = 12;
+        private const int HighestAt = 16;
+        private const int InstalledAt = 24;
+        private const int TargetSequenceAt = 32;
+        private const int VerdictExpiresAt = 40;
+        private const int VerdictAt = 48;
+        private const int TargetDigestAt = 56;
+        private const int FailedDigestAt = 88;
+        private const int ETagAt = 120;
+
+        /// <summary>The last state that mattered over a restart: Idle, Activating, OnTrial, Confirmed or RolledBack.</summary>
+        public OtaState State { get; set; }
+
+        /// <summary>How the last update ended.</summary>
+        public OtaResult LastResult { get; set; }
+
+        /// <summary>The highest sequence that was ever confirmed; it never goes down.</summary>
+        public long HighestSequence { get; set; }
+
+        /// <summary>The sequence of the confirmed release that runs, or ran before the trial.</summary>
+        public long InstalledSequence { get; set; }
+
+        /// <summary>The sequence of the release that is being activated or on trial; 0 if it is not known.</summary>
+        public long TargetSequence { get; set; }
+
+        /// <summary>The slot that it is in; 0 if there is none.</summary>
+        public int TargetSlot { get; set; }
+
+        /// <summary>How often the release of <see cref="TargetDigest"/> was activated without coming up.</summary>
+        public int Activations { get; set; }
+
+        /// <summary>SHA-256 of the target's manifest payload.</summary>
+        public byte[] TargetDigest { get; } = new byte[32];
+
+        /// <summary>SHA-256 of the payload of the release that failed last; zeros for none.</summary>
+        public byte[] FailedDigest { get; } = new byte[32];
+
+        /// <summary>Entity tag of the manifest of <see cref="Verdict"/>; null for none.</summary>
+        public string ETag { get; set; }
+
+        /// <summary>What the check of that manifest said: a 304 means the same again.</summary>
+        public OtaResult Verdict { get; set; }
+
+        /// <summary>When that manifest expires, seconds since 1970 UTC.</summary>
+        public long VerdictExpires { get; set; }
+
+        /// <summary>Writes the record into the first <see cref="Length"/> bytes of a buffer.</summary>
+        public void Encode(byte[] target)
+        {
+            Array.Clear(target, 0, Length);
+            int tag = ETag == null ? 0 : ETag.Length;
+            LittleEndian.WriteInt32(target, 0, Magic);
+            target[StateAt] = (byte)State;
+            target[ETagLengthAt] = (byte)tag;
+            LittleEndian.WriteInt16(target, ActivationsAt, Activations);
+            LittleEndian.WriteInt32(target, LastResultAt, (int)LastResult);
+            LittleEndian.WriteInt32(target, TargetSlotAt, TargetSlot);
+            LittleEndian.WriteInt64(target, HighestAt, HighestSequence);
+            LittleEndian.WriteInt64(target, InstalledAt, InstalledSequence);
+            LittleEndian.WriteInt64(target, TargetSequenceAt, TargetSequence);
+            LittleEndian.WriteInt64(target, VerdictExpiresAt, VerdictExpires);
+            LittleEndian.WriteInt32(target, VerdictAt, (int)Verdict);
+            Array.Copy(TargetDigest, 0, target, TargetDigestAt, 32);
+            Array.Copy(FailedDigest, 0, target, FailedDigestAt, 32);
+            for (int i = 0; i < tag; i++)
+            {
+                target[ETagAt + i] = (byte)ETag[i];
+            }
+        }
+
+        /// <summary>Reads a record that a store gave back whole. <see cref="OtaResult.StateCorrupt"/> if it is none.</summary>
+        public OtaResult Decode(byte[] source, int count)
+        {
+            int state = count == Length ? source[StateAt] : -1;
+            int tag = count == Length ? source[ETagLengthAt] : 0;
+            bool persistent = state == (int)OtaState.Idle || (state >= (int)OtaState.Activating && state <= (int)OtaState.RolledBack);
+            if (!persistent || tag > MaxETag || LittleEndian.ReadInt32(source, 0) != Magic)
+            {
+                return OtaResult.StateCorrupt;
+            }
+
+            State = (OtaState)state;
+            Activations = LittleEndian.ReadUInt16(source, ActivationsAt);
+            LastResult = (OtaResult)LittleEndian.ReadInt32(source, LastResultAt);
+            TargetSlot = LittleEndian.ReadInt32(source, TargetSlotAt);
+            HighestSequence = LittleEndian.ReadInt64(source, HighestAt);
+            InstalledSequence = LittleEndian.ReadInt64(source, InstalledAt);
+            TargetSequence = LittleEndian.ReadInt64(source, TargetSequenceAt);
+            VerdictExpires = LittleEndian.ReadInt64(source, VerdictExpiresAt);
+            Verdict = (OtaResult)LittleEndian.ReadInt32(source, VerdictAt);
+            Array.Copy(source, TargetDigestAt, TargetDigest, 0, 32);
+            Array.Copy(source, FailedDigestAt, FailedDigest, 0, 32);
+            ETag = null;
+            if (tag > 0)
+            {
+                char[] characters = new char[tag];
+                for (int i = 0; i < tag; i++)
+                {
+                    characters[i] = (char)source[ETagAt + i];
+                }
+
+                ETag = new string(characters);
+            }
+
+            return OtaResult.Ok;
+        }
+
+        /// <summary>Forgets what the last check said, because the device is no longer the one that was judged.</summary>
+        public void ForgetVerdict()
+        {
+            ETag = null;
+            Verdict = OtaResult.Ok;
+            VerdictExpires = 0;
+        }
+    }
+}

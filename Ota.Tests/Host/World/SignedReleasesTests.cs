@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoOta.Tests.World
+{
+    /// <summary>
+    /// Shared/World/SignedReleases.cs holds releases signed beforehand, because the CLR has nothing to sign with. It is written by
+    /// <c>NANOOTA_WRITE_VECTORS=1 dotnet test nanoOta.sln --filter SignedReleases</c>, and checked otherwise.
+    /// </summary>
+    [TestClass]
+    public class SignedReleasesTests
+    {
+        [TestMethod]
+        public void Signed_releases_describe_the_images_of_today()
+        {
+            byte[] image = TestImages.New();
+            byte[] table = TestImages.Table(image);
+            string path = Path.Combine(RepoFolder(), "Ota.Tests", "Shared", "World", "SignedReleases.cs");
+            if (Environment.GetEnvironmentVariable("NANOOTA_WRITE_VECTORS") == "1")
+            {
+                File.WriteAllText(path, Write(image, table));
+                Assert.Inconclusive($"{path} was written; build and test again.");
+            }
+
+            string expected = Payload(image, table).ToString();
+            string[] parts = SignedReleases.Good.Split('.');
+            Assert.AreEqual(expected, Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(parts[1])));
+        }
+
+        public static string RepoFolder()
+        {
+            string? folder = AppContext.BaseDirectory;
+            while (folder != null && !File.Exists(Path.Combine(folder, "nanoOta.sln")))
+            {
+                folder = Path.GetDirectoryName(folder);
+            }
+
+            return folder ?? throw new InvalidOperationException("nanoOta.sln is in no folder above the tests.");
+        }
+
+        public static ManifestText Payload(byte[] image, byte[] table)
+        {
+            ManifestText chunks = ManifestText.Table().With("size", table.Length.ToString()).With("sha256", Digest(table));
+            return ManifestText.RootWith(ManifestText.Image().With("size", image.Length.ToString()).With("sha256", Digest(image))
+                .With("chunks", chunks.ToString()));
+        }
+
+        private static string Digest(byte[] bytes) => "\"" + TestSigner.Encode(SHA256.HashData(bytes)) + "\"";
+
+        private static string Write(byte[] image, byte[] table)
+        {
+            string pem = File.ReadAllText(Path.Combine(RepoFolder(), "Ota.Tests", "Vectors", "keys", "shared-tests.pem"));
+            using TestSigner signer = TestSigner.FromPem("shared-tests", pem);
+            using TestSigner stranger = new("shared-tests");
+            ManifestText Good() => Payload(image, table);
+            StringBuilder text = new();
+            text.Append($$"""
+                namespace NanoOta.Tests
+                {
+                    /// <summary>
+                    /// Releases of the image of <see cref="TestImages.New"/>, signed with Vectors/keys/shared-tests.pem. Written by a tool: see
+                    /// Host/World/SignedReleasesTests.cs, which has the command.
+                    /// </summary>
+                    public static class SignedReleases
+                    {
+                        /// <summary>Sequence 2, for product lamp.</summary>
+                        public const string Good = "{{signer.Sign(Good().ToString())}}";
+
+                        /// <summary>The same, signed again with a note: another manifest for the same bytes.</summary>
+                        public const string Noted = "{{signer.Sign(Good().With("notes", "\"second edition\"").ToString())}}";
+
+                        /// <summary>The same, signed by a stranger in the right key's name.</summary>
+                        public const string Forged = "{{stranger.Sign(Good().ToString())}}";
+
+                        /// <summary>For another product.</summary>
+                        public const string OtherProduct = "{{signer.Sign(Good().With("product", "\"toaster\"").ToString())}}";
+
+                        /// <summary>Sequence 1 again.</summary>
+                        public const string Current = "{{signer.Sign(Good().With("sequence", "1").ToString())}}";
+
+                        /// <summary>The key in its trusted form.</summary>
+                        public static TrustedKey Key()
+                        {
+                            byte[] key = new byte[64];
+                            Base64Url.Decode(System.Text.Encoding.UTF8.GetBytes("{{TestSigner.Encode(signer.PublicKey)}}"), 0, 86, key);
+                            return new TrustedKey("shared-tests", key);
+                        }
+                    }
+                }
+
+                """);
+            return text.ToString().ReplaceLineEndings("\n");
+        }
+    }
+}

@@ -1,0 +1,450 @@
+using nanoFramework.TestFramework;
+
+namespace NanoOta.Tests
+{
+    [TestClass]
+    public class OtaClientTests
+    {
+        [TestMethod]
+        public void An_update_goes_from_check_to_confirmed()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            Expect.Result(OtaResult.Ok, world.Client.Check());
+            Expect.State(OtaState.Offered, world.Client.State);
+            Assert.AreEqual("1.1", world.Client.Offer.Version);
+            Expect.Result(OtaResult.Ok, world.Client.Stage());
+            Expect.State(OtaState.Staged, world.Client.State);
+            Assert.AreEqual(0, world.Slots.Restarts);
+            Expect.Result(OtaResult.Ok, world.Client.Activate());
+            Assert.AreEqual(1, world.Slots.Running);
+            Assert.IsTrue(world.Slots.Holds(1, world.NewImage));
+
+            Expect.Result(OtaResult.TrialContinues, world.Boot());
+            Expect.State(OtaState.OnTrial, world.Client.State);
+            Assert.AreEqual(1L, world.Client.HighestSequence);
+            Expect.Result(OtaResult.Ok, world.Client.Confirm());
+            Expect.State(OtaState.Confirmed, world.Client.State);
+            Assert.AreEqual(2L, world.Client.HighestSequence);
+            Expect.Result(OtaResult.UpToDate, world.Client.Check());
+        }
+
+        [TestMethod]
+        public void Only_bytes_that_the_device_lacks_are_fetched()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            Expect.Result(OtaResult.Ok, world.Client.Check());
+            int before = world.Server.BytesSent;
+            Expect.Result(OtaResult.Ok, world.Client.Stage());
+            int table = TestImages.Table(world.NewImage).Length;
+            int chunks = world.Server.BytesSent - before - table;
+
+            // 300 bytes were inserted: the chunk that has them is new, and a second one if the cut moved.
+            Assert.IsTrue(chunks >= 300 && chunks <= 8192);
+            Assert.AreEqual(world.NewImage.Length, world.Client.Counters.BytesReused + chunks);
+            Assert.AreEqual(world.Server.BytesSent, world.Client.Counters.BytesFetched);
+        }
+
+        [TestMethod]
+        public void Each_sector_is_erased_once_and_the_record_written_twice_before_the_restart_at_most()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            Expect.Result(OtaResult.Ok, world.Client.Update());
+            Assert.AreEqual((world.NewImage.Length + 4095) / 4096, world.Slots.Erases);
+            Assert.AreEqual(1, world.Medium.Writes);
+            world.Boot();
+            world.Client.Confirm();
+            Expect.Result(OtaResult.UpToDate, world.Client.Check());
+            Assert.IsTrue(world.Medium.Writes <= 8);
+        }
+
+        [TestMethod]
+        public void An_unchanged_manifest_is_not_fetched_again_after_a_restart()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            world.Client.Confirm();
+            Expect.Result(OtaResult.UpToDate, world.Client.Check());
+            world.Boot();
+            int before = world.Server.BytesSent;
+            Expect.Result(OtaResult.UpToDate, world.Client.Check());
+            Assert.AreEqual(before, world.Server.BytesSent);
+
+            world.Clock.UtcSeconds = 1890000000;
+            Expect.Result(OtaResult.ManifestExpired, world.Client.Check());
+        }
+
+        [TestMethod]
+        public void A_forged_manifest_is_refused_before_a_byte_is_written()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Publish(SignedReleases.Forged);
+            Expect.Result(OtaResult.SignatureInvalid, world.Client.Update());
+            Expect.State(OtaState.Idle, world.Client.State);
+            Assert.AreEqual(0, world.Slots.Erases);
+            Assert.AreEqual(0, world.Medium.Writes);
+            Assert.IsNull(world.Client.Offer);
+        }
+
+        [TestMethod]
+        public void A_release_of_another_product_is_refused()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Publish(SignedReleases.OtherProduct);
+            Expect.Result(OtaResult.ProductMismatch, world.Client.Check());
+        }
+
+        [TestMethod]
+        public void A_release_that_comes_back_unconfirmed_is_left_alone_until_its_manifest_changes()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            world.Slots.Restart();
+            Assert.AreEqual(0, world.Slots.Running);
+            Expect.Result(OtaResult.TrialFailed, world.Boot());
+            Expect.State(OtaState.RolledBack, world.Client.State);
+            Assert.AreEqual(1L, world.Client.HighestSequence);
+            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
+            world.Boot();
+            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
+
+            world.Publish(SignedReleases.Noted);
+            Expect.Result(OtaResult.Ok, world.Client.Check());
+        }
+
+        [TestMethod]
+        public void A_rejected_release_goes_back_and_says_why()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            Expect.Result(OtaResult.Ok, world.Client.Reject(OtaResult.HealthCheckFailed));
+            Assert.AreEqual(0, world.Slots.Running);
+            Expect.Result(OtaResult.HealthCheckFailed, world.Boot());
+            Expect.State(OtaState.RolledBack, world.Client.State);
+            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
+        }
+
+        [TestMethod]
+        public void With_nothing_to_go_back_to_the_trial_goes_on()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            world.Slots.RollBackFault = OtaResult.RollBackImpossible;
+            Expect.Result(OtaResult.RollBackImpossible, world.Client.Reject(OtaResult.HealthCheckFailed));
+            Expect.State(OtaState.OnTrial, world.Client.State);
+            Assert.AreEqual(1, world.Slots.Running);
+        }
+
+        [TestMethod]
+        public void An_interrupted_download_goes_on_at_the_sector_where_it_stopped()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+
+            // Without an old image everything has to be fetched.
+            world.Slots.Damage(0, 0);
+            world.Slots.Flash(TestImages.Noise(9, TestImages.OldLength));
+            world.Options.Retry = new RetryPolicy(1, 1, 1, 1);
+            world.Boot();
+            Expect.Result(OtaResult.Ok, world.Client.Check());
+            world.Server.CutBodiesAt = 12000;
+            world.Server.CutCount = 2;
+            Expect.Result(OtaResult.BodyTooShort, world.Client.Stage());
+            Expect.State(OtaState.Offered, world.Client.State);
+
+            world.Slots.Restart();
+            world.Boot();
+            world.Server.CutCount = 0;
+            int before = world.Slots.Erases;
+            Expect.Result(OtaResult.Ok, world.Client.Update());
+            Assert.IsTrue(world.Client.Counters.BytesResumed == 8192);
+            Assert.AreEqual(((world.NewImage.Length + 4095) / 4096) - 2, world.Slots.Erases - before);
+            Assert.IsTrue(world.Slots.Holds(1, world.NewImage));
+        }
+
+        [TestMethod]
+        public void A_slot_that_is_complete_already_is_not_written_again()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Client.Check();
+            Expect.Result(OtaResult.Ok, world.Client.Stage());
+            int erases = world.Slots.Erases;
+            world.Boot();
+            world.Client.Check();
+            Expect.Result(OtaResult.Ok, world.Client.Stage());
+            Assert.AreEqual(erases, world.Slots.Erases);
+            Expect.Result(OtaResult.Ok, world.Client.Activate());
+        }
+
+        [TestMethod]
+        public void A_server_without_ranges_is_read_in_one_stream()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Server.IgnoresRanges = true;
+            Expect.Result(OtaResult.Ok, world.Client.Update());
+            Assert.AreEqual(3, world.Client.Counters.Requests);
+            Assert.IsTrue(world.Slots.Holds(1, world.NewImage));
+        }
+
+        [TestMethod]
+        public void A_server_that_hides_lengths_will_do()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Server.HidesLength = true;
+            Expect.Result(OtaResult.Ok, world.Client.Update());
+            Assert.IsTrue(world.Slots.Holds(1, world.NewImage));
+        }
+
+        [TestMethod]
+        public void Transport_faults_are_retried_and_then_reported()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Server.FailWith = OtaResult.ConnectFailed;
+            world.Server.FailCount = 2;
+            Expect.Result(OtaResult.Ok, world.Client.Check());
+            Assert.AreEqual(2, world.Client.Counters.Retries);
+            Assert.IsTrue(world.Clock.Slept >= 100);
+
+            world.Server.FailCount = 3;
+            Expect.Result(OtaResult.ConnectFailed, world.Client.Check());
+            Expect.State(OtaState.Idle, world.Client.State);
+        }
+
+        [TestMethod]
+        public void Other_bytes_than_the_signed_ones_are_never_written()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Server.Put(UpdateWorld.ImageUrl, TestImages.Noise(5, world.NewImage.Length));
+            world.Client.Check();
+            Expect.Result(OtaResult.ChunkDigestMismatch, world.Client.Stage());
+            Assert.IsFalse(world.Slots.Holds(1, TestImages.Noise(5, 9000)));
+        }
+
+        [TestMethod]
+        public void An_image_of_another_size_is_not_the_release()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Server.Put(UpdateWorld.ImageUrl, TestImages.Noise(5, world.NewImage.Length + 1));
+            world.Client.Check();
+            Expect.Result(OtaResult.EntityChanged, world.Client.Stage());
+        }
+
+        [TestMethod]
+        public void A_chunk_table_that_was_not_signed_is_refused()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            byte[] table = TestImages.Table(world.NewImage);
+            table[40] ^= 1;
+            world.Server.Put(UpdateWorld.TableUrl, table);
+            world.Client.Check();
+            Expect.Result(OtaResult.TableDigestMismatch, world.Client.Stage());
+            Assert.AreEqual(0, world.Slots.Erases);
+
+            world.Server.Put(UpdateWorld.TableUrl, new byte[table.Length + 1]);
+            Expect.Result(OtaResult.BodyTooLong, world.Client.Stage());
+            world.Server.Remove(UpdateWorld.TableUrl);
+            Expect.Result(OtaResult.HttpNotFound, world.Client.Stage());
+        }
+
+        [TestMethod]
+        public void Flash_that_loses_writes_is_found_before_activation()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Slots.LosesWrites = true;
+            world.Client.Check();
+            Expect.Result(OtaResult.SlotWriteFailed, world.Client.Stage());
+            Expect.State(OtaState.Offered, world.Client.State);
+        }
+
+        [TestMethod]
+        public void Faults_of_the_slot_are_reported_and_the_old_release_stays()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Client.Check();
+            world.Slots.ReadFault = OtaResult.SlotReadFailed;
+            Expect.Result(OtaResult.SlotReadFailed, world.Client.Stage());
+            world.Slots.ReadFault = OtaResult.Ok;
+            world.Slots.BeginFault = OtaResult.SlotOnTrial;
+            Expect.Result(OtaResult.SlotOnTrial, world.Client.Stage());
+            world.Slots.BeginFault = OtaResult.Ok;
+            world.Slots.WriteFault = OtaResult.SlotEraseFailed;
+            Expect.Result(OtaResult.SlotEraseFailed, world.Client.Stage());
+            world.Slots.WriteFault = OtaResult.Ok;
+            world.Slots.EndFault = OtaResult.SlotImageInvalid;
+            Expect.Result(OtaResult.SlotImageInvalid, world.Client.Stage());
+            world.Slots.EndFault = OtaResult.Ok;
+            Expect.Result(OtaResult.Ok, world.Client.Stage());
+            world.Slots.ActivateFault = OtaResult.ActivateFailed;
+            Expect.Result(OtaResult.ActivateFailed, world.Client.Activate());
+            Expect.State(OtaState.Idle, world.Client.State);
+            Assert.AreEqual(0, world.Slots.Running);
+            Assert.AreEqual(0, world.Slots.Restarts);
+        }
+
+        [TestMethod]
+        public void A_release_that_never_comes_up_is_given_up()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            for (int i = 1; i <= 3; i++)
+            {
+                world.Client.Check();
+                world.Client.Stage();
+                world.Slots.LosesBootChoice = true;
+                Expect.Result(OtaResult.Ok, world.Client.Activate());
+                Assert.AreEqual(0, world.Slots.Running);
+                Expect.Result(i < 3 ? OtaResult.ActivateFailed : OtaResult.ActivationsSpent, world.Boot());
+            }
+
+            Expect.State(OtaState.RolledBack, world.Client.State);
+            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
+        }
+
+        [TestMethod]
+        public void A_power_cut_inside_Confirm_is_finished_at_the_next_start()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            world.Medium.WriteFault = OtaResult.StateWriteFailed;
+            Expect.Result(OtaResult.StateWriteFailed, world.Client.Confirm());
+            world.Medium.WriteFault = OtaResult.Ok;
+            world.Slots.Restart();
+            Assert.AreEqual(1, world.Slots.Running);
+            Expect.Result(OtaResult.Ok, world.Boot());
+            Expect.State(OtaState.Confirmed, world.Client.State);
+            Assert.AreEqual(2L, world.Client.HighestSequence);
+        }
+
+        [TestMethod]
+        public void A_slot_that_cannot_be_confirmed_stays_on_trial()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            world.Slots.ConfirmFault = OtaResult.ConfirmFailed;
+            Expect.Result(OtaResult.ConfirmFailed, world.Client.Confirm());
+            Expect.State(OtaState.OnTrial, world.Client.State);
+            Assert.AreEqual(1L, world.Client.HighestSequence);
+        }
+
+        [TestMethod]
+        public void Nothing_is_activated_when_the_intent_cannot_be_written()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Client.Check();
+            world.Client.Stage();
+            world.Medium.WriteFault = OtaResult.StateWriteFailed;
+            Expect.Result(OtaResult.StateWriteFailed, world.Client.Activate());
+            Assert.AreEqual(0, world.Slots.Restarts);
+            world.Slots.Restart();
+            Assert.AreEqual(0, world.Slots.Running);
+        }
+
+        [TestMethod]
+        public void A_trial_that_the_record_knows_nothing_of_has_to_prove_itself_too()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Client.Update();
+            world.Medium[0] = null;
+            world.Medium[1] = null;
+            Expect.Result(OtaResult.TrialContinues, world.Boot());
+            Expect.State(OtaState.OnTrial, world.Client.State);
+            Expect.Result(OtaResult.Ok, world.Client.Confirm());
+        }
+
+        [TestMethod]
+        public void A_lost_record_is_a_warning_and_the_baseline_still_holds()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            world.Client.Confirm();
+            world.Medium[0] = new byte[100];
+            world.Medium[1] = new byte[100];
+            Expect.Result(OtaResult.StateCorrupt, world.Boot());
+            Assert.AreEqual(1L, world.Client.HighestSequence);
+            Expect.Result(OtaResult.Ok, world.Client.Check());
+
+            world.Medium.ReadFault = OtaResult.StateReadFailed;
+            Expect.Result(OtaResult.StateReadFailed, world.Boot());
+        }
+
+        [TestMethod]
+        public void Operations_that_do_not_fit_the_state_are_refused()
+        {
+            UpdateWorld world = new UpdateWorld();
+            Expect.Result(OtaResult.WrongState, world.Client.Check());
+            world.Client.Start();
+            Expect.Result(OtaResult.WrongState, world.Client.Start());
+            Expect.Result(OtaResult.WrongState, world.Client.Stage());
+            Expect.Result(OtaResult.WrongState, world.Client.Activate());
+            Expect.Result(OtaResult.WrongState, world.Client.Confirm());
+            Expect.Result(OtaResult.WrongState, world.Client.Reject(OtaResult.HealthCheckFailed));
+            world.Client.Check();
+            Expect.Result(OtaResult.WrongState, world.Client.Activate());
+
+            world = UpdateWorld.OnTrial();
+            Expect.Result(OtaResult.WrongState, world.Client.Check());
+        }
+
+        [TestMethod]
+        public void A_second_operation_finds_the_client_busy()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            OtaResult inside = OtaResult.Ok;
+            world.Server.OnRead = () => inside = world.Client.Check();
+            Expect.Result(OtaResult.Ok, world.Client.Check());
+            Expect.Result(OtaResult.Busy, inside);
+        }
+
+        [TestMethod]
+        public void Cancel_ends_what_runs_and_nothing_is_lost()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Client.Check();
+            world.Server.OnRead = () => world.Client.Cancel();
+            Expect.Result(OtaResult.Cancelled, world.Client.Stage());
+            Expect.State(OtaState.Offered, world.Client.State);
+            world.Server.OnRead = null;
+            Expect.Result(OtaResult.Ok, world.Client.Stage());
+        }
+
+        [TestMethod]
+        public void A_slow_drip_is_cut_off_at_the_chunk_deadline()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Server.OnRead = () => world.Clock.TickMilliseconds += 40000;
+            Expect.Result(OtaResult.Ok, world.Client.Check());
+            world.Server.OnRead = () => world.Clock.TickMilliseconds += 70000;
+            Expect.Result(OtaResult.TimedOut, world.Client.Stage());
+        }
+
+        [TestMethod]
+        public void Without_a_clock_the_offer_carries_a_warning()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Clock.UtcSeconds = 0;
+            Expect.Result(OtaResult.ClockUnset, world.Client.Check());
+            Expect.State(OtaState.Offered, world.Client.State);
+            Expect.Result(OtaResult.Ok, world.Client.Update());
+        }
+
+        [TestMethod]
+        public void Wrong_options_are_refused_at_the_start()
+        {
+            UpdateWorld world = new UpdateWorld();
+            world.Options.Product = null;
+            Expect.Result(OtaResult.ArgumentInvalid, world.Client.Start());
+            world = new UpdateWorld();
+            world.Options.ManifestUrl = "ftp://x/y";
+            Expect.Result(OtaResult.UrlInvalid, world.Client.Start());
+            world = new UpdateWorld();
+            world.Options.Version = "one";
+            Expect.Result(OtaResult.ArgumentInvalid, world.Client.Start());
+            world = new UpdateWorld();
+            world.Ports.Clock = null;
+            Expect.Result(OtaResult.ArgumentInvalid, world.Client.Start());
+        }
+
+        [TestMethod]
+        public void Events_tell_every_state_and_the_progress_to_the_end()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            string states = string.Empty;
+            int last = 0;
+            world.Client.StateChanged += (OtaState state) => states += ((int)state).ToString();
+            world.Client.Progress += (int done, int total) => last = done <= total && done > last ? done : -1;
+            world.Client.Update();
+            Assert.AreEqual("12345", states);
+            Assert.AreEqual(world.NewImage.Length, last);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using nanoFramework.TestFramework;
+
+namespace NanoOta.Tests
+{
+    /// <summary>Assertions on enums, which the framework would compare as boxed objects.</summary>
+    public static class Expect
+    {
+        /// <summary>The result is that one.</summary>
+        public static void Result(OtaResult expected, OtaResult actual)
+        {
+            Assert.AreEqual((int)expected, (int)actual);
+        }
+
+        /// <summary>The state is that one.</summary>
+        public static void State(OtaState expected, OtaState actual)
+        {
+            Assert.AreEqual((int)expected, (int)actual);
+        }
+    }
+}
