@@ -1,0 +1,123 @@
+namespace NanoOta.VirtualDevice
+{
+    /// <summary>
+    /// A virtual ESP32: flash, bootloader and whatever app the slot holds. Boards share nothing, so any number of them run side by side
+    /// in one process; each is driven by one thread at a time.
+    /// </summary>
+    public sealed class Board
+    {
+        // How long an app may take to unwind once its run has ended, before its thread is left behind.
+        private static readonly TimeSpan UnwindGrace = TimeSpan.FromSeconds(2);
+
+        private readonly BoardOptions _options;
+        private readonly Bootloader _bootloader;
+        private readonly List<BootReport> _history = [];
+
+        public Board(NorFlash flash, BoardOptions options)
+            : this(flash, options, new EFuse())
+        {
+        }
+
+        /// <summary>A board with fuses that were burnt before.</summary>
+        public Board(NorFlash flash, BoardOptions options, EFuse fuses)
+        {
+            Flash = flash;
+            Fuses = fuses;
+            _options = options;
+            _bootloader = new Bootloader(flash, options.Bootloader, fuses);
+        }
+
+        /// <summary>The flash.</summary>
+        public NorFlash Flash { get; }
+
+        /// <summary>The fuses.</summary>
+        public EFuse Fuses { get; }
+
+        /// <summary>Every run so far.</summary>
+        public IReadOnlyList<BootReport> History => _history;
+
+        /// <summary>What a factory does: partition table, and an image in the first app partition; all else stays as it is.</summary>
+        /// <exception cref="ArgumentException">The table has no app partition, or the image is too large for it.</exception>
+        public static void Provision(NorFlash flash, PartitionTable table, ReadOnlySpan<byte> image, int tableOffset = PartitionTable.DefaultOffset)
+        {
+            Partition slot = table.Factory ?? table.Ota(0) ?? throw new ArgumentException("The table has no app partition.", nameof(table));
+            if (image.Length > slot.Size)
+            {
+                throw new ArgumentException("The image is larger than its partition.", nameof(image));
+            }
+
+            flash.Program(tableOffset, table.ToBytes());
+            flash.Program(slot.Offset, image);
+        }
+
+        /// <summary>One run: power on or restart, bootloader, app, until the run ends.</summary>
+        /// <exception cref="FlashContractException">Code on the board broke the rules of NOR flash: a bug, whatever the app made of it.</exception>
+        public BootReport PowerOn()
+        {
+            Flash.PowerOn();
+            FlashCost before = Flash.Cost;
+            BootChoice choice;
+            try
+            {
+                choice = _bootloader.Boot();
+            }
+            catch (PowerCutException cut)
+            {
+                return Add(null, null, RunEnd.PowerCut, cut.Message, before);
+            }
+
+            return choice.Partition == null
+                ? Add(choice, null, RunEnd.NothingBootable, "", before)
+                : RunApp(choice, choice.Partition, before);
+        }
+
+        /// <summary>Runs and restarts until the board stops by itself: power cut, the app returned, nothing to boot, or enough runs.</summary>
+        /// <returns>The last run.</returns>
+        public BootReport Run(int maxRuns = 16)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(maxRuns, 1);
+            BootReport report = PowerOn();
+            for (int run = 1; run < maxRuns && report.RestartsByItself; run++)
+            {
+                report = PowerOn();
+            }
+
+            return report;
+        }
+
+        private BootReport RunApp(BootChoice choice, Partition slot, FlashCost before)
+        {
+            EspOtaRuntime ota = new(Flash, choice.Table!, slot, _options.Bootloader, Fuses);
+            bool known = ota.Selection.GetState(slot, out OtaImageState state) == EspError.Ok;
+            BoardRun run = new(Flash, _options, ota, choice.Table!.Find(PartitionTable.StateLabel));
+            BootedApp app = new(Flash, slot, choice.Image!);
+            if (_options.Watchdog is TimeSpan limit)
+            {
+                RunWatched(run, app, limit);
+            }
+            else
+            {
+                run.RunApp(_options.AppHost, app);
+            }
+
+            (RunEnd end, string detail) = run.Outcome();
+            BootReport report = Add(choice, known ? state : null, end, detail, before);
+            return run.Breach == null ? report : throw new FlashContractException(run.Breach.Message);
+        }
+
+        private void RunWatched(BoardRun run, BootedApp app, TimeSpan limit)
+        {
+            Thread thread = new(() => run.RunApp(_options.AppHost, app)) { IsBackground = true, Name = $"{_options.DeviceId} {app.Slot.Label}" };
+            thread.Start();
+            run.Watch(limit);
+            thread.Join(UnwindGrace);
+        }
+
+        private BootReport Add(BootChoice? choice, OtaImageState? state, RunEnd end, string detail, FlashCost before)
+        {
+            BootReport report = new(_history.Count + 1, choice, state, end, detail, Flash.Cost - before);
+            _history.Add(report);
+            return report;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace NanoOta.VirtualDevice
+{
+    /// <summary>How a board is set up.</summary>
+    public sealed record BoardOptions
+    {
+        /// <summary>What its bootloader was built with.</summary>
+        public BootloaderOptions Bootloader { get; init; } = new();
+
+        /// <summary>Its name.</summary>
+        public string DeviceId { get; init; } = "virtual-esp32";
+
+        /// <summary>Its time.</summary>
+        public IBoardClock Clock { get; init; } = new RealClock();
+
+        /// <summary>How an image becomes running code; by default the assemblies in the slot.</summary>
+        public IAppHost AppHost { get; init; } = new SlotAppHost();
+
+        /// <summary>
+        /// Real time without a native call after which the app counts as hung. It then runs on a thread of its own. Null: no
+        /// watchdog, and the app runs on the caller's thread, which is fastest.
+        /// </summary>
+        public TimeSpan? Watchdog { get; init; } = TimeSpan.FromSeconds(60);
+
+        /// <summary>Native calls after which the app counts as hung, whatever the time: a watchdog that replays. 0 for none.</summary>
+        public long MaxNativeCalls { get; init; }
+
+        /// <summary>Gets the lines of the app's console. Called on the app's thread.</summary>
+        public Action<string>? OnConsole { get; init; }
+
+        /// <summary>Gets the app's progress. Called on the app's thread; may cut the power.</summary>
+        public Action<BoardProgress>? OnReport { get; init; }
+    }
+}

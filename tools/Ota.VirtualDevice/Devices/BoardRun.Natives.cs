@@ -1,0 +1,110 @@
+namespace NanoOta.VirtualDevice
+{
+    /// <content>The natives themselves.</content>
+    internal sealed partial class BoardRun
+    {
+        private readonly BoardOta _natives;
+        private readonly BoardRecord _record;
+
+        public string DeviceId => Call(run => run._options.DeviceId);
+
+        public long UtcSeconds => Call(run => run._options.Clock.UtcSeconds);
+
+        public long TickMilliseconds => Call(run => run._options.Clock.TickMilliseconds);
+
+        public int RecordCopySize => Call(run => run._record.CopySize);
+
+        public void Sleep(int milliseconds)
+        {
+            Call(run => 0);
+            if (milliseconds > 0)
+            {
+                // Outside the gate: other threads of the app go on meanwhile.
+                Interlocked.Increment(ref _sleepers);
+                _options.Clock.Sleep(milliseconds, time => WaitForEnd(time));
+                Interlocked.Decrement(ref _sleepers);
+                Call(run => 0);
+            }
+        }
+
+        public void Restart()
+        {
+            Call(run =>
+            {
+                run.Finish(RunEnd.Restart, "");
+                return 0;
+            });
+        }
+
+        public void WriteConsole(string line)
+        {
+            Call(run =>
+            {
+                run._options.OnConsole?.Invoke(line ?? "");
+                return 0;
+            });
+        }
+
+        public void Report(string name, int value, long done, long total)
+        {
+            Call(run =>
+            {
+                run._options.OnReport?.Invoke(new BoardProgress(name ?? "", value, done, total));
+                return 0;
+            });
+        }
+
+        public int OtaGetSubtype(int partition) => Call(run => run._natives.GetSubtype(partition));
+
+        public int OtaGetSize(int partition) => Call(run => run._natives.GetSize(partition));
+
+        public int OtaGetState(int subtype) => Call(run => run._natives.GetState(subtype));
+
+        public int OtaRead(int partition, int offset, byte[] buffer, int index, int count)
+        {
+            return Call(run => (int)run._natives.Read(partition, offset, buffer, index, count));
+        }
+
+        public int OtaBegin(int offset) => Call(run => (int)run._natives.Begin(offset));
+
+        public int OtaWrite(byte[] buffer, int index, int count) => Call(run => (int)run._natives.Write(buffer, index, count));
+
+        public int OtaEnd() => Call(run => (int)run._natives.End());
+
+        public void OtaAbort()
+        {
+            Call(run =>
+            {
+                run._natives.Abort();
+                return 0;
+            });
+        }
+
+        public int OtaSetBoot() => Call(run => (int)run._natives.SetBoot());
+
+        public int OtaMarkValid() => Call(run => (int)run._natives.MarkValid());
+
+        public int OtaMarkInvalidAndRestart()
+        {
+            return Call(run =>
+            {
+                OtaResult result = run._natives.MarkInvalid();
+                if (result == OtaResult.Ok)
+                {
+                    run.Finish(RunEnd.Restart, "rollback");
+                }
+
+                return (int)result;
+            });
+        }
+
+        public int OtaReadDescription(int partition, byte[] description)
+        {
+            return Call(run => (int)run._natives.ReadDescription(partition, description));
+        }
+
+        public int RecordRead(int copy, byte[] buffer, int count) => Call(run => run._record.Read(copy, buffer, count));
+
+        public int RecordWrite(int copy, byte[] buffer, int count) => Call(run => (int)run._record.Write(copy, buffer, count));
+    }
+}

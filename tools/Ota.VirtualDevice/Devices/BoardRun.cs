@@ -1,0 +1,185 @@
+using System.Diagnostics;
+
+namespace NanoOta.VirtualDevice
+{
+    /// <summary>
+    /// One run of an app on a board. Every native goes through here, one at a time, until the run ends; after that they throw on
+    /// the app's main thread, each time anew, and stop every other thread of the app for good, as a restart does.
+    /// </summary>
+    internal sealed partial class BoardRun : IBoard
+    {
+        // An app that swallows the end and goes on calling is stopped for good after so many tries, if its thread is ours to stop.
+        private const int TriesAfterEnd = 1000;
+
+        private readonly object _gate = new();
+        private readonly NorFlash _flash;
+        private readonly BoardOptions _options;
+        private readonly bool _ownThread;
+        private Thread? _mainThread;
+        private RunEnd? _end;
+        private string _detail = "";
+        private long _calls;
+        private int _sleepers;
+        private int _callsAfterEnd;
+
+        internal BoardRun(NorFlash flash, BoardOptions options, EspOtaRuntime ota, Partition? stateRecord)
+        {
+            _flash = flash;
+            _options = options;
+            _ownThread = options.Watchdog != null;
+            _natives = new BoardOta(ota);
+            _record = new BoardRecord(ota.Partitions, stateRecord);
+        }
+
+        /// <summary>A breach of the flash's rules by code above it, which the app may have swallowed.</summary>
+        internal FlashContractException? Breach { get; private set; }
+
+        /// <summary>Runs the app on this thread and says how it ended.</summary>
+        internal void RunApp(IAppHost host, BootedApp app)
+        {
+            _mainThread = Thread.CurrentThread;
+            try
+            {
+                host.Run(app, this);
+                Finish(RunEnd.Returned, "");
+            }
+            catch (FlashContractException breach)
+            {
+                Breach ??= breach;
+                Finish(RunEnd.Crash, breach.Message);
+            }
+            catch (PowerCutException cut)
+            {
+                Finish(RunEnd.PowerCut, cut.Message);
+            }
+            catch (Exception exception)
+            {
+                // Counts only if the run has not ended already: an ended run unwinds with exceptions.
+                Finish(RunEnd.Crash, $"{exception.GetType().Name}: {exception.Message}");
+            }
+        }
+
+        /// <summary>Ends the run from outside; nothing happens if it has ended.</summary>
+        internal void Finish(RunEnd end, string detail)
+        {
+            lock (_gate)
+            {
+                if (_end == null)
+                {
+                    _end = end;
+                    _detail = detail;
+                    Monitor.PulseAll(_gate);
+                }
+            }
+        }
+
+        /// <summary>Waits until the run ends; false if it has not within that time.</summary>
+        internal bool WaitForEnd(TimeSpan time)
+        {
+            long start = Stopwatch.GetTimestamp();
+            lock (_gate)
+            {
+                TimeSpan left = time;
+                while (_end == null && left > TimeSpan.Zero)
+                {
+                    Monitor.Wait(_gate, left);
+                    left = time - Stopwatch.GetElapsedTime(start);
+                }
+
+                return _end != null;
+            }
+        }
+
+        /// <summary>Waits for the end as long as native calls, or sleeping in one, show that the app is alive.</summary>
+        internal void Watch(TimeSpan limit)
+        {
+            long seen;
+            do
+            {
+                seen = Interlocked.Read(ref _calls);
+            }
+            while (!WaitForEnd(limit) && (Interlocked.Read(ref _calls) != seen || Volatile.Read(ref _sleepers) != 0));
+
+            Finish(RunEnd.Hung, $"No native call in {limit.TotalSeconds:0.###} s.");
+        }
+
+        /// <summary>How it ended.</summary>
+        internal (RunEnd End, string Detail) Outcome()
+        {
+            lock (_gate)
+            {
+                return (_end ?? RunEnd.Hung, _detail);
+            }
+        }
+
+        private T Call<T>(Func<BoardRun, T> native)
+        {
+            lock (_gate)
+            {
+                CountCall();
+                NoticePowerCut();
+                if (_end == null)
+                {
+                    try
+                    {
+                        T result = native(this);
+                        NoticePowerCut();
+                        if (_end == null)
+                        {
+                            return result;
+                        }
+                    }
+                    catch (PowerCutException cut)
+                    {
+                        Finish(RunEnd.PowerCut, cut.Message);
+                    }
+                    catch (FlashContractException breach)
+                    {
+                        Breach = breach;
+                        Finish(RunEnd.Crash, breach.Message);
+                    }
+                }
+            }
+
+            throw Unwind();
+        }
+
+        private void CountCall()
+        {
+            if (Interlocked.Increment(ref _calls) > _options.MaxNativeCalls && _options.MaxNativeCalls != 0)
+            {
+                Finish(RunEnd.Hung, $"{_options.MaxNativeCalls} native calls.");
+            }
+        }
+
+        private void NoticePowerCut()
+        {
+            if (!_flash.IsPowered)
+            {
+                Finish(RunEnd.PowerCut, "The board is off.");
+            }
+        }
+
+        private Exception Unwind()
+        {
+            bool main = Thread.CurrentThread == _mainThread;
+            if (!main || (_ownThread && Interlocked.Increment(ref _callsAfterEnd) > TriesAfterEnd))
+            {
+                Thread.CurrentThread.IsBackground = true;
+                Thread.Sleep(Timeout.Infinite);
+            }
+
+            (RunEnd end, string detail) = Outcome();
+            return end == RunEnd.PowerCut ? new PowerCutException(detail) : new RestartException(end);
+        }
+    }
+
+    /// <summary>Unwinds the app because its run has ended: a restart, a crash or the watchdog.</summary>
+    public sealed class RestartException : Exception
+    {
+        internal RestartException(RunEnd end)
+            : base($"The run has ended: {end}.")
+        {
+        }
+    }
+}

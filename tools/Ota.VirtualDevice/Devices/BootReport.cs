@@ -1,0 +1,46 @@
+namespace NanoOta.VirtualDevice
+{
+    /// <summary>How a run of the board ended.</summary>
+    public enum RunEnd
+    {
+        /// <summary>The app asked for a restart (its own, or with a rollback).</summary>
+        Restart = 0,
+
+        /// <summary>The power went away; the board is off.</summary>
+        PowerCut = 1,
+
+        /// <summary>The app's Main returned. A device would idle now.</summary>
+        Returned = 2,
+
+        /// <summary>An exception that the app did not handle, or an image that cannot be started: a panic, then a restart.</summary>
+        Crash = 3,
+
+        /// <summary>The watchdog, then a restart.</summary>
+        Hung = 4,
+
+        /// <summary>The bootloader found nothing to run.</summary>
+        NothingBootable = 5,
+    }
+
+    /// <summary>One run of the board, from power-on or restart to its end.</summary>
+    /// <param name="Number">1 for the first.</param>
+    /// <param name="Choice">What the bootloader came to; null if the power was cut in it.</param>
+    /// <param name="State">The otadata state of the slot as the app started; null if it has no entry or no app started.</param>
+    /// <param name="End">How it ended.</param>
+    /// <param name="Detail">For people: the exception, the cut.</param>
+    /// <param name="Cost">What the run cost the flash, the bootloader included.</param>
+    public sealed record BootReport(int Number, BootChoice? Choice, OtaImageState? State, RunEnd End, string Detail, FlashCost Cost)
+    {
+        /// <summary>The label of the partition that ran; empty if none did.</summary>
+        public string Slot => Choice?.Partition?.Label ?? "";
+
+        /// <summary>The version in the image's application description; empty if there is none.</summary>
+        public string Version => Choice?.Image?.Description?.Version ?? "";
+
+        /// <summary>The board goes on by itself after this end.</summary>
+        public bool RestartsByItself => End is RunEnd.Restart or RunEnd.Crash or RunEnd.Hung;
+    }
+
+    /// <summary>What an app said through <see cref="IBoard.Report"/>.</summary>
+    public readonly record struct BoardProgress(string Name, int Value, long Done, long Total);
+}
