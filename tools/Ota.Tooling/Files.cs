@@ -24,11 +24,31 @@ namespace NanoOta.Tooling
         public static void WriteAtomically(string path, ReadOnlyMemory<byte> bytes, bool secret = false)
         {
             string staged = Stage(path, bytes, secret);
-            Commit(staged, path);
+            Guard(path, "write", () =>
+            {
+                try
+                {
+                    File.Move(staged, path, overwrite: true);
+                }
+                catch
+                {
+                    File.Delete(staged);
+                    throw;
+                }
+
+                return 0;
+            });
         }
 
-        /// <summary>Writes the hidden file that <see cref="Commit"/> puts in place; gives its path.</summary>
-        public static string Stage(string path, ReadOnlyMemory<byte> bytes, bool secret = false) => Guard(path, "write", () =>
+        /// <summary>Writes a file that must not be there yet.</summary>
+        public static void WriteNew(string path, ReadOnlyMemory<byte> bytes, bool secret = false) => Guard(path, "write", () =>
+        {
+            using FileStream file = new(path, Options(FileMode.CreateNew, secret));
+            file.Write(bytes.Span);
+            return 0;
+        });
+
+        private static string Stage(string path, ReadOnlyMemory<byte> bytes, bool secret) => Guard(path, "write", () =>
         {
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             string staged = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
@@ -45,21 +65,6 @@ namespace NanoOta.Tooling
             }
 
             return staged;
-        });
-
-        /// <summary>Renames a staged file into its place.</summary>
-        public static void Commit(string staged, string path) => Guard(path, "write", () =>
-        {
-            File.Move(staged, path, overwrite: true);
-            return 0;
-        });
-
-        /// <summary>Writes a file that must not be there yet.</summary>
-        public static void WriteNew(string path, ReadOnlyMemory<byte> bytes, bool secret = false) => Guard(path, "write", () =>
-        {
-            using FileStream file = new(path, Options(FileMode.CreateNew, secret));
-            file.Write(bytes.Span);
-            return 0;
         });
 
         private static FileStreamOptions Options(FileMode mode, bool secret)

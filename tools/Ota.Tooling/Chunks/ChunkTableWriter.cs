@@ -2,16 +2,6 @@ using System.Buffers.Binary;
 
 namespace NanoOta.Tooling.Chunks
 {
-    /// <summary>How an image was cut; the numbers stand in the table.</summary>
-    public enum ChunkMethod
-    {
-        /// <summary>Pieces of 4096 bytes.</summary>
-        Fixed = 0,
-
-        /// <summary>By content and at assembly boundaries.</summary>
-        ContentDefined = 1,
-    }
-
     /// <summary>A piece of an image.</summary>
     public sealed record Chunk(int Offset, int Length, byte[] Digest);
 
@@ -21,12 +11,6 @@ namespace NanoOta.Tooling.Chunks
     /// </summary>
     public static class ChunkTableWriter
     {
-        /// <summary>Bytes of the header.</summary>
-        public const int HeaderSize = 32;
-
-        /// <summary>Bytes of an entry.</summary>
-        public const int EntrySize = 34;
-
         /// <summary>The first bytes of every table.</summary>
         public static ReadOnlySpan<byte> Magic => "NOTACHK1"u8;
 
@@ -34,19 +18,19 @@ namespace NanoOta.Tooling.Chunks
         /// <exception cref="ArgumentException">They do not, or a chunk is longer than <paramref name="maxLength"/>.</exception>
         public static byte[] Write(ChunkMethod method, IReadOnlyList<Chunk> chunks, ushort minLength, ushort maxLength)
         {
-            byte[] table = new byte[HeaderSize + (EntrySize * chunks.Count)];
+            byte[] table = new byte[ChunkTable.HeaderLength + (ChunkTable.EntryLength * chunks.Count)];
             int end = 0;
-            Span<byte> at = table.AsSpan(HeaderSize);
+            Span<byte> at = table.AsSpan(ChunkTable.HeaderLength);
             foreach (Chunk chunk in chunks)
             {
-                if (chunk.Offset != end || chunk.Length < 1 || chunk.Length > maxLength || chunk.Digest.Length != EntrySize - 2)
+                if (chunk.Offset != end || chunk.Length < 1 || chunk.Length > maxLength || chunk.Digest.Length != ChunkDigest.Length)
                 {
                     throw new ArgumentException($"The chunk at {chunk.Offset} does not follow the one that ends at {end}, or has a wrong length.", nameof(chunks));
                 }
 
                 BinaryPrimitives.WriteUInt16LittleEndian(at, (ushort)chunk.Length);
                 chunk.Digest.CopyTo(at[2..]);
-                at = at[EntrySize..];
+                at = at[ChunkTable.EntryLength..];
                 end += chunk.Length;
             }
 
@@ -58,7 +42,7 @@ namespace NanoOta.Tooling.Chunks
         {
             const byte hmacSha256PaddedTo4096 = 1;
             Magic.CopyTo(header);
-            BinaryPrimitives.WriteUInt16LittleEndian(header[8..], HeaderSize);
+            BinaryPrimitives.WriteUInt16LittleEndian(header[8..], ChunkTable.HeaderLength);
             header[10] = (byte)method;
             header[11] = hmacSha256PaddedTo4096;
             BinaryPrimitives.WriteUInt32LittleEndian(header[12..], (uint)imageSize);

@@ -21,27 +21,27 @@ namespace NanoOta.Tooling.Release
         /// <summary>From when on devices refuse it.</summary>
         public required long Expires { get; init; }
 
-        /// <summary>Whether devices with a higher sequence may go back to it.</summary>
-        public bool Downgrade { get; init; }
+        /// <summary>A downgrade: devices that confirmed up to this sequence may go back to this release. 0: none.</summary>
+        public long DowngradeFrom { get; init; }
 
         /// <summary>What a device must be or have.</summary>
-        public ManifestRequires Requires { get; init; } = new();
+        public RequiresContent Requires { get; init; } = new();
 
         /// <summary>One image a component.</summary>
-        public required IReadOnlyList<ManifestImage> Images { get; init; }
+        public required IReadOnlyList<ImageContent> Images { get; init; }
 
         /// <summary>Which part of the fleet gets it; null is everyone.</summary>
-        public ManifestRollout? Rollout { get; init; }
+        public RolloutContent? Rollout { get; init; }
 
         /// <summary>When it may be installed.</summary>
-        public ManifestInstall Install { get; init; } = new();
+        public InstallContent Install { get; init; } = new();
 
         /// <summary>Words for people.</summary>
         public string? Notes { get; init; }
     }
 
     /// <summary>What a device must be or have. Empty or null asks for nothing.</summary>
-    public sealed record ManifestRequires
+    public sealed record RequiresContent
     {
         /// <summary>The hardware names that it is for.</summary>
         public IReadOnlyList<string> Hardware { get; init; } = [];
@@ -60,11 +60,11 @@ namespace NanoOta.Tooling.Release
     }
 
     /// <summary>One image; file names are URLs, relative to the manifest's.</summary>
-    public sealed record ManifestImage(string Component, string Version, PackedFile Image, PackedFile Chunks, IReadOnlyList<NativeNeed> Natives);
+    public sealed record ImageContent(string Component, string Version, PackedFile Image, PackedFile Chunks, IReadOnlyList<NativeNeed> Natives);
 
     /// <summary>Which part of the fleet gets a release.</summary>
-    public sealed record ManifestRollout(int Percent, string? Salt, IReadOnlyList<string> Groups);
+    public sealed record RolloutContent(int Percent, string? Salt, IReadOnlyList<string> Groups);
 
     /// <summary>When a release may be installed. <see cref="Window"/> is in minutes of the UTC day.</summary>
-    public sealed record ManifestInstall(long? NotBefore = null, (int Start, int End)? Window = null, bool Critical = false);
+    public sealed record InstallContent(long? NotBefore = null, (int Start, int End)? Window = null, bool Critical = false);
 }

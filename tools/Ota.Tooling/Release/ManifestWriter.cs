@@ -25,14 +25,14 @@ namespace NanoOta.Tooling.Release
                 json.WriteString("version", manifest.Version);
                 json.WriteNumber("issued", manifest.Issued);
                 json.WriteNumber("expires", manifest.Expires);
-                if (manifest.Downgrade)
+                if (manifest.DowngradeFrom != 0)
                 {
-                    json.WriteNumber("downgrade", 1);
+                    json.WriteNumber("downgradeFrom", manifest.DowngradeFrom);
                 }
 
                 WriteRequires(json, manifest.Requires);
                 json.WriteStartArray("images");
-                foreach (ManifestImage image in manifest.Images)
+                foreach (ImageContent image in manifest.Images)
                 {
                     WriteImage(json, image);
                 }
@@ -51,9 +51,10 @@ namespace NanoOta.Tooling.Release
             return stream.ToArray();
         }
 
-        private static void WriteRequires(Utf8JsonWriter json, ManifestRequires requires)
+        private static void WriteRequires(Utf8JsonWriter json, RequiresContent requires)
         {
-            if (requires == new ManifestRequires { Hardware = requires.Hardware } && requires.Hardware.Count == 0)
+            // A record compares lists by reference, so the list is set equal first and looked at by itself.
+            if (requires.Hardware.Count == 0 && requires == new RequiresContent { Hardware = requires.Hardware })
             {
                 return;
             }
@@ -71,7 +72,7 @@ namespace NanoOta.Tooling.Release
             json.WriteEndObject();
         }
 
-        private static void WriteImage(Utf8JsonWriter json, ManifestImage image)
+        private static void WriteImage(Utf8JsonWriter json, ImageContent image)
         {
             json.WriteStartObject();
             json.WriteString("component", image.Component);
@@ -101,7 +102,7 @@ namespace NanoOta.Tooling.Release
             json.WriteEndObject();
         }
 
-        private static void WriteRollout(Utf8JsonWriter json, ManifestRollout? rollout)
+        private static void WriteRollout(Utf8JsonWriter json, RolloutContent? rollout)
         {
             if (rollout == null)
             {
@@ -115,9 +116,9 @@ namespace NanoOta.Tooling.Release
             json.WriteEndObject();
         }
 
-        private static void WriteInstall(Utf8JsonWriter json, ManifestInstall install)
+        private static void WriteInstall(Utf8JsonWriter json, InstallContent install)
         {
-            if (install == new ManifestInstall())
+            if (install == new InstallContent())
             {
                 return;
             }
