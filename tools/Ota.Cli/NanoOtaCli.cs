@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using NanoOta.Tooling;
+
+namespace NanoOta.Cli
+{
+    /// <summary>The command line: its verbs, and what becomes of errors. Each verb has a file of its own under Verbs/.</summary>
+    internal static class NanoOtaCli
+    {
+        /// <summary>Runs one command line; gives the exit code. Never throws.</summary>
+        public static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellation = default)
+        {
+            RootCommand root = Create(console);
+            ParseResult parsed = root.Parse(args);
+            if (parsed.Errors.Count != 0)
+            {
+                return await ReportUsageAsync(console, parsed).ConfigureAwait(false);
+            }
+
+            InvocationConfiguration configuration = new()
+            {
+                Output = console.Out,
+                Error = console.Error,
+                EnableDefaultExceptionHandler = false,
+
+                // Ctrl-C is Program's; the token says so.
+                ProcessTerminationTimeout = null,
+            };
+            try
+            {
+                return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+            }
+            catch (ToolException e)
+            {
+                return Report(console, e.Code, e.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return Report(console, ExitCode.Cancelled, "Ended before it was done.");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return Report(console, ExitCode.InputOutput, e.Message);
+            }
+            catch (Exception e)
+            {
+                return Report(console, ExitCode.Internal, $"A bug of nanoota, please report it: {e}");
+            }
+        }
+
+        private static RootCommand Create(CliConsole console)
+        {
+            RootCommand root = new($"Over-the-air releases for .NET nanoFramework devices.\n\nExit codes:\n{ExitCodeLines()}")
+            {
+                KeygenCommand.Create(console),
+                PackCommand.Create(console),
+                PublishCommand.Create(console),
+                VerifyCommand.Create(console),
+                InspectCommand.Create(console),
+                ServeCommand.Create(console),
+            };
+            return root;
+        }
+
+        private static string ExitCodeLines() =>
+            string.Join("\n", ExitCodes.All.Select(e => string.Create(CultureInfo.InvariantCulture, $"  {(int)e.Code,3}  {e.Meaning}")));
+
+        private static async Task<int> ReportUsageAsync(CliConsole console, ParseResult parsed)
+        {
+            List<string> verbs = [];
+            for (SymbolResult? at = parsed.CommandResult; at is CommandResult command && command.Command is not RootCommand; at = at.Parent)
+            {
+                verbs.Insert(0, command.Command.Name);
+            }
+
+            string help = string.Join(' ', ["nanoota", .. verbs, "--help"]);
+            await console.Error.WriteLineAsync($"nanoota: {OneLine(parsed.Errors[0].Message)} See '{help}'.").ConfigureAwait(false);
+            return (int)ExitCode.Usage;
+        }
+
+        private static int Report(CliConsole console, ExitCode code, string message)
+        {
+            console.Error.WriteLine($"nanoota: {(code == ExitCode.Internal ? message : OneLine(message))}");
+            return (int)code;
+        }
+
+        private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+    }
+}

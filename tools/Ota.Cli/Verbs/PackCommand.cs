@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using NanoOta.Tooling;
+using NanoOta.Tooling.Esp;
+using NanoOta.Tooling.Release;
+
+namespace NanoOta.Cli
+{
+    /// <summary>nanoota pack: makes an image and its chunk table.</summary>
+    internal static class PackCommand
+    {
+        public static Command Create(CliConsole console)
+        {
+            Argument<string> input = new("input") { Description = "A folder of .pe files, an ESP-IDF image, or any other image file." };
+            Option<string> output = new("--out", "-o") { Description = "The folder for {component}.img, .chunks and .pack.json.", Required = true };
+            Option<string?> component = new("--component") { Description = "'app' or 'firmware'. Default: firmware for an ESP-IDF image, else app." };
+            component.AcceptOnlyFromAmong(Packer.Components);
+            Option<bool> isFixed = new("--fixed") { Description = "Cut every 4 KiB instead of by content." };
+            Option<string?> from = new("--from") { Description = "An older image or folder: print what an update from it would fetch." };
+            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, isFixed, from };
+            command.SetAction((parsed, cancellation) => RunAsync(
+                console,
+                new PackRequest
+                {
+                    Input = parsed.GetRequiredValue(input),
+                    Out = parsed.GetRequiredValue(output),
+                    Component = parsed.GetValue(component),
+                    Method = parsed.GetValue(isFixed) ? ChunkMethod.Fixed : ChunkMethod.ContentDefined,
+                    From = parsed.GetValue(from),
+                },
+                cancellation));
+            return command;
+        }
+
+        private static async Task<int> RunAsync(CliConsole console, PackRequest request, CancellationToken cancellation)
+        {
+            PackResult result = await LongTask
+                .RunAsync(console, $"Packing {request.Input}", (progress, _) => Task.FromResult(Packer.Run(request, progress)), cancellation)
+                .ConfigureAwait(false);
+            PackFile pack = result.Pack;
+            foreach (PackedAssembly assembly in pack.Assemblies)
+            {
+                string native = assembly.NativeChecksum == 0 ? string.Empty : $"  natives 0x{assembly.NativeChecksum:X8}";
+                console.Out.WriteLine($"  {assembly.Name} {assembly.Version}  {assembly.Size} bytes{native}");
+            }
+
+            if (pack.Chip is int chip)
+            {
+                console.Out.WriteLine($"  ESP-IDF image for {EspChip.Name(chip)}, version {pack.FirmwareVersion ?? "unknown"}");
+            }
+
+            console.Out.WriteLine($"{Path.Combine(request.Out, pack.Image.File)}  {pack.Image.Size} bytes");
+            console.Out.WriteLine($"{Path.Combine(request.Out, pack.Chunks.File)}  {pack.Chunks.Size} bytes, {pack.ChunkCount} chunks");
+            console.Out.WriteLine(result.PackPath);
+            if (result.Cost is { } cost)
+            {
+                console.Out.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"An update from {request.From} fetches {cost.FetchedBytes} of {cost.ImageSize} bytes in {cost.FetchedChunks} chunks and the table of {cost.TableSize} bytes: {cost.Share:P1} of the image."));
+            }
+
+            return (int)ExitCode.Ok;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using NanoOta.Tooling;
+using NanoOta.Tooling.Release;
+using NanoOta.Tooling.Signing;
+
+namespace NanoOta.Cli
+{
+    /// <summary>nanoota verify: checks a release as a device would, and more.</summary>
+    internal static class VerifyCommand
+    {
+        public static Command Create(CliConsole console)
+        {
+            Argument<string> manifest = new("manifest") { Description = "A manifest's file or http(s) URL." };
+            Option<string[]> keys = new("--key", "-k") { Description = "A trusted public key's file (repeat for more, at most 8).", Required = true };
+            Option<bool> json = new("--json") { Description = "Print one JSON object." };
+            Command command = new("verify", "Checks signature, files, digests and chunk tables with the device's own code; lists everything that is wrong.") { manifest, keys, json };
+            command.SetAction((parsed, cancellation) =>
+                RunAsync(console, parsed.GetRequiredValue(manifest), parsed.GetRequiredValue(keys), parsed.GetValue(json), cancellation));
+            return command;
+        }
+
+        private static async Task<int> RunAsync(CliConsole console, string manifest, string[] keyFiles, bool asJson, CancellationToken cancellation)
+        {
+            PublicKey[] keys = [.. keyFiles.Select(PublicKey.Load)];
+            VerifyReport report = await LongTask
+                .RunAsync(console, $"Verifying {manifest}", (progress, token) => VerifyAsync(manifest, keys, progress, token), cancellation)
+                .ConfigureAwait(false);
+            if (asJson)
+            {
+                JsonTables.Print(console, ToJson(report), asJson: true);
+            }
+            else
+            {
+                foreach (Finding finding in report.Findings)
+                {
+                    console.Out.WriteLine($"{(finding.IsGood ? "ok  " : "FAIL")}  {finding.Subject}: {finding.Detail}");
+                }
+
+                Manifest? content = report.Manifest;
+                string what = content == null ? manifest : $"{content.Product} {content.Version}, sequence {content.Sequence}";
+                console.Out.WriteLine(report.Passed ? $"{what}: everything holds." : $"{what}: {report.Findings.Count(f => !f.IsGood)} of {report.Findings.Count} checks failed.");
+            }
+
+            return (int)(report.Passed ? ExitCode.Ok : ExitCode.CheckFailed);
+        }
+
+        private static async Task<VerifyReport> VerifyAsync(string manifest, PublicKey[] keys, IProgress<double> progress, CancellationToken cancellation)
+        {
+            if (manifest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || manifest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            {
+                if (!Uri.TryCreate(manifest, UriKind.Absolute, out Uri? url))
+                {
+                    throw new ToolException(ExitCode.Usage, $"{manifest} is not a URL. Check it for typing errors.");
+                }
+
+                using WebRelease web = new(url);
+                byte[] fetched = await web.ReadAsync(url.AbsoluteUri, Jws.MaxLength, cancellation).ConfigureAwait(false);
+                return await ReleaseVerifier.VerifyAsync(fetched, web, keys, DateTimeOffset.UtcNow, progress, cancellation).ConfigureAwait(false);
+            }
+
+            FolderRelease folder = new(Path.GetDirectoryName(Path.GetFullPath(manifest))!);
+            return await ReleaseVerifier.VerifyAsync(Files.ReadAll(manifest), folder, keys, DateTimeOffset.UtcNow, progress, cancellation).ConfigureAwait(false);
+        }
+
+        private static JsonObject ToJson(VerifyReport report) => new()
+        {
+            ["passed"] = report.Passed,
+            ["product"] = report.Manifest?.Product,
+            ["version"] = report.Manifest?.Version,
+            ["sequence"] = report.Manifest?.Sequence,
+            ["findings"] = new JsonArray([.. report.Findings.Select(f => new JsonObject
+            {
+                ["subject"] = f.Subject,
+                ["good"] = f.IsGood,
+                ["code"] = (int?)f.Code,
+                ["detail"] = f.Detail,
+            })]),
+        };
+    }
+}

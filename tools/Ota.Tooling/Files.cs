@@ -1,0 +1,98 @@
+namespace NanoOta.Tooling
+{
+    /// <summary>File access whose failures are <see cref="ToolException"/>s that name the file and what to do.</summary>
+    public static class Files
+    {
+        /// <summary>Reads a whole file.</summary>
+        public static byte[] ReadAll(string path) => Guard(path, "read", () => File.ReadAllBytes(path));
+
+        /// <summary>The files of a folder that match, sorted by name.</summary>
+        public static string[] List(string folder, string pattern) => Guard(folder, "read", () =>
+        {
+            string[] files = Directory.GetFiles(folder, pattern);
+            Array.Sort(files, StringComparer.Ordinal);
+            return files;
+        });
+
+        /// <summary>Makes a folder and those above it.</summary>
+        public static void MakeFolder(string folder) => Guard(folder, "make", () => Directory.CreateDirectory(folder));
+
+        /// <summary>
+        /// Replaces a file as a whole: its readers see the old bytes or the new ones, also after a power cut. The new bytes stand
+        /// in a hidden file beside it until the rename.
+        /// </summary>
+        public static void WriteAtomically(string path, ReadOnlyMemory<byte> bytes, bool secret = false)
+        {
+            string staged = Stage(path, bytes, secret);
+            Guard(path, "write", () =>
+            {
+                try
+                {
+                    File.Move(staged, path, overwrite: true);
+                }
+                catch
+                {
+                    File.Delete(staged);
+                    throw;
+                }
+
+                return 0;
+            });
+        }
+
+        /// <summary>Writes a file that must not be there yet.</summary>
+        public static void WriteNew(string path, ReadOnlyMemory<byte> bytes, bool secret = false) => Guard(path, "write", () =>
+        {
+            using FileStream file = new(path, Options(FileMode.CreateNew, secret));
+            file.Write(bytes.Span);
+            return 0;
+        });
+
+        private static string Stage(string path, ReadOnlyMemory<byte> bytes, bool secret) => Guard(path, "write", () =>
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            string staged = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+            try
+            {
+                using FileStream file = new(staged, Options(FileMode.CreateNew, secret));
+                file.Write(bytes.Span);
+                file.Flush(flushToDisk: true);
+            }
+            catch
+            {
+                File.Delete(staged);
+                throw;
+            }
+
+            return staged;
+        });
+
+        private static FileStreamOptions Options(FileMode mode, bool secret)
+        {
+            FileStreamOptions options = new() { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+            if (secret && !OperatingSystem.IsWindows())
+            {
+                // Set as the file is made: there is no moment in which others can read it.
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            return options;
+        }
+
+        private static T Guard<T>(string path, string verb, Func<T> action)
+        {
+            try
+            {
+                return action();
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                throw new ToolException(ExitCode.InputOutput, $"{path} is not there. Check the path.", e);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            {
+                throw new ToolException(ExitCode.InputOutput, $"Cannot {verb} {path}: {e.Message.TrimEnd('.')}.", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NanoOta.Tooling.Esp;
+using NanoOta.Tooling.Pe;
+using NanoOta.Tooling.Release;
+
+namespace NanoOta.Tooling.Inspection
+{
+    /// <summary>
+    /// Says what a file is and what stands in it, as one JSON object: "kind" first, then plain values, objects and arrays of objects.
+    /// The command line prints the same object as tables.
+    /// </summary>
+    public static class Inspector
+    {
+        /// <summary>Recognises a file by its first bytes. Throws <see cref="ToolException"/> when it is of no known kind, or damaged.</summary>
+        public static JsonObject Inspect(byte[] data, string name)
+        {
+            if (data.AsSpan().StartsWith("eyJ"u8))
+            {
+                return InspectManifest(data, name);
+            }
+
+            if (data.AsSpan().StartsWith(Chunks.ChunkTableWriter.Magic))
+            {
+                return ChunkTableInspection.Inspect(data, name);
+            }
+
+            if (data.AsSpan().StartsWith(PeAssembly.Marker))
+            {
+                return InspectAssemblies(data, name);
+            }
+
+            if (data.Length > 0 && data[0] == EspImage.Magic && !HasPartitionTable(data))
+            {
+                return FlashInspection.InspectImage(data, name);
+            }
+
+            if (FlashFile.IsOtaData(data))
+            {
+                JsonObject result = new() { ["kind"] = "otadata" };
+                FlashInspection.AddOtaData(result, data, null);
+                return result;
+            }
+
+            return FlashFile.IsPartitionTable(data) || HasPartitionTable(data)
+                ? FlashInspection.Inspect(data, name)
+                : throw new ToolException(ExitCode.BadInput, $"{name} is not a manifest, chunk table, assembly, image, otadata or flash file. Check the path.");
+        }
+
+        /// <summary>An assembly as a row.</summary>
+        internal static JsonObject Row(PlacedAssembly placed) => new()
+        {
+            ["name"] = placed.Assembly.Name,
+            ["version"] = placed.Assembly.Version.ToString(),
+            ["offset"] = placed.Offset,
+            ["size"] = placed.Assembly.Bytes.Length,
+            ["natives"] = Hex(placed.Assembly.NativeChecksum),
+            ["references"] = string.Join(", ", placed.Assembly.References.Select(r => r.Name ?? "?")),
+        };
+
+        /// <summary>Rows as an array.</summary>
+        internal static JsonArray Rows(IEnumerable<PlacedAssembly> assemblies) => [.. assemblies.Select(Row)];
+
+        /// <summary>A checksum or address.</summary>
+        internal static string Hex(uint value) => $"0x{value:X8}";
+
+        private static bool HasPartitionTable(ReadOnlySpan<byte> data) =>
+            data.Length > FlashFile.TableOffset && FlashFile.IsPartitionTable(data[FlashFile.TableOffset..]);
+
+        private static JsonObject InspectManifest(byte[] data, string name)
+        {
+            Envelope envelope = Envelope.Split(data, name);
+            try
+            {
+                return new JsonObject
+                {
+                    ["kind"] = "manifest",
+                    ["size"] = data.Length,
+                    ["header"] = JsonNode.Parse(envelope.Header),
+                    ["signature"] = $"{envelope.Signature.Length} bytes, not checked ('nanoota verify' checks it)",
+                    ["payload"] = JsonNode.Parse(envelope.Payload),
+                };
+            }
+            catch (JsonException e)
+            {
+                throw new ToolException(ExitCode.BadInput, $"{name} has three parts like a manifest, but they are not JSON. Publish it again.", e);
+            }
+        }
+
+        private static JsonObject InspectAssemblies(byte[] data, string name)
+        {
+            AppImage image = AppImage.Parse(data, name);
+            return new JsonObject
+            {
+                ["kind"] = image.Assemblies.Count == 1 ? "assembly" : "app image",
+                ["size"] = image.Bytes.Length,
+                ["assemblies"] = Rows(image.Assemblies),
+            };
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace NanoOta.Tooling.Release
+{
+    /// <summary>Everything that a manifest says; see docs/FORMAT.md for ranges. Times are Unix seconds.</summary>
+    public sealed record ManifestContent
+    {
+        /// <summary>The number of the format.</summary>
+        public const int Format = 1;
+
+        /// <summary>The product that the release is for.</summary>
+        public required string Product { get; init; }
+
+        /// <summary>Rises with every release of a product.</summary>
+        public required long Sequence { get; init; }
+
+        /// <summary>The release's version, for people and for the folder's name.</summary>
+        public required string Version { get; init; }
+
+        /// <summary>When it was signed.</summary>
+        public required long Issued { get; init; }
+
+        /// <summary>From when on devices refuse it.</summary>
+        public required long Expires { get; init; }
+
+        /// <summary>A downgrade: devices that confirmed up to this sequence may go back to this release. 0: none.</summary>
+        public long DowngradeFrom { get; init; }
+
+        /// <summary>What a device must be or have.</summary>
+        public RequiresContent Requires { get; init; } = new();
+
+        /// <summary>One image a component.</summary>
+        public required IReadOnlyList<ImageContent> Images { get; init; }
+
+        /// <summary>Which part of the fleet gets it; null is everyone.</summary>
+        public RolloutContent? Rollout { get; init; }
+
+        /// <summary>When it may be installed.</summary>
+        public InstallContent Install { get; init; } = new();
+
+        /// <summary>Words for people.</summary>
+        public string? Notes { get; init; }
+    }
+
+    /// <summary>What a device must be or have. Empty or null asks for nothing.</summary>
+    public sealed record RequiresContent
+    {
+        /// <summary>The hardware names that it is for.</summary>
+        public IReadOnlyList<string> Hardware { get; init; } = [];
+
+        /// <summary>ESP-IDF's chip id.</summary>
+        public int? Chip { get; init; }
+
+        /// <summary>The least firmware version, a.b.c.d.</summary>
+        public string? Firmware { get; init; }
+
+        /// <summary>The least version of the Bootstrap.</summary>
+        public string? Bootstrap { get; init; }
+
+        /// <summary>The least version that can be updated directly.</summary>
+        public string? FromVersion { get; init; }
+    }
+
+    /// <summary>One image; file names are URLs, relative to the manifest's.</summary>
+    public sealed record ImageContent(string Component, string Version, PackedFile Image, PackedFile Chunks, IReadOnlyList<NativeNeed> Natives);
+
+    /// <summary>Which part of the fleet gets a release.</summary>
+    public sealed record RolloutContent(int Percent, string? Salt, IReadOnlyList<string> Groups);
+
+    /// <summary>When a release may be installed. <see cref="Window"/> is in minutes of the UTC day.</summary>
+    public sealed record InstallContent(long? NotBefore = null, (int Start, int End)? Window = null, bool Critical = false);
+}

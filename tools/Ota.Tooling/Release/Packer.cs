@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using NanoOta.Tooling.Chunks;
+using NanoOta.Tooling.Pe;
+
+namespace NanoOta.Tooling.Release
+{
+    /// <summary>What to pack.</summary>
+    public sealed record PackRequest
+    {
+        /// <summary>A folder of .pe files, or an image.</summary>
+        public required string Input { get; init; }
+
+        /// <summary>The folder for the results.</summary>
+        public required string Out { get; init; }
+
+        /// <summary>"app" or "firmware"; null for what the input usually is.</summary>
+        public string? Component { get; init; }
+
+        /// <summary>How to cut.</summary>
+        public ChunkMethod Method { get; init; } = ChunkMethod.ContentDefined;
+
+        /// <summary>An older image or folder to compare with.</summary>
+        public string? From { get; init; }
+    }
+
+    /// <summary>What came out of it.</summary>
+    public sealed record PackResult(PackFile Pack, string PackPath, UpdateCost? Cost);
+
+    /// <summary>Turns what a build gives into an image, its chunk table and the side file for 'publish'.</summary>
+    public static class Packer
+    {
+        /// <summary>The components that a release can have.</summary>
+        public static readonly string[] Components = ["app", "firmware"];
+
+        /// <summary>Packs and writes. Nothing is written when the input is refused.</summary>
+        public static PackResult Run(PackRequest request, IProgress<double>? progress = null)
+        {
+            ImageSource source = ImageSource.Load(request.Input);
+            string component = request.Component ?? source.UsualComponent;
+            if (!Components.Contains(component))
+            {
+                throw new ToolException(ExitCode.Usage, $"There is no component '{component}': take 'app' or 'firmware'.");
+            }
+
+            byte[] table = ImageCutter.MakeTable(source.Bytes, request.Method, progress);
+            if (ChunkTable.Open((byte[])table.Clone(), source.Bytes.Length, out ChunkTable opened) != OtaResult.Ok)
+            {
+                throw new ToolException(ExitCode.BadInput, $"{request.Input} has {source.Bytes.Length} bytes: too large for a chunk table.");
+            }
+
+            UpdateCost? cost = request.From == null ? null : UpdateCost.Measure(ImageSource.Load(request.From).Bytes, table, source.Bytes.Length);
+            PackFile pack = new()
+            {
+                Format = 1,
+                Component = component,
+                Image = Describe($"{component}.img", source.Bytes),
+                Chunks = Describe($"{component}.chunks", table),
+                ChunkCount = opened.Count,
+                Chip = source.Esp?.Chip,
+                FirmwareVersion = source.Esp?.Description?.Version,
+                Natives = component == "app" ? NativesOf(source.Assemblies) : [],
+                Assemblies = [.. source.Assemblies.Select(a =>
+                    new PackedAssembly(a.Assembly.Name, a.Assembly.Version.ToString(), a.Offset, a.Assembly.Bytes.Length, a.Assembly.NativeChecksum))],
+            };
+
+            Files.MakeFolder(request.Out);
+            Files.WriteAtomically(Path.Combine(request.Out, pack.Image.File), source.Bytes);
+            Files.WriteAtomically(Path.Combine(request.Out, pack.Chunks.File), table);
+            string packPath = Path.Combine(request.Out, component + PackFile.Suffix);
+            Files.WriteAtomically(packPath, pack.ToJson());
+            return new PackResult(pack, packPath, cost);
+        }
+
+        /// <summary>
+        /// The native code that an app's assemblies need. A firmware brings its own, so for one there is nothing to ask of the device.
+        /// </summary>
+        public static IReadOnlyList<NativeNeed> NativesOf(IEnumerable<PlacedAssembly> assemblies) =>
+            [.. assemblies.Where(a => a.Assembly.NativeChecksum != 0).Select(a => new NativeNeed(a.Assembly.Name, a.Assembly.NativeChecksum))];
+
+        private static PackedFile Describe(string file, byte[] bytes) => new(file, bytes.Length, Base64.Url(SHA256.HashData(bytes)));
+    }
+}

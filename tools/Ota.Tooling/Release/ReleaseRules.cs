@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using NanoOta.Tooling.Esp;
+
+namespace NanoOta.Tooling.Release
+{
+    /// <summary>What a release must keep to before anything is written. Every breach is a <see cref="ToolException"/>.</summary>
+    internal static partial class ReleaseRules
+    {
+        /// <summary>Names and texts that devices refuse, said in words while they can still be changed.</summary>
+        public static void Check(PublishRequest request)
+        {
+            Require(Name().IsMatch(request.Channel), $"The channel '{request.Channel}' cannot be a folder on a server: take 1 to 64 letters, digits, '.', '_' or '-', with no '.' in front.");
+            Require(Name().IsMatch(request.Product), $"The product '{request.Product}' cannot be used: take 1 to 64 letters, digits, '.', '_' or '-', with no '.' in front.");
+            CheckVersion("--version", request.Version);
+            CheckVersion("--firmware", request.Requires.Firmware);
+            CheckVersion("--bootstrap", request.Requires.Bootstrap);
+            CheckVersion("--from-version", request.Requires.FromVersion);
+            foreach (string name in request.Requires.Hardware.Concat(request.Rollout?.Groups ?? []))
+            {
+                Require(Name().IsMatch(name), $"The name '{name}' cannot be used: take 1 to 64 letters, digits, '.', '_' or '-'.");
+            }
+
+            Require(request.Validity > TimeSpan.Zero, "A release must be valid for some time: give --expires-days 1 or more.");
+            Require(request.Notes == null || (request.Notes.Length <= 1024 && !Odd().IsMatch(request.Notes)), "The notes have more than 1024 characters, or control or emoji characters. Shorten them to plain text.");
+        }
+
+        /// <summary>The sequence, and up to which one devices may go back to it (0: no downgrade).</summary>
+        public static (long Sequence, long DowngradeFrom) Order(PublishRequest request, long published)
+        {
+            long sequence = request.Sequence ?? published + 1;
+            Require(sequence >= 1, "A sequence begins at 1.");
+            if (!request.IsDowngrade)
+            {
+                Require(sequence > published, $"Sequence {sequence} is not above {published}, which is published: devices would refuse it. Use {published + 1}, or --downgrade.");
+                return (sequence, 0);
+            }
+
+            Require(sequence != published, $"Sequence {sequence} is published already. A downgrade needs another one.");
+            long from = request.DowngradeFrom ?? published;
+            Require(from >= sequence, $"A downgrade goes back from a sequence of at least {sequence}: give --downgrade-from, the highest one that devices may come from.");
+            return (sequence, from);
+        }
+
+        /// <summary>Reads the side files, and refuses a component that comes twice.</summary>
+        public static List<(PackFile Pack, string Folder)> LoadPacks(IEnumerable<string> paths)
+        {
+            List<(PackFile Pack, string Folder)> packs = [];
+            foreach (string path in paths)
+            {
+                string[] files = Directory.Exists(path) ? Files.List(path, "*" + PackFile.Suffix) : [path];
+                Require(files.Length != 0, $"{path} has no *{PackFile.Suffix}: run 'nanoota pack' first.");
+                packs.AddRange(files.Select(PackFile.Load));
+            }
+
+            packs.Sort((a, b) => string.CompareOrdinal(a.Pack.Component, b.Pack.Component));
+            for (int i = 0; i < packs.Count; i++)
+            {
+                string component = packs[i].Pack.Component;
+                Require(Packer.Components.Contains(component), $"There is no component '{component}': take 'app' or 'firmware'.");
+                Require(i == 0 || packs[i - 1].Pack.Component != component, $"Two packs are for the component '{component}'. A release has one image for each.");
+            }
+
+            return packs;
+        }
+
+        /// <summary>The chip of the release: the one asked for and those of the images must be the same.</summary>
+        public static int? Chip(int? asked, IEnumerable<PackFile> packs)
+        {
+            int? chip = asked;
+            foreach (int packed in packs.Where(p => p.Chip != null).Select(p => p.Chip!.Value))
+            {
+                Require(chip == null || chip == packed, $"An image is for {EspChip.Name(packed)}, not for {EspChip.Name(chip ?? packed)}. Pack the right one, or change --chip.");
+                chip = packed;
+            }
+
+            return chip;
+        }
+
+        private static void CheckVersion(string option, string? version) => Require(
+            version == null || ReleaseVersion.Parse(version) != ReleaseVersion.Invalid,
+            $"{option} '{version}' is not a version: take one to four numbers of 0 to 32767 with dots, such as 1.4.0.");
+
+        private static void Require(bool holds, string message)
+        {
+            if (!holds)
+            {
+                throw new ToolException(ExitCode.Usage, message);
+            }
+        }
+
+        [GeneratedRegex(@"\A[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}\z")]
+        private static partial Regex Name();
+
+        [GeneratedRegex(@"[\x00-\x08\x0B\x0E-\x1F\x7F-\x9F\p{Cs}\u2028\u2029]")]
+        private static partial Regex Odd();
+    }
+}

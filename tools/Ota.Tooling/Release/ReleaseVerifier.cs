@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using NanoOta.Tooling.Signing;
+
+namespace NanoOta.Tooling.Release
+{
+    /// <summary>
+    /// Checks a release with the client's own code, and beyond: whole images, every chunk, the natives. Goes on after a failure as
+    /// long as there is something to look at, so that one run names everything that is wrong.
+    /// </summary>
+    public sealed class ReleaseVerifier
+    {
+        private readonly IReleaseFiles _files;
+        private readonly IReadOnlyList<PublicKey> _keys;
+        private readonly DateTimeOffset _now;
+        private readonly VerifyReport _report = new();
+
+        private ReleaseVerifier(IReleaseFiles files, IReadOnlyList<PublicKey> keys, DateTimeOffset now)
+        {
+            _files = files;
+            _keys = keys;
+            _now = now;
+        }
+
+        /// <summary>Checks the manifest <paramref name="envelope"/> and the files that it names.</summary>
+        public static async Task<VerifyReport> VerifyAsync(
+            byte[] envelope,
+            IReleaseFiles files,
+            IReadOnlyList<PublicKey> keys,
+            DateTimeOffset now,
+            IProgress<double>? progress = null,
+            CancellationToken cancellation = default)
+        {
+            ReleaseVerifier verifier = new(files, keys, now);
+            await verifier.RunAsync(envelope, progress, cancellation).ConfigureAwait(false);
+            return verifier._report;
+        }
+
+        private async Task RunAsync(byte[] envelope, IProgress<double>? progress, CancellationToken cancellation)
+        {
+            OtaResult result = EnvelopeReader.Verify(envelope, _keys, out byte[]? payload);
+            if (!_report.Check("signature", result, "holds"))
+            {
+                return;
+            }
+
+            _report.Payload = payload;
+            result = ManifestReader.Read(payload, 0, payload!.Length, out Manifest manifest);
+            if (!_report.Check("manifest", result, $"{envelope.Length} bytes"))
+            {
+                return;
+            }
+
+            _report.Manifest = manifest;
+            bool expired = _now.ToUnixTimeSeconds() >= manifest.Expires;
+            _report.Check("expiry", expired ? OtaResult.ManifestExpired : OtaResult.Ok, UnixTime(manifest.Expires));
+            for (int i = 0; i < manifest.Images.Length; i++)
+            {
+                await CheckImageAsync(manifest.Images[i], cancellation).ConfigureAwait(false);
+                progress?.Report((i + 1.0) / manifest.Images.Length);
+            }
+        }
+
+        private async Task CheckImageAsync(ManifestImage expected, CancellationToken cancellation)
+        {
+            byte[]? image = await ReadAsync(expected.Url, expected.Size, cancellation).ConfigureAwait(false);
+            if (image != null && !SHA256.HashData(image).AsSpan().SequenceEqual(expected.Digest))
+            {
+                // Not fatal for what follows: the chunks tell which bytes are wrong.
+                _report.Bad(expected.Url, "its SHA-256 is not the one in the manifest");
+            }
+            else if (image != null)
+            {
+                _report.Good(expected.Url, $"{image.Length} bytes");
+            }
+
+            ChunkTable? table = await ReadTableAsync(expected, cancellation).ConfigureAwait(false);
+            if (table != null && image != null)
+            {
+                CheckChunks(expected.Url, image, table);
+            }
+
+            if (image != null && expected.Component == "app")
+            {
+                CheckNatives(expected, image);
+            }
+        }
+
+        private async Task<byte[]?> ReadAsync(string url, int size, CancellationToken cancellation)
+        {
+            try
+            {
+                byte[] bytes = await _files.ReadAsync(url, size, cancellation).ConfigureAwait(false);
+                if (bytes.Length == size)
+                {
+                    return bytes;
+                }
+
+                string has = bytes.Length > size ? $"more than {size}" : bytes.Length.ToString(CultureInfo.InvariantCulture);
+                _report.Bad(url, $"it has {has} bytes, not the {size} of the manifest");
+            }
+            catch (ToolException e)
+            {
+                _report.Bad(url, e.Message);
+            }
+
+            return null;
+        }
+
+        private async Task<ChunkTable?> ReadTableAsync(ManifestImage expected, CancellationToken cancellation)
+        {
+            byte[]? bytes = await ReadAsync(expected.TableUrl, expected.TableSize, cancellation).ConfigureAwait(false);
+            if (bytes == null)
+            {
+                return null;
+            }
+
+            bool isSame = SHA256.HashData(bytes).AsSpan().SequenceEqual(expected.TableDigest);
+            ChunkTable? table = null;
+            OtaResult result = isSame ? ChunkTable.Open(bytes, expected.Size, out table) : OtaResult.TableDigestMismatch;
+            _report.Check(expected.TableUrl, result, $"{bytes.Length} bytes");
+            return table;
+        }
+
+        private void CheckChunks(string url, byte[] image, ChunkTable table)
+        {
+            byte[] buffer = new byte[ChunkDigest.BufferLength];
+            int at = 0;
+            int wrong = 0;
+            for (int i = 0; i < table.Count; i++)
+            {
+                int length = table.LengthOf(i);
+                Array.Copy(image, at, buffer, 0, length);
+                if (!table.Matches(i, ChunkDigest.Compute(buffer, length)))
+                {
+                    wrong++;
+                }
+
+                at += length;
+            }
+
+            if (wrong == 0)
+            {
+                _report.Good($"{url} chunks", $"{table.Count} chunks");
+            }
+            else
+            {
+                _report.Check($"{url} chunks", OtaResult.ChunkDigestMismatch, string.Empty);
+            }
+        }
+
+        private void CheckNatives(ManifestImage expected, byte[] image)
+        {
+            IReadOnlyList<NativeNeed> needs = Packer.NativesOf(ImageSource.FindEmbedded(image));
+            List<string> missing = [.. needs
+                .Where(need => !expected.Natives.Any(n => n.Name == need.Name && n.Checksum == need.Checksum))
+                .Select(need => $"{need.Name} 0x{need.Checksum:X8}")];
+            if (missing.Count == 0)
+            {
+                _report.Good($"{expected.Url} natives", $"{needs.Count} assemblies with native code, all in the manifest");
+            }
+            else
+            {
+                _report.Bad($"{expected.Url} natives", $"the manifest does not ask for {string.Join(", ", missing)}: a device could install what cannot run");
+            }
+        }
+
+        private static string UnixTime(long seconds) => seconds > 253402300799
+            ? "never"
+            : DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NanoOta.Tooling.Signing
+{
+    /// <summary>PEM files with a P-256 key and, before the block, a line with its name (RFC 7468 allows text there).</summary>
+    internal static class PemKey
+    {
+        private const string KidLine = "kid:";
+
+        /// <summary>Reads either half of a key. Refuses other curves and algorithms.</summary>
+        public static (ECDsa Key, string? Kid) Read(string path)
+        {
+            string text = Encoding.UTF8.GetString(Files.ReadAll(path));
+            ECDsa key = ECDsa.Create();
+            try
+            {
+                key.ImportFromPem(text);
+                ECParameters parameters = key.ExportParameters(false);
+                if (parameters.Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value && key.KeySize != 256)
+                {
+                    throw new CryptographicException("another curve");
+                }
+            }
+            catch (Exception e) when (e is ArgumentException or CryptographicException)
+            {
+                key.Dispose();
+                throw new ToolException(ExitCode.BadInput, $"{path} is not an unencrypted PEM file with one P-256 key. Make one with 'nanoota keygen'.", e);
+            }
+
+            return (key, FindKid(text));
+        }
+
+        /// <summary>x then y, 64 bytes.</summary>
+        public static byte[] Point(ECDsa key)
+        {
+            ECPoint point = key.ExportParameters(false).Q;
+            return [.. point.X!, .. point.Y!];
+        }
+
+        private static string? FindKid(string text)
+        {
+            foreach (string line in text.Split('\n'))
+            {
+                if (line.StartsWith("-----BEGIN", StringComparison.Ordinal))
+                {
+                    return null;
+                }
+
+                if (line.StartsWith(KidLine, StringComparison.Ordinal))
+                {
+                    return KeyId.Check(line[KidLine.Length..].Trim());
+                }
+            }
+
+            return null;
+        }
+    }
+}

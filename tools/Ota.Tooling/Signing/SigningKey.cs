@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NanoOta.Tooling.Signing
+{
+    /// <summary>A named P-256 private key that releases are signed with. Not thread-safe.</summary>
+    public sealed class SigningKey : IDisposable
+    {
+        private readonly ECDsa _key;
+
+        private SigningKey(ECDsa key, string? kid)
+        {
+            _key = key;
+            byte[] point = PemKey.Point(key);
+            PublicKey = new PublicKey(kid ?? KeyId.Thumbprint(point), point);
+        }
+
+        /// <summary>The other half.</summary>
+        public PublicKey PublicKey { get; }
+
+        /// <summary>Makes a new key; without a name its thumbprint names it.</summary>
+        public static SigningKey Create(string? kid = null) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256), kid == null ? null : KeyId.Check(kid));
+
+        /// <summary>Reads what <see cref="Save"/> wrote, or any PEM file with a P-256 private key.</summary>
+        public static SigningKey Load(string path)
+        {
+            (ECDsa key, string? kid) = PemKey.Read(path);
+            try
+            {
+                key.ExportParameters(true);
+            }
+            catch (CryptographicException e)
+            {
+                key.Dispose();
+                throw new ToolException(ExitCode.BadInput, $"{path} holds only a public key. Signing needs the private one.", e);
+            }
+
+            return new SigningKey(key, kid);
+        }
+
+        /// <summary>
+        /// Writes PKCS#8 PEM that only its owner may read (mode 0600; on Windows the folder's rights count). An existing file is
+        /// kept, and the call fails, unless <paramref name="overwrite"/>: a lost signing key cannot be made again.
+        /// </summary>
+        public void Save(string path, bool overwrite = false)
+        {
+            if (!overwrite && File.Exists(path))
+            {
+                throw new ToolException(ExitCode.Usage, $"{path} is there already and is not overwritten. Choose another name, or use --force.");
+            }
+
+            byte[] pem = Encoding.ASCII.GetBytes($"kid: {PublicKey.Kid}\n{_key.ExportPkcs8PrivateKeyPem()}\n");
+            if (overwrite)
+            {
+                Files.WriteAtomically(path, pem, secret: true);
+            }
+            else
+            {
+                Files.WriteNew(path, pem, secret: true);
+            }
+        }
+
+        /// <summary>
+        /// A JWS in compact serialization (RFC 7515) over <paramref name="payload"/>, in the profile that devices accept: ES256,
+        /// header of alg and kid only.
+        /// </summary>
+        public byte[] SignJws(ReadOnlySpan<byte> payload)
+        {
+            byte[] header = Encoding.ASCII.GetBytes($$"""{"alg":"ES256","kid":"{{PublicKey.Kid}}"}""");
+            string signed = $"{Base64.Url(header)}.{Base64.Url(payload)}";
+            byte[] signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            return Encoding.ASCII.GetBytes($"{signed}.{Base64.Url(signature)}");
+        }
+
+        /// <inheritdoc/>
+        public void Dispose() => _key.Dispose();
+    }
+}
