@@ -14,5 +14,5 @@ Console.WriteLine(string.Create(plain, $"  SHA-256, per byte      {cost.HashPerB
 Console.WriteLine(string.Create(plain, $"  SHA-256, 64 KiB        {cost.Hash64K,12:N0}"));
 Console.WriteLine(string.Create(plain, $"  ECDSA P-256, mean      {cost.VerifyMean,12:N0}"));
 Console.WriteLine(string.Create(plain, $"  ECDSA P-256, dearest   {cost.VerifyMax,12:N0}   (at most {VerificationCost.VerifyLimit:N0})"));
-Console.WriteLine(string.Create(plain, $"  ECDSA / SHA-256 64 KiB {cost.Ratio,12:F3}   (goal 0.5)"));
+Console.WriteLine(string.Create(plain, $"  ECDSA / SHA-256 64 KiB {cost.Ratio,12:F3}   (goal {VerificationCost.RatioGoal})"));
 return 0;
