@@ -6,8 +6,8 @@ namespace NanoOta.Tests.Verification
     [TestClass]
     public class P256PointTests
     {
-        private static readonly long[] Gx = Big.ToLimbs(Big.ToMontgomery(Big.Gx));
-        private static readonly long[] Gy = Big.ToLimbs(Big.ToMontgomery(Big.Gy));
+        private static readonly long[] _gx = Big.ToLimbs(Big.ToMontgomery(Big.Gx));
+        private static readonly long[] _gy = Big.ToLimbs(Big.ToMontgomery(Big.Gy));
 
         [TestMethod]
         public void Doubling_and_adding_agree_with_affine_arithmetic()
@@ -19,7 +19,7 @@ namespace NanoOta.Tests.Verification
             {
                 if (i % 3 == 1)
                 {
-                    point.Add(Gx, Gy, 1);
+                    point.Add(_gx, _gy, 1);
                     expected = Big.Add(expected, (Big.Gx, Big.Gy));
                 }
                 else
@@ -36,7 +36,7 @@ namespace NanoOta.Tests.Verification
         public void Adding_a_point_to_itself_doubles_it()
         {
             P256Point point = At(1);
-            point.Add(Gx, Gy, 1);
+            point.Add(_gx, _gy, 1);
             AssertIs(Big.Multiply(2, (Big.Gx, Big.Gy)), point);
         }
 
@@ -44,7 +44,7 @@ namespace NanoOta.Tests.Verification
         public void Adding_the_negative_gives_infinity()
         {
             P256Point point = At(1);
-            point.Add(Gx, Gy, -1);
+            point.Add(_gx, _gy, -1);
             AssertIs(null, point);
         }
 
@@ -59,11 +59,11 @@ namespace NanoOta.Tests.Verification
             Big.ToLimbs(Big.ToMontgomery(two.Y)).CopyTo(y, 0);
             P256Point same = At(3);
             same.Add(x, y, -1);
-            same.Add(Gx, Gy, 1);
+            same.Add(_gx, _gy, 1);
             AssertIs(two, same);
             P256Point opposite = At(3);
             opposite.Add(x, y, -1);
-            opposite.Add(Gx, Gy, -1);
+            opposite.Add(_gx, _gy, -1);
             AssertIs(null, opposite);
         }
 
@@ -73,7 +73,7 @@ namespace NanoOta.Tests.Verification
             P256Point point = new();
             point.Double();
             AssertIs(null, point);
-            point.Add(Gx, Gy, -1);
+            point.Add(_gx, _gy, -1);
             AssertIs((Big.Gx, Big.P - Big.Gy), point);
         }
 
@@ -89,7 +89,7 @@ namespace NanoOta.Tests.Verification
                 AssertIs(null, point);
             }
 
-            point.Add(Gx, Gy, 1);
+            point.Add(_gx, _gy, 1);
             AssertIs((Big.Gx, Big.Gy), point);
         }
 
