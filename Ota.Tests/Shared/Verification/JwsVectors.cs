@@ -1,8 +1,8 @@
 namespace NanoOta.Tests.Verification
 {
     /// <summary>
-    /// Envelopes signed with the private key of RFC 7515, A.3.1, by .NET's ECDsa (Host/Verification/JwsSigner.cs signs the same way;
-    /// JwsHostTests checks these against .NET).
+    /// Envelopes signed with the private key of RFC 7515, A.3.1, by .NET's ECDsa.SignData(header.payload, SHA256); JwsHostTests has
+    /// .NET verify them.
     /// </summary>
     internal static class JwsVectors
     {

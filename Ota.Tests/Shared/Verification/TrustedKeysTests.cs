@@ -1,6 +1,3 @@
-// Null is among what is tested.
-#nullable disable
-
 using nanoFramework.TestFramework;
 
 namespace NanoOta.Tests.Verification
