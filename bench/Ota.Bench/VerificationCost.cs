@@ -18,6 +18,9 @@ namespace NanoOta.Bench
         /// <summary>Most instructions that a verification may take.</summary>
         public const long VerifyLimit = 6_000_000;
 
+        /// <summary>Most that a verification should take, as a part of hashing 64 KiB.</summary>
+        public const double RatioGoal = 0.5;
+
         /// <summary>The dearest verification as a part of hashing 64 KiB.</summary>
         public double Ratio => (double)VerifyMax / Hash64K;
 
