@@ -137,7 +137,7 @@ namespace NanoOta.Tests.Http
         [TestMethod]
         public void Drops_of_a_body_slower_than_the_read_timeout_time_out()
         {
-            Server.Add(new ConnectionScript().ReadRequest().Head(Head100).Drip(Pattern(100), ReadTimeout * 10));
+            Server.Add(new ConnectionScript().ReadRequest().Head(Head100).Drip(Pattern(100), ReadTimeout * 4));
             ITransportResponse response = Open(NewTransport(readTimeout: ReadTimeout), new TransportRequest { Url = Server.Url() });
             (byte[] bytes, int last) = ReadAll(response);
             Assert.AreEqual(-(int)OtaResult.TimedOut, last);
