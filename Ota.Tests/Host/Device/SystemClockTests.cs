@@ -15,6 +15,13 @@ namespace NanoOta.Tests.Device
         }
 
         [TestMethod]
+        [DataRow(1970, 0L)]
+        [DataRow(2023, 0L)]
+        [DataRow(2024, 1704067200L)]
+        public void A_year_before_2024_is_an_unset_clock(int year, long expected) =>
+            Assert.AreEqual(expected, SystemClock.SecondsOf(new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+
+        [TestMethod]
         public void Ticks_go_on_by_the_time_slept()
         {
             SystemClock clock = new();

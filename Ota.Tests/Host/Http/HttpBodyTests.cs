@@ -229,5 +229,13 @@ namespace NanoOta.Tests.Http
             response.Close();
             Assert.AreEqual(-(int)OtaResult.ConnectFailed, response.Read(new byte[10], 0, 10));
         }
+
+        [TestMethod]
+        public void Memory_that_runs_out_inside_the_platform_has_its_code()
+        {
+            WebException wrapped = new("", new IOException("", new InsufficientMemoryException()));
+            Assert.AreEqual(OtaResult.OutOfMemory, HttpPlatform.Classify(wrapped, isSecure: true));
+            Assert.AreEqual(OtaResult.OutOfMemory, HttpPlatform.ClassifyRead(wrapped));
+        }
     }
 }
