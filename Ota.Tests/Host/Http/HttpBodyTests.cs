@@ -180,6 +180,22 @@ namespace NanoOta.Tests.Http
         }
 
         [TestMethod]
+        public void A_call_is_given_up_in_time_even_if_the_platform_has_no_timeout_and_its_late_answer_is_closed()
+        {
+            using ManualResetEventSlim late = new();
+            Server.Add(new ConnectionScript().ReadRequest().Wait(late).Head(Head100).Send(Pattern(100)));
+            HttpWebRequest request = HttpPlatform.Create(Server.Url(), null);
+            request.Timeout = Timeout.Infinite;
+            HttpCall call = new(request, isSecure: false);
+            Task<OtaResult> start = Task.Run(() => call.Start(200, out _));
+            bool isInTime = start.Wait(TimeSpan.FromSeconds(20));
+            late.Set();
+            Assert.IsTrue(isInTime);
+            Assert.AreEqual(OtaResult.TimedOut, start.Result);
+            Assert.IsTrue(call.IsOver(20000));
+        }
+
+        [TestMethod]
         [DataRow("")]
         [DataRow("HT")]
         [DataRow("HTTP/1.1 200 OK\r\n")]
