@@ -27,6 +27,9 @@ namespace NanoOta.ApiGate
         /// <summary>Whether pointers are allowed. Device projects do not allow them; the checker's own samples need them.</summary>
         public bool AllowUnsafe { get; init; }
 
+        /// <summary>Whether lines and names of locals go into the image.</summary>
+        public bool EmbedDebugInformation { get; init; } = true;
+
         /// <summary>Path and text of sources that are not files.</summary>
         public IReadOnlyList<(string Path, string Text)> Texts { get; init; } = [];
     }
@@ -67,7 +70,8 @@ namespace NanoOta.ApiGate
                 options);
 
             using MemoryStream stream = new();
-            EmitResult result = compilation.Emit(stream, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+            EmitOptions embedding = new(debugInformationFormat: DebugInformationFormat.Embedded);
+            EmitResult result = compilation.Emit(stream, options: request.EmbedDebugInformation ? embedding : null);
             string[] messages =
             [
                 .. result.Diagnostics

@@ -39,7 +39,8 @@ namespace NanoOta.ApiGate
             {
                 AssemblyResolver = resolver,
                 ReadSymbols = true,
-                SymbolReaderProvider = new EmbeddedPortablePdbReaderProvider(),
+                ThrowIfSymbolsAreNotMatching = false,
+                SymbolReaderProvider = new DefaultSymbolReaderProvider(throwIfNoSymbol: false),
             });
 
         /// <summary>Everything that must not be in an assembly for the device.</summary>
