@@ -19,17 +19,15 @@ namespace NanoOta.ApiGate
         /// <summary>Checks the IL of what compiled, and passes on why the rest did not.</summary>
         public static GateResult OfAssemblies(IReadOnlyList<CompiledAssembly> assemblies)
         {
-            List<Finding> errors = [];
-            List<Finding> warnings = [];
             using ImageResolver resolver = new(assemblies);
-            foreach (CompiledAssembly assembly in assemblies.Where(assembly => assembly.Image.Length > 0))
-            {
-                using AssemblyDefinition definition = IlChecker.Read(assembly.Image, resolver);
-                errors.AddRange(IlChecker.Check(definition));
-                warnings.AddRange(SignednessTrap.Find(definition));
-            }
-
-            return new GateResult([.. assemblies.SelectMany(assembly => assembly.Messages)], errors, warnings);
+            AssemblyDefinition[] definitions =
+            [
+                .. assemblies.Where(assembly => assembly.Image.Length > 0).Select(assembly => resolver.Load(assembly.Name)),
+            ];
+            return new GateResult(
+                [.. assemblies.SelectMany(assembly => assembly.Messages)],
+                [.. definitions.SelectMany(IlChecker.Check)],
+                SignednessTrap.Find(definitions));
         }
     }
 }

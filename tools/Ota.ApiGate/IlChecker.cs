@@ -33,16 +33,6 @@ namespace NanoOta.ApiGate
 
         private static readonly HashSet<Code> _pointerCodes = [Code.Localloc, Code.Calli];
 
-        /// <summary>Reads an assembly with its embedded debug information.</summary>
-        public static AssemblyDefinition Read(byte[] image, IAssemblyResolver resolver) =>
-            AssemblyDefinition.ReadAssembly(new MemoryStream(image), new ReaderParameters
-            {
-                AssemblyResolver = resolver,
-                ReadSymbols = true,
-                ThrowIfSymbolsAreNotMatching = false,
-                SymbolReaderProvider = new DefaultSymbolReaderProvider(throwIfNoSymbol: false),
-            });
-
         /// <summary>Everything that must not be in an assembly for the device.</summary>
         public static IReadOnlyList<Finding> Check(AssemblyDefinition assembly)
         {

@@ -1,4 +1,5 @@
 using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace NanoOta.ApiGate
 {
@@ -22,13 +23,21 @@ namespace NanoOta.ApiGate
             }
         }
 
+        /// <summary>The assembly of that name, with its debug information if it has some.</summary>
+        public AssemblyDefinition Load(string name) => Resolve(new AssemblyNameReference(name, null));
+
         /// <inheritdoc/>
         public AssemblyDefinition Resolve(AssemblyNameReference name)
         {
             if (!_read.TryGetValue(name.Name, out AssemblyDefinition? assembly))
             {
                 byte[] image = _images.GetValueOrDefault(name.Name) ?? throw new AssemblyResolutionException(name);
-                assembly = AssemblyDefinition.ReadAssembly(new MemoryStream(image), new ReaderParameters { AssemblyResolver = this });
+                assembly = AssemblyDefinition.ReadAssembly(new MemoryStream(image), new ReaderParameters
+                {
+                    AssemblyResolver = this,
+                    ReadSymbols = true,
+                    SymbolReaderProvider = new DefaultSymbolReaderProvider(throwIfNoSymbol: false),
+                });
                 _read.Add(name.Name, assembly);
             }
 

@@ -6,14 +6,14 @@ namespace NanoOta.ApiGate
     /// <summary>What an instruction does to the types on the evaluation stack.</summary>
     internal static class StackEffect
     {
-        public static StackTypes Apply(MethodDefinition method, Instruction instruction, StackTypes stack)
+        public static StackTypes Apply(MethodDefinition method, Instruction instruction, StackTypes stack, SignednessFlow flow)
         {
             TypeSystem system = method.Module.TypeSystem;
             Code code = instruction.OpCode.Code;
             switch (instruction.OpCode.OperandType)
             {
                 case OperandType.InlineMethod when instruction.Operand is MethodReference called && code is Code.Call or Code.Callvirt or Code.Newobj:
-                    return Call(code, (MethodReference)instruction.Operand, stack);
+                    return Call(code, called, stack, flow);
                 case OperandType.InlineSig:
                     CallSite site = (CallSite)instruction.Operand;
                     return Returned(site.ReturnType, stack.Pop(site.Parameters.Count + 1 + (site.HasThis ? 1 : 0)));
@@ -41,25 +41,25 @@ namespace NanoOta.ApiGate
                     StackTypes rest = stack.Pop(popped);
                     return instruction.OpCode.StackBehaviourPush == StackBehaviour.Push0
                         ? rest
-                        : rest.Push(Loaded(method, instruction, stack) ?? Numeric(code, system));
+                        : rest.Push(Loaded(method, instruction, stack, flow) ?? Numeric(code, system));
             }
         }
 
-        private static StackTypes Call(Code code, MethodReference called, StackTypes stack)
+        private static StackTypes Call(Code code, MethodReference called, StackTypes stack, SignednessFlow flow)
         {
             if (code == Code.Newobj)
             {
                 return stack.Pop(called.Parameters.Count).Push(called.DeclaringType);
             }
 
-            return Returned(called.ReturnType, stack.Pop(called.Parameters.Count + (called.HasThis ? 1 : 0)));
+            return Returned(flow.Result(called), stack.Pop(called.Parameters.Count + (called.HasThis ? 1 : 0)));
         }
 
         private static StackTypes Returned(TypeReference type, StackTypes stack) =>
             type.MetadataType == MetadataType.Void ? stack : stack.Push(type);
 
         /// <summary>The declared type of a variable, field or element that is loaded, or of a reference to it.</summary>
-        private static TypeReference? Loaded(MethodDefinition method, Instruction instruction, StackTypes stack)
+        private static TypeReference? Loaded(MethodDefinition method, Instruction instruction, StackTypes stack, SignednessFlow flow)
         {
             Code code = instruction.OpCode.Code;
             switch (code)
@@ -72,9 +72,10 @@ namespace NanoOta.ApiGate
                     return new ByReferenceType(((VariableDefinition)instruction.Operand).VariableType);
                 case Code.Ldarg_0 or Code.Ldarg_1 or Code.Ldarg_2 or Code.Ldarg_3:
                     int index = code - Code.Ldarg_0 - (method.HasThis ? 1 : 0);
-                    return index < 0 ? method.DeclaringType : method.Parameters[index].ParameterType;
+                    return index < 0 ? method.DeclaringType : flow.Parameter(method, method.Parameters[index]);
                 case Code.Ldarg or Code.Ldarg_S:
-                    return ((ParameterDefinition)instruction.Operand).ParameterType;
+                    ParameterDefinition parameter = (ParameterDefinition)instruction.Operand;
+                    return parameter.Index < 0 ? method.DeclaringType : flow.Parameter(method, parameter);
                 case Code.Ldarga or Code.Ldarga_S:
                     return new ByReferenceType(((ParameterDefinition)instruction.Operand).ParameterType);
                 case Code.Ldfld or Code.Ldsfld:

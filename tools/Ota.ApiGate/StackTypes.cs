@@ -19,6 +19,9 @@ namespace NanoOta.ApiGate
 
         public static bool IsUnsigned32(TypeReference? type) => type?.MetadataType is MetadataType.UInt32 or MetadataType.UIntPtr;
 
+        /// <summary>Whether it is a signed number that a conversion to unsigned does not touch: int or long, or an enum over one.</summary>
+        public static bool IsSigned(TypeReference type) => Loaded(type)?.MetadataType is MetadataType.Int32 or MetadataType.Int64;
+
         /// <summary>The type below an enum, and Int32 for what becomes one when it is loaded.</summary>
         public static TypeReference? Loaded(TypeReference? type)
         {

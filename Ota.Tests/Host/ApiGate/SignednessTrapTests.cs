@@ -48,7 +48,9 @@ namespace NanoOta.Tests.ApiGate
         [DataRow("return (int)(u % 10);", DisplayName = "an unsigned remainder")]
         [DataRow("Int = (int)u; return Int >> 4;", DisplayName = "through a signed field")]
         [DataRow("int s = (int)u; if (i > 0) { s++; } return s >> 4;", DisplayName = "through a signed local that stays")]
-        [DataRow("return Same((int)u) >> 4;", DisplayName = "through a call")]
+        [DataRow("return Same(i) >> 4;", DisplayName = "a signed value through a call")]
+        [DataRow("Ints[0] = (int)u; return Ints[0] >> 4;", DisplayName = "through a signed element")]
+        [DataRow("object o = (int)u; return (int)o >> 4;", DisplayName = "through a box")]
         [DataRow("return (int)u / 10;", DisplayName = "division")]
         [DataRow("return (int)u < i ? 1 : 2;", DisplayName = "comparison")]
         [DataRow("return i >> (int)u;", DisplayName = "as the shift's distance")]
@@ -66,7 +68,26 @@ namespace NanoOta.Tests.ApiGate
             Assert.IsEmpty(warnings, string.Join(Environment.NewLine, warnings));
         }
 
-        private static IReadOnlyList<Finding> Warnings(string body)
+        [TestMethod]
+        [DataRow("return Same((int)u) >> 4;", "shr of a UInt32", "Sample C.M", DisplayName = "a result")]
+        [DataRow("return Half((int)u);", "shr of a UInt32 (one is passed by Sample C.M)", "Sample C.Half", DisplayName = "an argument")]
+        [DataRow("return Virtual((int)u);", "shr of a UInt32 (one is passed by Sample C.M)", "Sample C.Virtual", DisplayName = "an argument of a virtual method")]
+        [DataRow("return new C((int)u).Int;", "shr of a UInt32 (one is passed by Sample C.M)", "Sample C..ctor", DisplayName = "an argument of a constructor")]
+        [DataRow("return Does((int)u);", "a UInt32 for a delegate's Int32", "Sample C.M", DisplayName = "an argument of a delegate")]
+        [DataRow("Out(out i, u); return i;", "a UInt32 behind a reference to Int32", "Sample C.Out", DisplayName = "a reference")]
+        public void An_unsigned_value_is_followed_between_methods(string body, string detail, string member)
+        {
+            Finding warning = Warnings(body, """
+                static int Half(int x) { return x >> 1; }
+                public virtual int Virtual(int x) { return x >> 1; }
+                static void Out(out int x, uint v) { x = (int)v; }
+                public C(int x) { Int = x >> 1; }
+                """).Single(candidate => detail.Contains("reference", StringComparison.Ordinal) == candidate.Detail.Contains("reference", StringComparison.Ordinal));
+            Assert.AreEqual(detail, warning.Detail);
+            Assert.AreEqual(member, warning.Member);
+        }
+
+        private static IReadOnlyList<Finding> Warnings(string body, string members = "")
         {
             CompiledAssembly compiled = Sample.Compile($$"""
                 #pragma warning disable
@@ -74,11 +95,12 @@ namespace NanoOta.Tests.ApiGate
                 public enum Kind : uint { A = 0xF0000000 }
                 public class C
                 {
-                    public uint Uint; public int Int; public static uint Static; public uint[] Uints; public ulong[] Ulongs;
+                    public uint Uint; public int Int; public int[] Ints; public delegate int Work(int x); public Work Does; public static uint Static; public uint[] Uints; public ulong[] Ulongs;
                     public long Long; public ulong Ulong; public double Double; public float Float; public Kind Kind;
                     static void Use(uint x) { }
                     static void Use(int x) { }
                     static int Same(int x) { return x; }
+                    {{members}}
                     public int M(uint u, ulong w, int i, byte b, char ch)
                     {
                         {{body}}
