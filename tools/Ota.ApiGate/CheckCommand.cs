@@ -22,6 +22,11 @@ namespace NanoOta.ApiGate
                 output.WriteLine(line);
             }
 
+            foreach (DeviceProject project in projects)
+            {
+                output.WriteLine($"{Path.GetRelativePath(root, project.Path)}: {project.AssemblyName}, {project.Sources.Count} sources, {project.References.Count} libraries");
+            }
+
             int wrong = result.CompilerMessages.Count + result.Errors.Count + fresh.Length;
             output.WriteLine($"{projects.Count} device projects, {wrong} findings.");
             return wrong == 0 ? 0 : 1;
