@@ -1,5 +1,4 @@
 using System.Globalization;
-using NanoOta.Tooling.Release;
 
 namespace NanoOta.Bench
 {
