@@ -3,7 +3,7 @@ namespace NanoOta
     /// <summary>How far the image in a slot has come.</summary>
     public enum SlotTrial
     {
-        /// <summary>No record of it: never activated, or the record was lost in a power cut.</summary>
+        /// <summary>The boot side has no say: never activated, its record was lost in a power cut, or it does not undo by itself.</summary>
         None = 0,
 
         /// <summary>Activated, and not started yet.</summary>
@@ -12,7 +12,7 @@ namespace NanoOta
         /// <summary>Started on trial; without a confirmation it is undone at a later restart.</summary>
         OnTrial = 2,
 
-        /// <summary>Confirmed, or never in need of it.</summary>
+        /// <summary>Confirmed.</summary>
         Confirmed = 3,
 
         /// <summary>Rejected, or came back unconfirmed.</summary>

@@ -102,12 +102,12 @@ namespace NanoOta
                 case 1:
                     return SlotTrial.OnTrial;
                 case 2:
-                case -1:
                     return SlotTrial.Confirmed;
                 case 3:
                 case 4:
                     return SlotTrial.Failed;
                 default:
+                    // UNDEFINED too: a torn entry can read so, and must not pass for a confirmation.
                     return SlotTrial.None;
             }
         }

@@ -63,9 +63,16 @@ namespace NanoOta
                     return targetRuns ? Enter(OtaEvent.TrialBegins, OtaResult.TrialContinues) : SettleLostActivation(boot);
 
                 case OtaState.OnTrial:
-                    if (!targetRuns && Record.TargetSlot != 0)
+                    if (!targetRuns)
                     {
                         return Fail(OtaEvent.TrialLost, OtaResult.TrialFailed);
+                    }
+
+                    if (running == SlotTrial.None)
+                    {
+                        // A second start, and the boot side does not count them (its entry was torn): it gets no third.
+                        RejectReason = OtaResult.TrialFailed;
+                        return RollBack();
                     }
 
                     // Cut between the two steps of Confirm: the boot side has it already.
