@@ -6,8 +6,8 @@ namespace NanoOta.Tests.VirtualDevice
     [TestClass]
     public sealed class BootloaderTests
     {
-        private static readonly uint[] Sequences = [0xFFFFFFFF, 1, 2, 5];
-        private static readonly uint[] States = [0, 1, 2, 3, 4, 0xFFFFFFFF, 77];
+        private static readonly uint[] _sequences = [0xFFFFFFFF, 1, 2, 5];
+        private static readonly uint[] _states = [0, 1, 2, 3, 4, 0xFFFFFFFF, 77];
 
         [TestMethod]
         [DataRow(true, true)]
@@ -180,9 +180,9 @@ namespace NanoOta.Tests.VirtualDevice
 
         private static IEnumerable<OtaEntry> EveryEntry()
         {
-            foreach (uint sequence in Sequences)
+            foreach (uint sequence in _sequences)
             {
-                foreach (uint state in States)
+                foreach (uint state in _states)
                 {
                     yield return new OtaEntry(sequence, (OtaImageState)state, 0xFFFFFFFF);
                     if (sequence != 0xFFFFFFFF)

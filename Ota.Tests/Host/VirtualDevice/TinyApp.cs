@@ -7,7 +7,7 @@ namespace NanoOta.Tests.VirtualDevice
     /// <summary>Compiles a small app and packs it, with the real Ota.Client and Ota.Esp32, into an image.</summary>
     internal static class TinyApp
     {
-        private static readonly MetadataReference[] References =
+        private static readonly MetadataReference[] _references =
         [
             .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
         ];
@@ -29,7 +29,7 @@ namespace NanoOta.Tests.VirtualDevice
             CSharpCompilation compilation = CSharpCompilation.Create(
                 "App",
                 [CSharpSyntaxTree.ParseText(source)],
-                References,
+                _references,
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true));
             using MemoryStream stream = new();
             Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(stream);

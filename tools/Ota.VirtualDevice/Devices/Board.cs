@@ -7,7 +7,7 @@ namespace NanoOta.VirtualDevice
     public sealed class Board
     {
         // How long an app may take to unwind once its run has ended, before its thread is left behind.
-        private static readonly TimeSpan UnwindGrace = TimeSpan.FromSeconds(2);
+        private static readonly TimeSpan _unwindGrace = TimeSpan.FromSeconds(2);
 
         private readonly BoardOptions _options;
         private readonly Bootloader _bootloader;
@@ -126,7 +126,7 @@ namespace NanoOta.VirtualDevice
             Thread thread = new(() => run.RunApp(_options.AppHost, app)) { IsBackground = true, Name = $"{_options.DeviceId} {app.Slot.Label}" };
             thread.Start();
             run.Watch(limit);
-            thread.Join(UnwindGrace);
+            thread.Join(_unwindGrace);
         }
 
         private BootReport Add(BootChoice? choice, OtaImageState? state, RunEnd end, string detail, FlashCost before)
