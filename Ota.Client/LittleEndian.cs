@@ -27,13 +27,13 @@ namespace NanoOta
         public static void WriteInt16(byte[] target, int index, int value)
         {
             target[index] = (byte)value;
-            target[index + 1] = (byte)(value >> 8);
+            target[index + 1] = (byte)((uint)value >> 8);
         }
 
         public static void WriteInt32(byte[] target, int index, int value)
         {
             WriteInt16(target, index, value);
-            WriteInt16(target, index + 2, value >> 16);
+            WriteInt16(target, index + 2, (int)((uint)value >> 16));
         }
 
         public static void WriteInt64(byte[] target, int index, long value)

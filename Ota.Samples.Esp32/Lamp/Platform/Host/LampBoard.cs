@@ -36,7 +36,11 @@ namespace Lamp
                 Count();
                 Board.Report("state", (int)state, 0, 0);
             };
-            client.Progress += (done, total) => Board.Report("progress", 0, done, total);
+            client.Progress += (done, total) =>
+            {
+                Count();
+                Board.Report("progress", 0, done, total);
+            };
         }
 
         /// <summary>Tells how something ended.</summary>

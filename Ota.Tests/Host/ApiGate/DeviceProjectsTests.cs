@@ -1,0 +1,155 @@
+using System.Xml.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.ApiGate;
+
+namespace NanoOta.Tests.ApiGate
+{
+    /// <summary>The project files, which nothing else on this machine builds: what they say is checked against the repository.</summary>
+    [TestClass]
+    public class DeviceProjectsTests
+    {
+        private const string ProjectType = "{11A8DD76-328B-46DF-9F39-F559912D0360}";
+
+        private static readonly string _root = RepositoryRoot.Find(AppContext.BaseDirectory);
+        private static readonly string[] _deviceFolders =
+            ["Ota.Client", "Ota.Bootstrap", "Ota.Samples.Esp32", "Ota.Tests/Shared", "Ota.Tests/Device"];
+
+        private static readonly string[] _imports = ["NFProjectSystem.Default.props", "NFProjectSystem.props", "NFProjectSystem.CSharp.targets"];
+
+        /// <summary>Twins of Platform/NanoFramework: the host project and the nanoCLR run take them instead.</summary>
+        private static readonly string[] _twinFolders = ["Ota.Client/Platform/Host", "Ota.Client/Platform/NanoClr"];
+
+        private static readonly IReadOnlyList<DeviceProject> _projects = DeviceProject.FindAll(_root);
+
+        [TestMethod]
+        public void Every_device_source_is_compiled_by_exactly_one_project()
+        {
+            string[] sources =
+            [
+                .. _deviceFolders
+                    .Select(InRoot)
+                    .Where(Directory.Exists)
+                    .SelectMany(folder => DeviceProject.Files(folder, "*.cs"))
+                    .Where(source => !_twinFolders.Any(twin => source.StartsWith(InRoot(twin) + Path.DirectorySeparatorChar, StringComparison.Ordinal))),
+            ];
+            string[] wrong =
+            [
+                .. sources
+                    .Select(source => (source, Count: _projects.Sum(project => project.Sources.Count(listed => listed == source))))
+                    .Where(entry => entry.Count != 1)
+                    .Select(entry => $"{Path.GetRelativePath(_root, entry.source)} is in {entry.Count} Compile lists"),
+            ];
+            Assert.IsNotEmpty(sources);
+            Assert.IsEmpty(wrong, string.Join(Environment.NewLine, wrong));
+        }
+
+        [TestMethod]
+        public void Every_source_that_a_project_lists_exists()
+        {
+            string[] missing = [.. _projects.SelectMany(project => project.Sources).Where(source => !File.Exists(source))];
+            Assert.IsEmpty(missing, string.Join(Environment.NewLine, missing));
+        }
+
+        [TestMethod]
+        public void Every_platform_file_of_the_host_has_its_twin_on_the_device()
+        {
+            string[] host = FileNames("Ota.Client/Platform/Host");
+            string[] device = FileNames("Ota.Client/Platform/NanoFramework");
+            Assert.IsNotEmpty(host);
+            CollectionAssert.IsSubsetOf(host, device);
+        }
+
+        [TestMethod]
+        public void References_packages_and_hint_paths_agree_with_the_api_data()
+        {
+            List<string> wrong = [];
+            foreach (DeviceProject project in _projects)
+            {
+                string up = Path.GetRelativePath(project.Folder, _root).Replace('/', '\\') + "\\packages\\";
+                Dictionary<string, string> packages = XDocument.Load(Path.Combine(project.Folder, "packages.config"))
+                    .Descendants("package")
+                    .ToDictionary(package => (string)package.Attribute("id")!, package => (string)package.Attribute("version")!);
+                HashSet<string> used = [];
+                foreach (DeviceReference reference in project.References)
+                {
+                    string file = reference.Assembly == "nanoFramework.UnitTestLauncher" ? reference.Assembly + ".exe" : reference.Assembly + ".dll";
+                    string assembly = reference.Assembly == "nanoFramework.UnitTestLauncher" ? "nanoFramework.TestFramework" : reference.Assembly;
+                    ApiPackage? package = ApiData.Packages.FirstOrDefault(candidate => candidate.Assembly == assembly);
+                    string expected = package is null ? "an assembly of the API data" : $"{up}{package.Package}.{package.PackageVersion}\\lib\\{file}";
+                    if (reference.HintPath != expected)
+                    {
+                        wrong.Add($"{project.Path}: {reference.Assembly} has the HintPath {reference.HintPath}, not {expected}");
+                    }
+                    else if (packages.GetValueOrDefault(package!.Package) != package.PackageVersion)
+                    {
+                        wrong.Add($"{project.Path}: packages.config does not have {package.Package} {package.PackageVersion}");
+                    }
+
+                    used.Add(package?.Package ?? string.Empty);
+                }
+
+                wrong.AddRange(packages.Keys.Except(used).Select(id => $"{project.Path}: packages.config has {id}, of which nothing is referenced"));
+            }
+
+            Assert.IsEmpty(wrong, string.Join(Environment.NewLine, wrong));
+        }
+
+        [TestMethod]
+        public void Every_project_asks_for_the_csharp_that_the_gate_compiles()
+        {
+            foreach (DeviceProject project in _projects)
+            {
+                Assert.AreEqual(DeviceCompiler.DefaultLanguageVersion, project.LanguageVersion, project.Path);
+                Assert.Contains(DeviceCompiler.RequiredFeature, project.Features, project.Path);
+            }
+        }
+
+        [TestMethod]
+        public void Every_project_is_of_the_nanoFramework_type_and_imports_its_project_system_only_where_it_is()
+        {
+            foreach (DeviceProject project in _projects)
+            {
+                XDocument document = XDocument.Load(project.Path);
+                string types = document.Descendants().First(element => element.Name.LocalName == "ProjectTypeGuids").Value;
+                Assert.StartsWith(ProjectType + ";", types, project.Path);
+                string[] imports =
+                [
+                    .. document.Descendants()
+                        .Where(element => element.Name.LocalName == "Import")
+                        .Where(element => !((string)element.Attribute("Project")!).EndsWith(".projitems", StringComparison.Ordinal))
+                        .Select(element => $"{(string?)element.Attribute("Condition")} {(string)element.Attribute("Project")!}"),
+                ];
+                string[] expected =
+                [
+                    .. _imports
+                        .Select(file => "$(NanoFrameworkProjectSystemPath)" + file)
+                        .Select(path => $"Exists('{path}') {path}"),
+                ];
+                CollectionAssert.AreEqual(expected, imports, project.Path);
+            }
+        }
+
+        [TestMethod]
+        public void The_solution_has_every_device_project_and_dotnet_build_passes_over_it()
+        {
+            string[] lines = File.ReadAllLines(Path.Combine(_root, "nanoOta.sln"));
+            foreach (DeviceProject project in _projects)
+            {
+                string path = Path.GetRelativePath(_root, project.Path).Replace('/', '\\');
+                string guid = "{" + XDocument.Load(project.Path).Descendants().First(element => element.Name.LocalName == "ProjectGuid").Value + "}";
+                string? line = lines.FirstOrDefault(candidate => candidate.Contains($"\"{path}\"", StringComparison.Ordinal));
+                Assert.IsNotNull(line, $"{path} is not in nanoOta.sln");
+                Assert.StartsWith($"Project(\"{ProjectType}\")", line, path);
+                Assert.Contains(guid, line, StringComparison.OrdinalIgnoreCase, path);
+                string[] configurations = [.. lines.Where(candidate => candidate.Contains(guid + ".", StringComparison.OrdinalIgnoreCase))];
+                Assert.IsNotEmpty(configurations, path);
+                Assert.IsTrue(configurations.All(entry => entry.Contains(".ActiveCfg = ", StringComparison.Ordinal)), path);
+            }
+        }
+
+        private static string InRoot(string path) => Path.Combine(_root, path.Replace('/', Path.DirectorySeparatorChar));
+
+        private static string[] FileNames(string folder) =>
+            Directory.Exists(InRoot(folder)) ? [.. Directory.EnumerateFiles(InRoot(folder), "*.cs").Select(file => Path.GetFileName(file))] : [];
+    }
+}

@@ -1,0 +1,23 @@
+using NanoOta.ApiGate;
+
+return args switch
+{
+    ["check"] => CheckCommand.Run(RepositoryRoot.Find(Directory.GetCurrentDirectory()), Console.Out),
+    ["nanoclr"] => RunOnNanoClr(string.Empty),
+    ["nanoclr", string filter] => RunOnNanoClr(filter),
+    _ => Usage(),
+};
+
+static int RunOnNanoClr(string filter) =>
+    NanoClrCommand.Run(RepositoryRoot.Find(Directory.GetCurrentDirectory()), filter, Environment.GetEnvironmentVariable, Console.Out);
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        dotnet run --project tools/Ota.ApiGate -- check
+            compiles the device projects against nanoFramework's API and checks the IL
+        dotnet run --project tools/Ota.ApiGate -- nanoclr [part of a test's name]
+            runs the shared tests on a nanoCLR; says what it needs
+        """);
+    return 2;
+}
