@@ -104,7 +104,7 @@ namespace NanoOta.Tests.VirtualDevice
         [TestMethod]
         public void Sleeping_is_not_hanging()
         {
-            Board board = Create(natives => natives.Sleep(300), new BoardOptions { Watchdog = TimeSpan.FromMilliseconds(50) });
+            Board board = Create(natives => natives.Sleep(2500), new BoardOptions { Watchdog = TimeSpan.FromSeconds(1) });
             Assert.AreEqual(RunEnd.Returned, board.PowerOn().End);
         }
 

@@ -60,7 +60,7 @@ namespace NanoOta.Tests.VirtualDevice
         [TestMethod]
         [DataRow("", 0, 0x10, 0x10000, 0x10000)]
         [DataRow("a label of sixteen", 0, 0x10, 0x10000, 0x10000)]
-        [DataRow("app", 0, 0x10, 0x11000, 0x10000)]
+        [DataRow("app", 0, 0x10, 0x11000, 0x8000)]
         [DataRow("data", 1, 6, 0x11800, 0x1000)]
         [DataRow("low", 1, 6, 0x8000, 0x1000)]
         [DataRow("empty", 1, 6, 0x10000, 0)]

@@ -37,7 +37,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>Runs the app on this thread and says how it ended.</summary>
         internal void RunApp(IAppHost host, BootedApp app)
         {
-            _mainThread = Thread.CurrentThread;
+            Volatile.Write(ref _mainThread, Thread.CurrentThread);
             try
             {
                 host.Run(app, this);
@@ -100,7 +100,7 @@ namespace NanoOta.VirtualDevice
             }
         }
 
-        /// <summary>Waits for the end as long as native calls, or sleeping in one, show that the app is alive.</summary>
+        /// <summary>Waits for the end as long as native calls, sleeping in one, or not having been started yet show that the app is alive.</summary>
         internal void Watch(TimeSpan limit)
         {
             long seen;
@@ -108,7 +108,8 @@ namespace NanoOta.VirtualDevice
             {
                 seen = Interlocked.Read(ref _calls);
             }
-            while (!WaitForEnd(limit) && (Interlocked.Read(ref _calls) != seen || Volatile.Read(ref _sleepers) != 0));
+            while (!WaitForEnd(limit)
+                && (Interlocked.Read(ref _calls) != seen || Volatile.Read(ref _sleepers) != 0 || Volatile.Read(ref _mainThread) == null));
 
             Finish(RunEnd.Hung, $"No native call in {limit.TotalSeconds:0.###} s.");
         }
