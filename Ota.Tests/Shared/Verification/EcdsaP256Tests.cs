@@ -89,6 +89,11 @@ namespace NanoOta.Tests.Verification
             const string RootOfB = "66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4";
             Assert.IsTrue(EcdsaP256.IsValidKey(TestBytes.FromHex(Zero + RootOfB)));
             Assert.IsFalse(EcdsaP256.IsValidKey(TestBytes.FromHex(Prime + RootOfB)));
+
+            // (x, 5) is a point; (x, p + 5) is the same modulo p.
+            const string X = "d7325d7646cd60d80a92738ceb345f844cffaf35841022cab176f692de8de1d7";
+            Assert.IsTrue(EcdsaP256.IsValidKey(TestBytes.FromHex(X + Zero.Substring(1) + "5")));
+            Assert.IsFalse(EcdsaP256.IsValidKey(TestBytes.FromHex(X + "ffffffff00000001000000000000000000000001000000000000000000000004")));
         }
 
         [TestMethod]
