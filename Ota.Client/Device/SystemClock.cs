@@ -15,8 +15,7 @@ namespace NanoOta
         {
             get
             {
-                DateTime now = DateTime.UtcNow;
-                return now.Year < FirstYear ? 0 : (now.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
+                return SecondsOf(DateTime.UtcNow);
             }
         }
 
@@ -36,6 +35,11 @@ namespace NanoOta
             {
                 Thread.Sleep(milliseconds);
             }
+        }
+
+        internal static long SecondsOf(DateTime now)
+        {
+            return now.Year < FirstYear ? 0 : (now.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
         }
     }
 }

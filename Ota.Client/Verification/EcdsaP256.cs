@@ -6,7 +6,7 @@ namespace NanoOta
     /// </summary>
     /// <remarks>
     /// A verification takes about 2.5 million IL instructions, two fifths of what <see cref="Sha256"/> takes for 64 KiB, and allocates
-    /// about 8 KiB in small arrays, whatever the input.
+    /// about 10 KiB in small arrays, whatever the input.
     /// </remarks>
     public static class EcdsaP256
     {

@@ -215,7 +215,7 @@ namespace NanoOta
             result[8] = value[8] << 1;
         }
 
-        /// <summary>Whether a number, tidy or loose, is a multiple of p.</summary>
+        /// <summary>Whether a number, tidy or loose, between -8p and 8p is a multiple of p.</summary>
         internal static bool IsZero(long[] value)
         {
             // The lowest limb of k * p is -k: nearly everything else is told apart by it.

@@ -251,14 +251,14 @@ namespace NanoOta
                     w15 = (uint)(w15 + ((w0 >> 7) ^ (w0 >> 18) ^ (w0 >> 35)) + w8 + ((w13 >> 17) ^ (w13 >> 19) ^ (w13 >> 42))) * twice;
                 }
 
-                state[0] += (uint)a;
-                state[1] += (uint)b;
-                state[2] += (uint)c;
-                state[3] += (uint)d;
-                state[4] += (uint)e;
-                state[5] += (uint)f;
-                state[6] += (uint)g;
-                state[7] += (uint)h;
+                state[0] = state[0] + (uint)a;
+                state[1] = state[1] + (uint)b;
+                state[2] = state[2] + (uint)c;
+                state[3] = state[3] + (uint)d;
+                state[4] = state[4] + (uint)e;
+                state[5] = state[5] + (uint)f;
+                state[6] = state[6] + (uint)g;
+                state[7] = state[7] + (uint)h;
             }
         }
     }

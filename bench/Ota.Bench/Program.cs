@@ -1,18 +1,25 @@
-using System.Globalization;
 using NanoOta.Bench;
 
-if (args is not ["il"])
+string which = args.Length == 0 ? "all" : args[0];
+if (which is not ("all" or "il" or "update" or "memory"))
 {
-    Console.Error.WriteLine("usage: dotnet run --project bench/Ota.Bench -- il");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Ota.Bench [-- il | update | memory]");
     return 2;
 }
 
-VerificationCost cost = VerificationCost.Measure(100);
-CultureInfo plain = CultureInfo.InvariantCulture;
-Console.WriteLine(string.Create(plain, $"IL instructions executed (Release; {cost.Signatures} keys and signatures)"));
-Console.WriteLine(string.Create(plain, $"  SHA-256, per byte      {cost.HashPerByte,12:F1}   (at most {VerificationCost.HashLimit})"));
-Console.WriteLine(string.Create(plain, $"  SHA-256, 64 KiB        {cost.Hash64K,12:N0}"));
-Console.WriteLine(string.Create(plain, $"  ECDSA P-256, mean      {cost.VerifyMean,12:N0}"));
-Console.WriteLine(string.Create(plain, $"  ECDSA P-256, dearest   {cost.VerifyMax,12:N0}   (at most {VerificationCost.VerifyLimit:N0})"));
-Console.WriteLine(string.Create(plain, $"  ECDSA / SHA-256 64 KiB {cost.Ratio,12:F3}   (goal 0.5)"));
+if (which is "all" or "il")
+{
+    VerificationCost.Measure(100).Print();
+}
+
+if (which is "all" or "update")
+{
+    await UpdateBench.RunAsync().ConfigureAwait(false);
+}
+
+if (which is "all" or "memory")
+{
+    await MemoryBench.RunAsync().ConfigureAwait(false);
+}
+
 return 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 
@@ -16,6 +17,9 @@ namespace NanoOta.Bench
 
         /// <summary>Most instructions that a verification may take.</summary>
         public const long VerifyLimit = 6_000_000;
+
+        /// <summary>Most that a verification should take, as a part of hashing 64 KiB.</summary>
+        public const double RatioGoal = 0.5;
 
         /// <summary>The dearest verification as a part of hashing 64 KiB.</summary>
         public double Ratio => (double)VerifyMax / Hash64K;
@@ -66,6 +70,18 @@ namespace NanoOta.Bench
             {
                 throw new InvalidOperationException("The instrumented code gives a wrong result.");
             }
+        }
+
+        /// <summary>Writes the figures down for people.</summary>
+        public void Print()
+        {
+            CultureInfo plain = CultureInfo.InvariantCulture;
+            Console.WriteLine(string.Create(plain, $"IL instructions executed (Release; {Signatures} keys and signatures)"));
+            Console.WriteLine(string.Create(plain, $"  SHA-256, per byte      {HashPerByte,12:F1}   (at most {HashLimit})"));
+            Console.WriteLine(string.Create(plain, $"  SHA-256, 64 KiB        {Hash64K,12:N0}"));
+            Console.WriteLine(string.Create(plain, $"  ECDSA P-256, mean      {VerifyMean,12:N0}"));
+            Console.WriteLine(string.Create(plain, $"  ECDSA P-256, dearest   {VerifyMax,12:N0}   (at most {VerifyLimit:N0})"));
+            Console.WriteLine(string.Create(plain, $"  ECDSA / SHA-256 64 KiB {Ratio,12:F3}   (goal 0.5)"));
         }
     }
 }

@@ -59,6 +59,7 @@ namespace NanoOta.Cli
                 VerifyCommand.Create(console),
                 InspectCommand.Create(console),
                 ServeCommand.Create(console),
+                DemoCommand.Create(console),
             };
             return root;
         }

@@ -5,12 +5,13 @@ namespace NanoOta
     /// <summary>The headers of an answer, judged against the request. Source: RFC 9110, 14 and 15.</summary>
     internal sealed class HttpHeaders
     {
-        /// <summary>Characters that all header names and values may have together.</summary>
+        /// <summary>Characters that all headers may have together.</summary>
         internal const int MaxLength = 8192;
 
         /// <summary>
-        /// KiB to set as the platform's own limit. The device stops reading there without an error, at the line (below 4000
-        /// characters) that goes over it; with this limit what it did read is then above <see cref="MaxLength"/>, and refused.
+        /// KiB to set as the platform's own limit. The device stops reading there without an error, before the line (below 4000
+        /// characters) that goes over it, and takes the rest for the body. With this limit what it did read is then above
+        /// <see cref="MaxLength"/> and refused; a header that is repeated very often can hide that, and fails the digests.
         /// </summary>
         internal const int PlatformLimit = 12;
 
@@ -87,7 +88,9 @@ namespace NanoOta
             for (int i = 0; i < names.Length && length <= MaxLength; i++)
             {
                 string value = headers[names[i]];
-                length += names[i].Length + (value == null ? 0 : value.Length);
+
+                // 2 for the colon and the space.
+                length += names[i].Length + 2 + (value == null ? 0 : value.Length);
             }
 
             return length <= MaxLength;

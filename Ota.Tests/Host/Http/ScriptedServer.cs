@@ -14,7 +14,7 @@ namespace NanoOta.Tests.Http
     /// <remarks>Thread-safe. Disposing ends every connection.</remarks>
     public sealed class ScriptedServer : IDisposable
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+        private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
         private readonly CancellationTokenSource _stop = new();
@@ -67,7 +67,7 @@ namespace NanoOta.Tests.Http
         /// <summary>True once no connection is open; false if one still is after 20 seconds.</summary>
         public async Task<bool> AllClosedAsync()
         {
-            using CancellationTokenSource patience = new(Patience);
+            using CancellationTokenSource patience = new(_patience);
             while (Open > 0 && !patience.IsCancellationRequested)
             {
                 await Task.Delay(5).ConfigureAwait(false);

@@ -48,9 +48,12 @@ namespace NanoOta.Tests
 
         public string Sign(string payload) => Sign(Encoding.UTF8.GetBytes(payload));
 
-        public string Sign(byte[] payload)
+        public string Sign(byte[] payload) => Sign($"{{\"alg\":\"ES256\",\"kid\":\"{Kid}\"}}", payload);
+
+        /// <summary>An envelope with any header.</summary>
+        public string Sign(string header, byte[] payload)
         {
-            string signed = Encode(Encoding.UTF8.GetBytes($"{{\"alg\":\"ES256\",\"kid\":\"{Kid}\"}}")) + "." + Encode(payload);
+            string signed = Encode(Encoding.UTF8.GetBytes(header)) + "." + Encode(payload);
             return signed + "." + Encode(_key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256));
         }
 

@@ -6,10 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.FileProviders.Physical;
 using Microsoft.Extensions.Logging;
 
 namespace NanoOta.Tooling.Serving
@@ -101,6 +98,7 @@ namespace NanoOta.Tooling.Serving
                 });
             });
 
+            builder.Services.AddSingleton(_ => new ReleaseFileServer(options.Root));
             WebApplication app = builder.Build();
             if (options.Served != null)
             {
@@ -108,20 +106,7 @@ namespace NanoOta.Tooling.Serving
             }
 
             app.Use(next => context => AllowReadingOnlyAsync(next, context));
-            app.UseStaticFiles(new StaticFileOptions
-            {
-                // Sensitive leaves out dot files, hidden and system files; ".." never leaves the root.
-                FileProvider = new PhysicalFileProvider(Path.GetFullPath(options.Root), ExclusionFilters.Sensitive),
-                ContentTypeProvider = new FileExtensionContentTypeProvider(new Dictionary<string, string> { [".jws"] = "application/jose" }),
-                ServeUnknownFileTypes = true,
-                DefaultContentType = "application/octet-stream",
-                OnPrepareResponse = SetCaching,
-            });
-            app.Run(context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            });
+            app.Run(app.Services.GetRequiredService<ReleaseFileServer>().AnswerAsync);
             return app;
         }
 
@@ -146,14 +131,6 @@ namespace NanoOta.Tooling.Serving
                 context.Request.Headers.Range.FirstOrDefault(),
                 context.Response.StatusCode,
                 context.Response.ContentLength));
-        }
-
-        private static void SetCaching(StaticFileResponseContext context)
-        {
-            // Only manifests change; the other files of a release never do.
-            context.Context.Response.Headers.CacheControl = context.File.Name.EndsWith(".jws", StringComparison.Ordinal)
-                ? "no-cache"
-                : "public, max-age=31536000, immutable";
         }
     }
 }

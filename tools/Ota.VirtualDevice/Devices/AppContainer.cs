@@ -16,13 +16,13 @@ namespace NanoOta.VirtualDevice
     {
         private const int MaxAssemblies = 64;
         private const int MaxName = 255;
-        private static readonly byte[] Magic = "NOTAAPP1"u8.ToArray();
+        private static readonly byte[] _magic = "NOTAAPP1"u8.ToArray();
 
         /// <summary>Writes a container.</summary>
         public static byte[] Write(IReadOnlyList<AppAssembly> assemblies)
         {
             using MemoryStream stream = new();
-            stream.Write(Magic);
+            stream.Write(_magic);
             WriteNumber(stream, assemblies.Count);
             foreach (AppAssembly assembly in assemblies)
             {
@@ -43,12 +43,12 @@ namespace NanoOta.VirtualDevice
         /// <exception cref="InvalidDataException">It is none.</exception>
         public static IReadOnlyList<AppAssembly> Read(ReadOnlySpan<byte> bytes)
         {
-            if (!bytes.StartsWith(Magic))
+            if (!bytes.StartsWith(_magic))
             {
                 throw new InvalidDataException("The segment holds no app container.");
             }
 
-            bytes = bytes[Magic.Length..];
+            bytes = bytes[_magic.Length..];
             int count = ReadNumber(ref bytes, MaxAssemblies);
             AppAssembly[] assemblies = new AppAssembly[count];
             for (int i = 0; i < count; i++)

@@ -7,11 +7,12 @@ namespace NanoOta.VirtualDevice
     public sealed class Board
     {
         // How long an app may take to unwind once its run has ended, before its thread is left behind.
-        private static readonly TimeSpan UnwindGrace = TimeSpan.FromSeconds(2);
+        private static readonly TimeSpan _unwindGrace = TimeSpan.FromSeconds(2);
 
         private readonly BoardOptions _options;
         private readonly Bootloader _bootloader;
         private readonly List<BootReport> _history = [];
+        private volatile BoardRun? _run;
 
         public Board(NorFlash flash, BoardOptions options)
             : this(flash, options, new EFuse())
@@ -85,11 +86,25 @@ namespace NanoOta.VirtualDevice
             return report;
         }
 
+        /// <summary>Takes the power away, from any thread or from a callback: between two native calls of the app, never inside one.</summary>
+        public void CutPower()
+        {
+            if (_run is BoardRun run)
+            {
+                run.CutPower();
+            }
+            else
+            {
+                Flash.CutPower();
+            }
+        }
+
         private BootReport RunApp(BootChoice choice, Partition slot, FlashCost before)
         {
             EspOtaRuntime ota = new(Flash, choice.Table!, slot, _options.Bootloader, Fuses);
             bool known = ota.Selection.GetState(slot, out OtaImageState state) == EspError.Ok;
             BoardRun run = new(Flash, _options, ota, choice.Table!.Find(PartitionTable.StateLabel));
+            _run = run;
             BootedApp app = new(Flash, slot, choice.Image!);
             if (_options.Watchdog is TimeSpan limit)
             {
@@ -100,6 +115,7 @@ namespace NanoOta.VirtualDevice
                 run.RunApp(_options.AppHost, app);
             }
 
+            _run = null;
             (RunEnd end, string detail) = run.Outcome();
             BootReport report = Add(choice, known ? state : null, end, detail, before);
             return run.Breach == null ? report : throw new FlashContractException(run.Breach.Message);
@@ -110,7 +126,7 @@ namespace NanoOta.VirtualDevice
             Thread thread = new(() => run.RunApp(_options.AppHost, app)) { IsBackground = true, Name = $"{_options.DeviceId} {app.Slot.Label}" };
             thread.Start();
             run.Watch(limit);
-            thread.Join(UnwindGrace);
+            thread.Join(_unwindGrace);
         }
 
         private BootReport Add(BootChoice? choice, OtaImageState? state, RunEnd end, string detail, FlashCost before)

@@ -73,6 +73,16 @@ namespace NanoOta.VirtualDevice
             }
         }
 
+        /// <summary>Takes the power away between two native calls.</summary>
+        internal void CutPower()
+        {
+            lock (_gate)
+            {
+                _flash.CutPower();
+                NoticePowerCut();
+            }
+        }
+
         /// <summary>Waits until the run ends; false if it has not within that time.</summary>
         internal bool WaitForEnd(TimeSpan time)
         {

@@ -68,8 +68,8 @@ namespace NanoOta.VirtualDevice
     /// </summary>
     public sealed class FaultPlan
     {
-        private static readonly string[] CutNames = ["before", "torn", "after"];
-        private static readonly string[] FaultNames = ["erase", "program", "ignore", "stuck0", "stuck1"];
+        private static readonly string[] _cutNames = ["before", "torn", "after"];
+        private static readonly string[] _faultNames = ["erase", "program", "ignore", "stuck0", "stuck1"];
 
         public FaultPlan(IEnumerable<PowerCut> cuts, IEnumerable<BadSector> badSectors)
         {
@@ -111,16 +111,16 @@ namespace NanoOta.VirtualDevice
                 switch (fields[0].Length > 4 ? fields[0][..4] : "")
                 {
                     case "cut#" when fields.Length == 3:
-                        cuts.Add(PowerCut.AtOperation(Number(where, part), (CutKind)Name(CutNames, fields[1], part), Seed(fields[2], part)));
+                        cuts.Add(PowerCut.AtOperation(Number(where, part), (CutKind)Name(_cutNames, fields[1], part), Seed(fields[2], part)));
                         break;
 
                     case "cut@" when fields.Length == 3:
-                        cuts.Add(PowerCut.AtAddress(Hex(where, part), (CutKind)Name(CutNames, fields[1], part), Seed(fields[2], part)));
+                        cuts.Add(PowerCut.AtAddress(Hex(where, part), (CutKind)Name(_cutNames, fields[1], part), Seed(fields[2], part)));
                         break;
 
                     case "bad#" when fields.Length is 2 or 3:
                         int bit = fields.Length == 3 ? Number(fields[2], part) : 0;
-                        bad.Add(new BadSector(Number(where, part), (SectorFault)Name(FaultNames, fields[1], part), bit));
+                        bad.Add(new BadSector(Number(where, part), (SectorFault)Name(_faultNames, fields[1], part), bit));
                         break;
 
                     default:
@@ -136,10 +136,10 @@ namespace NanoOta.VirtualDevice
         {
             IEnumerable<string> cuts = Cuts.Select(cut => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(cut.Operation >= 0 ? $"cut#{cut.Operation}" : $"cut@0x{cut.Address:x}")}/{CutNames[(int)cut.Kind]}/{cut.Seed}"));
+                $"{(cut.Operation >= 0 ? $"cut#{cut.Operation}" : $"cut@0x{cut.Address:x}")}/{_cutNames[(int)cut.Kind]}/{cut.Seed}"));
             IEnumerable<string> bad = BadSectors.Select(sector => string.Create(
                 CultureInfo.InvariantCulture,
-                $"bad#{sector.Sector}/{FaultNames[(int)sector.Fault]}{(sector.Fault >= SectorFault.StuckAtZero ? $"/{sector.Bit}" : "")}"));
+                $"bad#{sector.Sector}/{_faultNames[(int)sector.Fault]}{(sector.Fault >= SectorFault.StuckAtZero ? $"/{sector.Bit}" : "")}"));
             return string.Join(';', cuts.Concat(bad));
         }
 

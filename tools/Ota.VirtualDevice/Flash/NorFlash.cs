@@ -18,7 +18,7 @@ namespace NanoOta.VirtualDevice
 
         private const int PageSize = 256;
 
-        private static readonly byte[] Blank = CreateBlank();
+        private static readonly byte[] _blank = CreateBlank();
 
         private readonly byte[][] _sectors;
         private readonly bool[] _owned;
@@ -167,7 +167,7 @@ namespace NanoOta.VirtualDevice
                 }
                 else
                 {
-                    _sectors[sector] = Blank;
+                    _sectors[sector] = _blank;
                     _owned[sector] = false;
                 }
 
@@ -272,7 +272,7 @@ namespace NanoOta.VirtualDevice
             }
 
             byte[][] sectors = new byte[size / SectorSize][];
-            Array.Fill(sectors, Blank);
+            Array.Fill(sectors, _blank);
             return sectors;
         }
 
@@ -315,7 +315,7 @@ namespace NanoOta.VirtualDevice
         private void CheckClearsOnly(int sector, int start, ReadOnlySpan<byte> data)
         {
             byte[] cells = _sectors[sector];
-            if (ReferenceEquals(cells, Blank))
+            if (ReferenceEquals(cells, _blank))
             {
                 return;
             }

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using NanoOta;
+
+namespace Lamp
+{
+    /// <summary>The lamp's surroundings on an ESP32 with nanoOta's interop (Ota.Bootstrap/native) in its firmware.</summary>
+    internal static class LampBoard
+    {
+        /// <summary>Time.</summary>
+        public static IClock Clock { get; } = new SystemClock();
+
+        /// <summary>Slots in the OTA partitions, HTTP over the network that is connected, the state record on the internal drive.</summary>
+        public static OtaPorts CreatePorts()
+        {
+            EspOtaSlot slot = new EspOtaSlot(new EspOta());
+            FileRecordMedium medium = new FileRecordMedium("I:\\ota-a.bin", "I:\\ota-b.bin", 512);
+            return new OtaPorts
+            {
+                Transport = new HttpTransport(new HttpTransportOptions()),
+                Slot = slot,
+                Boot = slot,
+                Store = new TwoCopyStateStore(medium, DeviceRecord.Length),
+                Clock = Clock,
+                Restart = new DeviceRestart(),
+            };
+        }
+
+        /// <summary>Shows what the client does.</summary>
+        public static void Watch(OtaClient client)
+        {
+            client.StateChanged += (OtaState state) => Debug.WriteLine("state " + ((int)state).ToString());
+        }
+
+        /// <summary>Shows how something ended.</summary>
+        public static void Say(string what, OtaResult result)
+        {
+            Debug.WriteLine(what + " " + ((int)result).ToString());
+        }
+    }
+}

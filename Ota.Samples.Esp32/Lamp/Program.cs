@@ -1,0 +1,31 @@
+using NanoOta;
+
+namespace Lamp
+{
+    /// <summary>A lamp that keeps itself up to date. The virtual ESP32 of the demo runs this very file.</summary>
+    public static class Program
+    {
+        /// <summary>Where the CLR begins.</summary>
+        public static void Main()
+        {
+            OtaClient client = new OtaClient(Settings.Create(), LampBoard.CreatePorts());
+            LampBoard.Watch(client);
+            LampBoard.Say(Release.Version, client.Start());
+
+            if (client.State == OtaState.OnTrial)
+            {
+                // The release has five minutes to prove itself; if it does not, this restarts into the one before.
+                HealthMonitor monitor = new HealthMonitor(client, LampBoard.Clock);
+                monitor.Add("light", Release.CheckLight);
+                LampBoard.Say("trial", monitor.Run());
+            }
+
+            while (true)
+            {
+                // On success this does not come back: the device restarts into the new release.
+                LampBoard.Say("update", client.Update());
+                LampBoard.Clock.Sleep(Settings.CheckInterval);
+            }
+        }
+    }
+}

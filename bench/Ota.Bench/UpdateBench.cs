@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using NanoOta.Tooling.Serving;
+using NanoOta.VirtualDevice;
+
+namespace NanoOta.Bench
+{
+    /// <summary>
+    /// A whole update (check, stage, activate) of 1 MiB from a loopback server, against HttpClient copying the same file to disk.
+    /// The three take turns, so that a busy machine is busy for all; the ratios are of their medians.
+    /// </summary>
+    internal static class UpdateBench
+    {
+        private const int Size = 1024 * 1024;
+        private const int Rounds = 15;
+        private const double Goal = 3;
+
+        public static async Task RunAsync()
+        {
+            using ReleaseOnDisk release = await ReleaseOnDisk.PublishAsync(Size).ConfigureAwait(false);
+            StaticServer server = await StaticServer.StartAsync(new StaticServerOptions { Root = release.Served }).ConfigureAwait(false);
+            await using (server.ConfigureAwait(false))
+            {
+                List<double> plain = [];
+                List<double> client = [];
+                List<double> flash = [];
+                for (int i = 0; i < Rounds + 2; i++)
+                {
+                    double copied = await TimeAsync(() => CopyAsync(server, release)).ConfigureAwait(false);
+                    double updated = await TimeAsync(() => Task.Run(() => UpdateRam(server, release))).ConfigureAwait(false);
+                    double flashed = await TimeAsync(() => Task.Run(() => UpdateBoard(server, release))).ConfigureAwait(false);
+
+                    // The first two rounds are the JIT's.
+                    if (i >= 2)
+                    {
+                        plain.Add(copied);
+                        client.Add(updated);
+                        flash.Add(flashed);
+                    }
+                }
+
+                double unit = Median(plain);
+                CultureInfo culture = CultureInfo.InvariantCulture;
+                Console.WriteLine(string.Create(culture, $"Update of {release.Image.Length:N0} bytes over loopback (medians of {Rounds} rounds)"));
+                Console.WriteLine(string.Create(culture, $"  HttpClient to a file            {unit,8:F1} ms   1.00"));
+                Console.WriteLine(string.Create(culture, $"  client, slot in memory          {Median(client),8:F1} ms   {Median(client) / unit:F2}   (goal {Goal})"));
+                Console.WriteLine(string.Create(culture, $"  client, virtual ESP32's flash   {Median(flash),8:F1} ms   {Median(flash) / unit:F2}   (goal {Goal})"));
+            }
+        }
+
+        private static async Task CopyAsync(StaticServer server, ReleaseOnDisk release)
+        {
+            string path = Path.Combine(release.Folder, "copy.img");
+            using HttpClient http = new();
+            using Stream body = await http.GetStreamAsync(new Uri(server.Url, ReleaseOnDisk.ImagePath)).ConfigureAwait(false);
+            FileStream file = new(path, FileMode.Create);
+            await using (file.ConfigureAwait(false))
+            {
+                await body.CopyToAsync(file).ConfigureAwait(false);
+            }
+        }
+
+        private static void UpdateRam(StaticServer server, ReleaseOnDisk release)
+        {
+            RamPorts ports = new(release.Image.Length);
+            OtaClient client = new(release.Options(server.Url), ports.With(new HttpTransport(new HttpTransportOptions())));
+            Must(client.Start());
+            Must(client.Update());
+            if (!ports.Holds(release.Image))
+            {
+                throw new InvalidOperationException("The slot holds something else.");
+            }
+        }
+
+        private static void UpdateBoard(StaticServer server, ReleaseOnDisk release)
+        {
+            OtaOptions options = release.Options(server.Url);
+            DelegateAppHost host = new(new Dictionary<string, Action<BootedApp, IBoard>>
+            {
+                ["1.0"] = (_, board) =>
+                {
+                    EspOtaSlot slot = new(new EspOta(board));
+                    OtaClient client = new(options, new OtaPorts
+                    {
+                        Transport = new HttpTransport(new HttpTransportOptions()),
+                        Slot = slot,
+                        Boot = slot,
+                        Restart = new BoardRestart(board),
+                        Store = new TwoCopyStateStore(new FlashRecordMedium(board), DeviceRecord.Length),
+                        Clock = new BoardClock(board),
+                    });
+                    Must(client.Start());
+                    Must(client.Update());
+                },
+                ["2.0"] = (_, _) => { },
+            });
+            using NorFlash flash = new(4 * 1024 * 1024);
+            Board.Provision(flash, PartitionTable.CreateOta4MB(), ReleaseOnDisk.MakeImage("1.0", 1000));
+            Board board = new(flash, new BoardOptions { AppHost = host, Watchdog = null });
+            if (board.Run().Version != "2.0")
+            {
+                throw new InvalidOperationException($"The update failed: {board.History[^1]}");
+            }
+        }
+
+        private static void Must(OtaResult result)
+        {
+            if (result != OtaResult.Ok)
+            {
+                throw new InvalidOperationException($"The update ended with {result}.");
+            }
+        }
+
+        private static async Task<double> TimeAsync(Func<Task> work)
+        {
+            long start = Stopwatch.GetTimestamp();
+            await work().ConfigureAwait(false);
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
+        private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    }
+}

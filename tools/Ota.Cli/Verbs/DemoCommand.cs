@@ -1,0 +1,148 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NanoOta.Demo;
+using NanoOta.Tooling;
+using Spectre.Console;
+
+namespace NanoOta.Cli
+{
+    /// <summary>nanoota demo: the whole story on a virtual ESP32, no board needed.</summary>
+    internal static class DemoCommand
+    {
+        private static readonly JsonSerializerOptions _camelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+        public static Command Create(CliConsole console)
+        {
+            Option<bool> json = new("--json") { Description = "Print one JSON object instead of the story." };
+            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json };
+            command.SetAction((parsed, cancellation) => RunAsync(console, parsed.GetValue(json), cancellation));
+            return command;
+        }
+
+        private static async Task<int> RunAsync(CliConsole console, bool asJson, CancellationToken cancellation)
+        {
+            IReadOnlyList<DemoStep> steps;
+            LampDemo demo = await LampDemo.StartAsync(asJson ? new SilentObserver() : new StoryTeller(console), cancellation).ConfigureAwait(false);
+            await using (demo.ConfigureAwait(false))
+            {
+                steps = await demo.RunAsync(cancellation).ConfigureAwait(false);
+            }
+
+            bool passed = steps.All(step => step.Passed);
+            JsonTables.Print(console, asJson ? ToJson(steps, passed) : ToTable(steps), asJson);
+            if (!asJson)
+            {
+                console.Out.WriteLine(passed ? "Every step went as it must." : "NOT every step went as it must.");
+            }
+
+            return (int)(passed ? ExitCode.Ok : ExitCode.CheckFailed);
+        }
+
+        private static JsonObject ToJson(IReadOnlyList<DemoStep> steps, bool passed) => new()
+        {
+            ["passed"] = passed,
+            ["steps"] = JsonSerializer.SerializeToNode(steps, _camelCase),
+        };
+
+        private static JsonObject ToTable(IReadOnlyList<DemoStep> steps) => new()
+        {
+            ["what it cost"] = new JsonArray([.. steps.Select((step, i) => (JsonNode)new JsonObject
+            {
+                ["step"] = Number(i + 1),
+                ["outcome"] = step.Outcome,
+                ["fetched"] = Number(step.BytesFetched),
+                ["reused"] = Number(step.BytesReused),
+                ["resumed"] = Number(step.BytesResumed),
+                ["sectors erased"] = Number(step.SectorsErased),
+                ["state writes"] = Number(step.StateWrites),
+                ["restarts"] = Number(step.Restarts),
+                ["ms"] = Number(step.Milliseconds),
+            })]),
+        };
+
+        private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+        private sealed class SilentObserver : IDemoObserver
+        {
+            public void StepBegins(string title)
+            {
+            }
+
+            public void Booted(string slot, string version)
+            {
+            }
+
+            public void StateChanged(OtaState state)
+            {
+            }
+
+            public void Progressed(long done, long total)
+            {
+            }
+
+            public void StepEnds(DemoStep done)
+            {
+            }
+        }
+
+        // Lines as they happen; on a terminal the last one is a bar while the slot is being filled.
+        private sealed class StoryTeller(CliConsole console) : IDemoObserver
+        {
+            private const int BarWidth = 40;
+            private bool _barOpen;
+            private int _step;
+
+            public void StepBegins(string title)
+            {
+                string line = $"{++_step}. {title}";
+                if (console.IsTerminal)
+                {
+                    console.Pretty.MarkupLine($"[bold]{Markup.Escape(line)}[/]");
+                }
+                else
+                {
+                    console.Out.WriteLine(line);
+                }
+            }
+
+            public void Booted(string slot, string version) => Line($"boots {version} from {slot}");
+
+            public void StateChanged(OtaState state)
+            {
+                if (state is not (OtaState.Idle or OtaState.Activating))
+                {
+                    Line(state.ToString().ToLowerInvariant());
+                }
+            }
+
+            public void Progressed(long done, long total)
+            {
+                if (console.IsTerminal)
+                {
+                    int filled = (int)(BarWidth * done / total);
+                    console.Out.Write($"\r   [{new string('#', filled)}{new string('.', BarWidth - filled)}] {done,7} of {total} bytes");
+                    _barOpen = true;
+                }
+            }
+
+            public void StepEnds(DemoStep done)
+            {
+                Line(done.Passed ? $"=> {done.Outcome}" : $"=> WRONG: {done.Outcome}");
+                console.Out.WriteLine();
+            }
+
+            private void Line(string text)
+            {
+                if (_barOpen)
+                {
+                    console.Out.WriteLine();
+                    _barOpen = false;
+                }
+
+                console.Out.WriteLine($"   {text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using NanoOta.VirtualDevice;
+
+namespace NanoOta.Demo
+{
+    /// <summary>What one step of the story came to.</summary>
+    /// <param name="Title">What happens in it.</param>
+    /// <param name="Passed">Whether it went as it must.</param>
+    /// <param name="Outcome">What happened, in a few words.</param>
+    /// <param name="Runs">The versions that ran, in order.</param>
+    /// <param name="BytesFetched">Bytes of bodies that came over the network.</param>
+    /// <param name="BytesReused">Bytes copied from the running slot.</param>
+    /// <param name="BytesResumed">Bytes that an interrupted attempt had left.</param>
+    /// <param name="SectorsErased">Flash sectors erased, all partitions.</param>
+    /// <param name="StateWrites">Writes of the state record.</param>
+    /// <param name="Restarts">Restarts that the device made by itself.</param>
+    /// <param name="Milliseconds">How long it took here.</param>
+    public sealed record DemoStep(
+        string Title,
+        bool Passed,
+        string Outcome,
+        IReadOnlyList<string> Runs,
+        long BytesFetched,
+        long BytesReused,
+        long BytesResumed,
+        long SectorsErased,
+        long StateWrites,
+        int Restarts,
+        long Milliseconds);
+
+    /// <summary>Collects what the device reports while a step lasts.</summary>
+    internal sealed class StepWatch
+    {
+        private readonly Dictionary<string, long> _counters = [];
+        private readonly Dictionary<string, long> _sums = [];
+
+        /// <summary>What the client said, by its state after it: (state, result).</summary>
+        public List<(string What, OtaResult Result, OtaState State)> Said { get; } = [];
+
+        /// <summary>Highest confirmed sequence that the device last told.</summary>
+        public long HighestSequence { get; private set; }
+
+        public void Take(BoardProgress report)
+        {
+            if (report.Name is "fetched" or "reused" or "resumed" or "writes")
+            {
+                _counters[report.Name] = report.Done;
+            }
+            else if (report.Name is not ("state" or "progress"))
+            {
+                Said.Add((report.Name, (OtaResult)report.Value, (OtaState)report.Done));
+                HighestSequence = report.Total;
+            }
+        }
+
+        /// <summary>A client counts from the start of its run; what a run came to is added up when it ends.</summary>
+        public void EndRun()
+        {
+            foreach ((string name, long value) in _counters)
+            {
+                _sums[name] = Sum(name) + value;
+            }
+
+            _counters.Clear();
+        }
+
+        public long Sum(string name) => _sums.GetValueOrDefault(name);
+    }
+}
