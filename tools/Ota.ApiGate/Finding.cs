@@ -48,6 +48,9 @@ namespace NanoOta.ApiGate
         /// <summary>A static initialiser that reads another type's static: they run in type order, so it may see a default.</summary>
         public const string StaticOrder = "static-order";
 
+        /// <summary>A test that uses its instance: nanoFramework's own launcher calls tests without one.</summary>
+        public const string TestInstance = "test-instance";
+
         /// <summary>More IL than <see cref="IlChecker.MaxIlBytes"/> in an assembly: refused by the converter.</summary>
         public const string IlSize = "il-size";
 

@@ -124,6 +124,11 @@ namespace NanoOta.ApiGate
                 findings.Add(new Finding(IlRules.DefaultInterfaceMethod, name, "has a body", start));
             }
 
+            if (!method.IsStatic && method.CustomAttributes.Any(IsTestMark) && method.Body.Instructions.Any(instruction => instruction.OpCode.Code == Code.Ldarg_0))
+            {
+                findings.Add(new Finding(IlRules.TestInstance, name, "uses this", start));
+            }
+
             if (method.Body.Variables.Count > MaxLocals)
             {
                 findings.Add(new Finding(IlRules.Locals, name, $"has {method.Body.Variables.Count} locals, of {MaxLocals}", start));
@@ -139,6 +144,10 @@ namespace NanoOta.ApiGate
                 CheckInstruction(method, instruction, name, findings);
             }
         }
+
+        private static bool IsTestMark(CustomAttribute attribute) => attribute.AttributeType.FullName
+            is "nanoFramework.TestFramework.TestMethodAttribute" or "nanoFramework.TestFramework.DataRowAttribute"
+            or "nanoFramework.TestFramework.SetupAttribute" or "nanoFramework.TestFramework.CleanupAttribute";
 
         private static void CheckInstruction(MethodDefinition method, Instruction instruction, string name, List<Finding> findings)
         {

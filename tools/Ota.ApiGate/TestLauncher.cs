@@ -32,14 +32,18 @@ namespace NanoOta.ApiGate
                 StringBuilder mine = new();
                 foreach (MethodDefinition method in type.Methods.Where(IsTest))
                 {
+                    if (!$"{type.Name}.{method.Name}".Contains(filter, StringComparison.OrdinalIgnoreCase))
+                    {
+                        continue;
+                    }
+
+                    // Names are put together on the device: an assembly holds few strings, and rows can be whole test vectors.
+                    int number = 0;
                     foreach (string row in Rows(method))
                     {
-                        string name = $"{type.Name}.{method.Name}({row})";
-                        if (name.Contains(filter, StringComparison.OrdinalIgnoreCase))
-                        {
-                            mine.Append($"            Run({Literal(name)}, Test{count});\n");
-                            methods.Append($"        static void Test{count++}() {{ {Target(method)}.{method.Name}({row}); }}\n\n");
-                        }
+                        int shown = row.Length == 0 ? 0 : ++number;
+                        mine.Append($"            Run({Literal(type.Name)}, {Literal(method.Name)}, {shown}, Test{count});\n");
+                        methods.Append($"        static void Test{count++}() {{ {Target(method)}.{method.Name}({row}); }}\n\n");
                     }
                 }
 
@@ -78,8 +82,9 @@ namespace NanoOta.ApiGate
                     {
             {{calls}}        }
 
-                    static void Run(string name, Test test)
+                    static void Run(string type, string method, int row, Test test)
                     {
+                        string name = type + "." + method + (row == 0 ? "" : " row " + row.ToString());
                         try
                         {
                             test();

@@ -25,6 +25,7 @@ namespace NanoOta.Tests.ApiGate
         [DataRow(IlRules.DefaultInterfaceMethod, "public interface I { void M() { } }", DisplayName = "a default interface method")]
         [DataRow(IlRules.StaticOrder, "class A { public static object X = new object(); } class B { public static object Y = A.X; }", DisplayName = "a static from a static")]
         [DataRow(IlRules.StaticOrder, "delegate void D(); class B { public static D Y = () => { }; }", DisplayName = "a static lambda")]
+        [DataRow(IlRules.TestInstance, "public class T { int _n; [nanoFramework.TestFramework.TestMethod] public void M() { _n++; } }", DisplayName = "a test that uses this")]
         public void A_bad_sample_is_refused_by_its_rule(string rule, string source)
         {
             IReadOnlyList<Finding> errors = Errors(source);
@@ -40,6 +41,7 @@ namespace NanoOta.Tests.ApiGate
         [DataRow("class A { public static string X = string.Empty; }", DisplayName = "a static of a library")]
         [DataRow("interface I { int M(); } class A(int x) : I { public int M() { return unchecked(x * 31); } }", DisplayName = "primary constructors")]
         [DataRow("ref struct R { public int X; } class A { string M(in int i) { R r; r.X = i; return $\"\"\"{r.X}\"\"\"; } }", DisplayName = "ref structs, raw strings")]
+        [DataRow("public class T { static int N; [nanoFramework.TestFramework.TestMethod] public void M() { N++; } }", DisplayName = "a test that uses statics")]
         [DataRow("enum E : uint { A = 0xF0000000 } class A { bool M(E e) { return e > E.A; } string N(E e) { return e.ToString(); } }", DisplayName = "enums")]
         public void A_good_sample_is_accepted(string source)
         {
