@@ -109,6 +109,11 @@ namespace NanoOta
             {
                 Fail(OtaResult.FieldMissing);
             }
+            else if (m.WindowStart >= 0 && m.WindowStart == m.WindowEnd)
+            {
+                // It would never open, and the release wait for ever without a word.
+                Fail(OtaResult.FieldOutOfRange);
+            }
 
             ReadImages(m, root);
             return m;
