@@ -20,7 +20,7 @@ namespace NanoOta
 
         /// <summary>
         /// The sequence that the running build is at least: the floor of the anti-rollback check for a device whose state record is new
-        /// or lost. 0 to 2^53 - 1.
+        /// or lost. 0 to 10^15 - 1.
         /// </summary>
         public long BaselineSequence { get; set; }
 

@@ -63,11 +63,12 @@ namespace NanoOta
                 return OtaResult.TableMalformed;
             }
 
+            int longest = LittleEndian.ReadUInt16(bytes, 22);
             int sum = 0;
             for (int i = 0; i < count; i++)
             {
                 int length = LittleEndian.ReadUInt16(bytes, HeaderLength + (i * EntryLength));
-                if (length < 1 || length > ChunkCutter.MaxLength)
+                if (length < 1 || length > longest)
                 {
                     return OtaResult.TableMalformed;
                 }
@@ -161,8 +162,10 @@ namespace NanoOta
             }
 
             // 1: HMAC-SHA-256 over the chunk padded to 4096 bytes, the only digest so far.
+            int shortest = LittleEndian.ReadUInt16(bytes, 20);
+            int longest = LittleEndian.ReadUInt16(bytes, 22);
             return LittleEndian.ReadUInt16(bytes, 8) == HeaderLength && bytes[10] <= (byte)ChunkMethod.ContentDefined && bytes[11] == 1
-                && LittleEndian.ReadUInt16(bytes, 20) >= 1 && LittleEndian.ReadUInt16(bytes, 22) <= ChunkCutter.MaxLength;
+                && shortest >= 1 && shortest <= longest && longest <= ChunkCutter.MaxLength;
         }
 
         // A list of chunks for each first byte of a digest: enough to find one without comparing all.

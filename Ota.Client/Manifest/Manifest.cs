@@ -12,7 +12,7 @@ namespace NanoOta
         /// <summary>Whose release this is.</summary>
         public string Product { get; internal set; }
 
-        /// <summary>The order of releases, 1 to 2^53 - 1.</summary>
+        /// <summary>The order of releases, 1 to 10^15 - 1.</summary>
         public long Sequence { get; internal set; }
 
         /// <summary>The version that people read, such as "1.4.0".</summary>

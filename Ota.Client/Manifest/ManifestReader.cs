@@ -12,7 +12,8 @@ namespace NanoOta
         /// <summary>The format that this client knows.</summary>
         public const int Format = 1;
 
-        private const long MaxSafe = 9007199254740991;
+        // The fifteen digits of JsonProfile; any JSON parser holds them exactly.
+        private const long MaxSafe = 999999999999999;
         private const int MaxImageSize = 64 * 1024 * 1024;
         private const int MaxName = 64;
         private const int MaxUrl = 512;
@@ -108,6 +109,11 @@ namespace NanoOta
             if ((m.WindowStart < 0) != (m.WindowEnd < 0))
             {
                 Fail(OtaResult.FieldMissing);
+            }
+            else if (m.WindowStart >= 0 && m.WindowStart == m.WindowEnd)
+            {
+                // It would never open, and the release wait for ever without a word.
+                Fail(OtaResult.FieldOutOfRange);
             }
 
             ReadImages(m, root);

@@ -72,9 +72,14 @@ namespace NanoOta
         public static int RolloutPlace(string salt, string deviceId)
         {
             byte[] digest = new byte[32];
-            byte[] text = Encoding.UTF8.GetBytes(salt + "\0" + deviceId);
+            byte[] left = Encoding.UTF8.GetBytes(salt);
+            byte[] right = Encoding.UTF8.GetBytes(deviceId);
+
+            // The zero is fed as a byte: in the CLR's strings, which end at one, it would be lost and the place another than the host's.
             Sha256 hash = new Sha256();
-            hash.Update(text, 0, text.Length);
+            hash.Update(left, 0, left.Length);
+            hash.Update(digest, 0, 1);
+            hash.Update(right, 0, right.Length);
             hash.Finish(digest, 0);
             int number = ((digest[0] & 0x7F) << 24) | (digest[1] << 16) | (digest[2] << 8) | digest[3];
             return number % 100;

@@ -53,7 +53,7 @@ namespace NanoOta
         /// <summary>SHA-256 of the payload of the release that failed last; zeros for none.</summary>
         public byte[] FailedDigest { get; } = new byte[32];
 
-        /// <summary>Entity tag of the manifest of <see cref="Verdict"/>; null for none.</summary>
+        /// <summary>Entity tag of the manifest of <see cref="Verdict"/>, ASCII; null for none. A longer one than <see cref="MaxETag"/> is not written.</summary>
         public string ETag { get; set; }
 
         /// <summary>What the check of that manifest said: a 304 means the same again.</summary>
@@ -66,7 +66,7 @@ namespace NanoOta
         public void Encode(byte[] target)
         {
             Array.Clear(target, 0, Length);
-            int tag = ETag == null ? 0 : ETag.Length;
+            int tag = ETag == null || ETag.Length > MaxETag ? 0 : ETag.Length;
             LittleEndian.WriteInt32(target, 0, Magic);
             target[StateAt] = (byte)State;
             target[ETagLengthAt] = (byte)tag;

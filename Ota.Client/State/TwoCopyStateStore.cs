@@ -75,6 +75,12 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Write(byte[] record, int count)
         {
+            if (_newest == NoCopy)
+            {
+                // Which copy must not be touched is only known after a look at both.
+                Read(new byte[_copy.Length - HeaderLength]);
+            }
+
             int target = _newest == 0 ? 1 : 0;
             LittleEndian.WriteInt32(_copy, 0, Magic);
             LittleEndian.WriteInt32(_copy, 4, _sequence + 1);

@@ -1,0 +1,79 @@
+using nanoFramework.TestFramework;
+
+namespace NanoOta.Tests
+{
+    /// <summary>One field of a manifest with another value than the good one, and what reading it must give.</summary>
+    public static class ManifestCase
+    {
+        /// <summary>Values of no field's type but that of integers and strings: what neither of both may be.</summary>
+        public static readonly string[] NeitherNumberNorText = { "true", "{}", "[]", "[1]", "{\"a\":1}" };
+
+        /// <summary>A field of the root.</summary>
+        public static void Root(string field, string json, OtaResult expected)
+        {
+            Check(ManifestText.Root().With(field, json), field + ":" + json, expected);
+        }
+
+        /// <summary>A field of one of the root's objects, which has no other.</summary>
+        public static void Section(string section, string field, string json, OtaResult expected)
+        {
+            Check(WithSection(section, field, json), section + "." + field + ":" + json, expected);
+        }
+
+        /// <summary>A root with an object that has one field.</summary>
+        public static ManifestText WithSection(string section, string field, string json)
+        {
+            return ManifestText.Root().With(section, new ManifestText().With(field, json).ToString());
+        }
+
+        /// <summary>A field of the image.</summary>
+        public static void Image(string field, string json, OtaResult expected)
+        {
+            Check(ManifestText.RootWith(ManifestText.Image().With(field, json)), "image." + field + ":" + json, expected);
+        }
+
+        /// <summary>A field of the reference to the chunk table.</summary>
+        public static void Table(string field, string json, OtaResult expected)
+        {
+            Image("chunks", ManifestText.Table().With(field, json).ToString(), expected);
+        }
+
+        /// <summary>A field of a native assembly.</summary>
+        public static void Native(string field, string json, OtaResult expected)
+        {
+            Image("natives", "[" + Native().With(field, json).ToString() + "]", expected);
+        }
+
+        /// <summary>A native assembly.</summary>
+        public static ManifestText Native()
+        {
+            return new ManifestText().With("name", "\"a\"").With("checksum", "1");
+        }
+
+        /// <summary>The manifest gives that result, and an object only when it is Ok.</summary>
+        public static void Check(ManifestText text, string what, OtaResult expected)
+        {
+            Manifest manifest;
+            Assert.AreEqual((int)expected, (int)text.Read(out manifest), what);
+            Assert.AreEqual(expected == OtaResult.Ok, manifest != null, what);
+        }
+
+        /// <summary>A JSON string of that many letters.</summary>
+        public static string Letters(int count)
+        {
+            return "\"" + new string('a', count) + "\"";
+        }
+
+        /// <summary>A JSON array of the same element so many times.</summary>
+        public static string Times(int count, string element)
+        {
+            string list = "[";
+            for (int i = 0; i < count; i++)
+            {
+                list += i == 0 ? element : "," + element;
+            }
+
+            return list + "]";
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using nanoFramework.TestFramework;
+
+namespace NanoOta.Tests
+{
+    [TestClass]
+    public class ManifestRootTests
+    {
+        // The profile's fifteen digits.
+        private const string Most = "999999999999999";
+
+        [TestMethod]
+        public void A_least_manifest_reads_with_every_default()
+        {
+            Manifest m = ManifestText.Root().Read();
+            Assert.AreEqual("lamp", m.Product);
+            Assert.AreEqual(2L, m.Sequence);
+            Assert.AreEqual("1.1", m.Version);
+            Assert.AreEqual(1790000000L, m.Issued);
+            Assert.AreEqual(1890000000L, m.Expires);
+            Assert.AreEqual(0L, m.DowngradeFrom);
+            Assert.IsNull(m.Notes);
+            Assert.AreEqual(0, m.Hardware.Length);
+            Assert.AreEqual(-1, m.Chip);
+            Assert.AreEqual(0L, m.FirmwareMinimum);
+            Assert.AreEqual(0L, m.BootstrapMinimum);
+            Assert.AreEqual(0L, m.FromMinimum);
+            Assert.AreEqual(100, m.RolloutPercent);
+            Assert.AreEqual(string.Empty, m.RolloutSalt);
+            Assert.AreEqual(0, m.RolloutGroups.Length);
+            Assert.AreEqual(0L, m.NotBefore);
+            Assert.AreEqual(-1, m.WindowStart);
+            Assert.AreEqual(-1, m.WindowEnd);
+            Assert.IsFalse(m.IsCritical);
+            Assert.AreEqual(1, m.Images.Length);
+        }
+
+        [TestMethod]
+        [DataRow("format")]
+        [DataRow("product")]
+        [DataRow("sequence")]
+        [DataRow("version")]
+        [DataRow("issued")]
+        [DataRow("expires")]
+        [DataRow("images")]
+        public void A_field_that_must_be_there_is_missed(string field)
+        {
+            ManifestCase.Check(ManifestText.Root().Without(field), field, OtaResult.FieldMissing);
+            ManifestCase.Root(field, "null", OtaResult.FieldMissing);
+        }
+
+        [TestMethod]
+        [DataRow("format")]
+        [DataRow("sequence")]
+        [DataRow("issued")]
+        [DataRow("expires")]
+        [DataRow("downgradeFrom")]
+        public void A_number_must_be_an_integer(string field)
+        {
+            ManifestCase.Root(field, "\"1\"", OtaResult.FieldWrongType);
+            for (int i = 0; i < ManifestCase.NeitherNumberNorText.Length; i++)
+            {
+                ManifestCase.Root(field, ManifestCase.NeitherNumberNorText[i], OtaResult.FieldWrongType);
+            }
+        }
+
+        [TestMethod]
+        [DataRow("product")]
+        [DataRow("version")]
+        [DataRow("notes")]
+        public void A_text_must_be_a_string(string field)
+        {
+            ManifestCase.Root(field, "1", OtaResult.FieldWrongType);
+            for (int i = 0; i < ManifestCase.NeitherNumberNorText.Length; i++)
+            {
+                ManifestCase.Root(field, ManifestCase.NeitherNumberNorText[i], OtaResult.FieldWrongType);
+            }
+        }
+
+        [TestMethod]
+        [DataRow("requires")]
+        [DataRow("rollout")]
+        [DataRow("install")]
+        public void A_section_must_be_an_object(string field)
+        {
+            ManifestCase.Root(field, "{}", OtaResult.Ok);
+            ManifestCase.Root(field, "[]", OtaResult.FieldWrongType);
+            ManifestCase.Root(field, "1", OtaResult.FieldWrongType);
+            ManifestCase.Root(field, "\"a\"", OtaResult.FieldWrongType);
+            ManifestCase.Root(field, "false", OtaResult.FieldWrongType);
+            ManifestCase.Root(field, "null", OtaResult.FieldWrongType);
+        }
+
+        [TestMethod]
+        public void Only_format_1_is_known()
+        {
+            ManifestCase.Root("format", "0", OtaResult.FormatUnsupported);
+            ManifestCase.Root("format", "2", OtaResult.FormatUnsupported);
+            ManifestCase.Root("format", "-1", OtaResult.FieldOutOfRange);
+        }
+
+        [TestMethod]
+        public void Another_format_is_named_before_anything_else_is_missed()
+        {
+            ManifestCase.Check(new ManifestText().With("format", "2"), "alone", OtaResult.FormatUnsupported);
+        }
+
+        [TestMethod]
+        public void A_sequence_is_1_or_more()
+        {
+            ManifestCase.Root("sequence", "-1", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("sequence", "0", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("sequence", "1", OtaResult.Ok);
+            ManifestCase.Root("sequence", Most, OtaResult.Ok);
+            ManifestCase.Root("sequence", "1000000000000000", OtaResult.ManifestNotJson);
+        }
+
+        [TestMethod]
+        [DataRow("2147483647", 2147483647L)]
+        [DataRow("2147483648", 2147483648L)]
+        [DataRow("4294967295", 4294967295L)]
+        [DataRow("4294967296", 4294967296L)]
+        [DataRow(Most, 999999999999999L)]
+        public void Numbers_keep_their_value_beyond_32_bits(string json, long value)
+        {
+            Manifest m = ManifestText.Root().With("sequence", json).With("downgradeFrom", json).Read();
+            Assert.AreEqual(value, m.Sequence);
+            Assert.AreEqual(value, m.DowngradeFrom);
+        }
+
+        [TestMethod]
+        public void Issued_is_not_before_1970()
+        {
+            ManifestCase.Root("issued", "-1", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("issued", "0", OtaResult.Ok);
+        }
+
+        [TestMethod]
+        public void Nothing_expires_before_it_is_issued()
+        {
+            ManifestCase.Root("expires", "1789999999", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("expires", "1790000000", OtaResult.Ok);
+            ManifestCase.Root("expires", Most, OtaResult.Ok);
+        }
+
+        [TestMethod]
+        public void A_downgrade_is_from_0_or_more()
+        {
+            ManifestCase.Root("downgradeFrom", "-1", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("downgradeFrom", "0", OtaResult.Ok);
+            Assert.AreEqual(7L, ManifestText.Root().With("downgradeFrom", "7").Read().DowngradeFrom);
+        }
+
+        [TestMethod]
+        public void A_product_has_1_to_64_characters()
+        {
+            ManifestCase.Root("product", "\"\"", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("product", ManifestCase.Letters(1), OtaResult.Ok);
+            ManifestCase.Root("product", ManifestCase.Letters(64), OtaResult.Ok);
+            ManifestCase.Root("product", ManifestCase.Letters(65), OtaResult.FieldTooLong);
+        }
+
+        [TestMethod]
+        public void A_product_is_of_letters_digits_and_three_marks()
+        {
+            for (int c = ' '; c <= '~'; c++)
+            {
+                if (c == '"' || c == '\\')
+                {
+                    continue;
+                }
+
+                bool good = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-".IndexOf((char)c) >= 0;
+                ManifestCase.Root("product", "\"x" + (char)c + "\"", good ? OtaResult.Ok : OtaResult.FieldOutOfRange);
+            }
+
+            ManifestCase.Root("product", "\"x\\n\"", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("product", "\"x\\\\\"", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("product", "\"\u00e9\"", OtaResult.FieldOutOfRange);
+        }
+
+        [TestMethod]
+        public void A_version_must_be_one()
+        {
+            ManifestCase.Root("version", "\"\"", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("version", "\"1.2.3.4\"", OtaResult.Ok);
+            ManifestCase.Root("version", "\"1.2.3.4.5\"", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("version", "\"1.0-beta\"", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("version", ManifestCase.Letters(64), OtaResult.FieldOutOfRange);
+            ManifestCase.Root("version", ManifestCase.Letters(65), OtaResult.FieldTooLong);
+        }
+
+        [TestMethod]
+        public void Notes_have_at_most_1024_characters()
+        {
+            ManifestCase.Root("notes", ManifestCase.Letters(1024), OtaResult.Ok);
+            ManifestCase.Root("notes", ManifestCase.Letters(1025), OtaResult.FieldTooLong);
+            Assert.AreEqual(string.Empty, ManifestText.Root().With("notes", "\"\"").Read().Notes);
+            Assert.AreEqual("\u00e9\u20ac \"\\/\n", ManifestText.Root().With("notes", "\"\u00e9\u20ac \\\"\\\\\\/\\n\"").Read().Notes);
+        }
+
+        [TestMethod]
+        public void Unknown_fields_are_passed_over_whatever_they_are()
+        {
+            ManifestCase.Root("later", "{\"a\":[1,\"b\",true,false,null,{\"c\":-1}]}", OtaResult.Ok);
+            ManifestCase.Root("Format", "2", OtaResult.Ok);
+            ManifestCase.Section("requires", "later", "1", OtaResult.Ok);
+            ManifestCase.Section("rollout", "later", "\"a\"", OtaResult.Ok);
+            ManifestCase.Section("install", "later", "[]", OtaResult.Ok);
+            ManifestCase.Image("later", "{}", OtaResult.Ok);
+            ManifestCase.Table("later", "1", OtaResult.Ok);
+            ManifestCase.Native("later", "1", OtaResult.Ok);
+        }
+    }
+}
