@@ -194,14 +194,5 @@ namespace NanoOta.Tests.Tooling
                 StringAssert.Contains(Error, part, StringComparison.Ordinal);
             }
         }
-
-        private sealed class SignalWriter : StringWriter
-        {
-            private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-            public Task<string> FirstLine => _first.Task;
-
-            public override void WriteLine(string? value) => _first.TrySetResult(value ?? string.Empty);
-        }
     }
 }
