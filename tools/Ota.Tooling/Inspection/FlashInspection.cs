@@ -1,102 +1,130 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using NanoOta.Tooling.Esp;
 using NanoOta.Tooling.Pe;
 using NanoOta.Tooling.Release;
+using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tooling.Inspection
 {
     /// <summary>Shows ESP-IDF's images, partition tables, otadata and whole flash files.</summary>
     internal static class FlashInspection
     {
-        private const int AppType = 0;
-        private const int DataType = 1;
-        private const int OtaDataSubtype = 0x00;
-        private const int DeploymentSubtype = 0x84;
-        private const int FirstOtaSlot = 0x10;
-        private const int LastOtaSlot = 0x1F;
+        private const byte DeploymentSubtype = 0x84;
+        private const int SectorSize = 4096;
+        private const int OtaDataSize = 2 * SectorSize;
+
+        /// <summary>Whether a partition table begins here.</summary>
+        public static bool IsPartitionTable(ReadOnlySpan<byte> data) => data.Length >= 32 && data[0] == 0xAA && data[1] == 0x50;
+
+        /// <summary>Whether it is a flash file: a partition table lies at its usual place.</summary>
+        public static bool IsFlash(ReadOnlySpan<byte> data) =>
+            data.Length > PartitionTable.DefaultOffset && IsPartitionTable(data[PartitionTable.DefaultOffset..]);
+
+        /// <summary>Whether it is the otadata of some device: two sectors, blank but for sound entries.</summary>
+        public static bool IsOtaData(ReadOnlySpan<byte> data)
+        {
+            if (data.Length != OtaDataSize)
+            {
+                return false;
+            }
+
+            foreach (int at in (int[])[0, SectorSize])
+            {
+                OtaEntry entry = OtaEntry.Parse(data[at..]);
+                bool isBlank = data.Slice(at, OtaEntry.Size).IndexOfAnyExcept((byte)0xFF) < 0;
+                if ((!isBlank && !entry.HasRightCrc) || data[(at + OtaEntry.Size)..(at + SectorSize)].IndexOfAnyExcept((byte)0xFF) >= 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
 
         public static JsonObject InspectImage(byte[] data, string name)
         {
             JsonObject result = new() { ["kind"] = "esp image" };
-            Describe(result, EspImage.Parse(data, name));
+            Describe(result, EspFirmware.Read(data, name));
             AddAssemblies(result, ImageSource.FindEmbedded(data));
             return result;
         }
 
-        public static JsonObject Inspect(byte[] data, string name)
+        public static JsonObject InspectPartitions(byte[] data, string name) => new()
         {
-            bool isTableOnly = FlashFile.IsPartitionTable(data);
-            IReadOnlyList<FlashPartition> partitions = FlashFile.ReadPartitions(isTableOnly ? data : data.AsSpan(FlashFile.TableOffset), name);
+            ["kind"] = "partition table",
+            ["partitions"] = Rows(ReadTable(data, int.MaxValue, name)),
+        };
+
+        public static JsonObject InspectFlash(byte[] data, string name)
+        {
+            PartitionTable table = ReadTable(data.AsSpan(PartitionTable.DefaultOffset), data.Length, name);
             JsonObject result = new()
             {
-                ["kind"] = isTableOnly ? "partition table" : "flash",
+                ["kind"] = "flash",
                 ["size"] = data.Length,
-                ["partitions"] = new JsonArray([.. partitions.Select(p => new JsonObject
-                {
-                    ["label"] = p.Label,
-                    ["kind"] = p.Kind,
-                    ["offset"] = $"0x{p.Offset:X}",
-                    ["size"] = $"0x{p.Size:X}",
-                    ["encrypted"] = (p.Flags & 1) != 0,
-                })]),
+                ["partitions"] = Rows(table),
             };
-            if (isTableOnly)
+            if (table.OtaData != null)
             {
-                return result;
+                AddOtaData(result, data.AsSpan(table.OtaData.Offset, OtaDataSize), table.OtaCount);
             }
 
-            JsonArray slots = [];
-            foreach (FlashPartition partition in partitions.Where(p => (long)p.Offset + p.Size <= data.Length))
+            result["slots"] = new JsonArray([.. table.Partitions.Where(p => p.Type == Partition.TypeApp).Select(p => Slot(p, Content(data, p)))]);
+            if (table.Find(Partition.TypeData, DeploymentSubtype) is { } deployment)
             {
-                byte[] content = data.AsSpan((int)partition.Offset, (int)partition.Size).ToArray();
-                if (partition is { Type: DataType, Subtype: OtaDataSubtype } && content.Length >= 0x2000)
-                {
-                    AddOtaData(result, content, partitions.Count(p => p.Type == AppType && p.Subtype is >= FirstOtaSlot and <= LastOtaSlot));
-                }
-                else if (partition.Type == AppType)
-                {
-                    slots.Add(Slot(partition, content));
-                }
-                else if (partition is { Type: DataType, Subtype: DeploymentSubtype })
-                {
-                    AddAssemblies(result, ImageSource.FindEmbedded(content));
-                }
+                AddAssemblies(result, ImageSource.FindEmbedded(Content(data, deployment)));
             }
 
-            result["slots"] = slots;
             return result;
         }
 
         /// <summary>Adds the two entries and the one that decides; with the number of slots, also which slot that is.</summary>
-        public static void AddOtaData(JsonObject result, ReadOnlySpan<byte> data, int? slots)
+        public static void AddOtaData(JsonObject result, ReadOnlySpan<byte> data, int slots)
         {
-            OtaDataEntry[] entries = FlashFile.ReadOtaData(data);
-            int active = FlashFile.Active(entries);
+            OtaEntry[] entries = [OtaEntry.Parse(data), OtaEntry.Parse(data[SectorSize..])];
+            OtaEntry[] valid = [.. entries.Where(e => e.IsValid).OrderByDescending(e => e.Sequence)];
+            int active = valid.Length == 0 ? -1 : Array.IndexOf(entries, valid[0]);
             result["otadata"] = new JsonArray([.. entries.Select((entry, i) => new JsonObject
             {
                 ["entry"] = i,
-                ["sequence"] = entry.Sequence == uint.MaxValue ? "blank" : $"{entry.Sequence}",
-                ["state"] = entry.StateName,
-                ["crc"] = entry.IsCrcRight ? "right" : "wrong",
+                ["sequence"] = entry.Sequence == uint.MaxValue ? "blank" : entry.Sequence.ToString(CultureInfo.InvariantCulture),
+                ["state"] = StateName(entry.State),
+                ["crc"] = entry.HasRightCrc ? "right" : "wrong",
                 ["active"] = i == active,
             })]);
-            if (active >= 0 && slots > 0)
-            {
-                result["chosen"] = $"ota_{(entries[active].Sequence - 1) % (uint)slots.Value}";
-            }
-            else if (active < 0)
+            if (active < 0)
             {
                 result["chosen"] = "none: factory, or the first slot";
             }
+            else if (slots > 0)
+            {
+                result["chosen"] = $"ota_{(entries[active].Sequence - 1) % (uint)slots}";
+            }
         }
 
-        private static JsonObject Slot(FlashPartition partition, byte[] content)
+        private static PartitionTable ReadTable(ReadOnlySpan<byte> data, int flashSize, string name) =>
+            PartitionTable.TryParse(data, flashSize, out PartitionTable? table, out string? fault)
+                ? table
+                : throw new ToolException(ExitCode.BadInput, $"The partition table in {name} is not sound: {fault.TrimEnd('.')}. Write it anew.");
+
+        private static byte[] Content(byte[] flash, Partition partition) => flash[partition.Offset..partition.End];
+
+        private static JsonArray Rows(PartitionTable table) => [.. table.Partitions.Select(p => new JsonObject
+        {
+            ["label"] = p.Label,
+            ["kind"] = Kind(p),
+            ["offset"] = $"0x{p.Offset:X}",
+            ["size"] = $"0x{p.Size:X}",
+            ["encrypted"] = (p.Flags & 1) != 0,
+        })];
+
+        private static JsonObject Slot(Partition partition, byte[] content)
         {
             JsonObject slot = new() { ["slot"] = partition.Label };
             try
             {
-                Describe(slot, EspImage.Parse(content, partition.Label));
-                slot["assemblies"] = string.Join(", ", ImageSource.FindEmbedded(content).Select(a => $"{a.Assembly.Name} {a.Assembly.Version}"));
+                Describe(slot, EspFirmware.Read(content, partition.Label));
             }
             catch (ToolException)
             {
@@ -106,19 +134,17 @@ namespace NanoOta.Tooling.Inspection
             return slot;
         }
 
-        private static void Describe(JsonObject result, EspImage image)
+        private static void Describe(JsonObject result, EspImageInfo image)
         {
             result["image"] = "sound";
-            result["size"] = image.Size;
-            result["chip"] = EspChip.Name(image.Chip);
+            result["size"] = image.Length;
+            result["chip"] = EspChip.Name(image.ChipId);
             result["segments"] = image.Segments.Count;
-            result["digest"] = image.IsHashed ? "right" : "none";
+            result["sha256"] = Convert.ToHexStringLower(image.Digest);
             if (image.Description is { } description)
             {
                 result["version"] = description.Version;
-                result["project"] = description.Project;
-                result["idf"] = description.IdfVersion;
-                result["built"] = $"{description.Date} {description.Time}".Trim();
+                result["project"] = description.ProjectName;
             }
         }
 
@@ -129,5 +155,34 @@ namespace NanoOta.Tooling.Inspection
                 result["assemblies"] = Inspector.Rows(assemblies);
             }
         }
+
+        private static string StateName(OtaImageState state) => state switch
+        {
+            OtaImageState.New => "NEW",
+            OtaImageState.PendingVerify => "PENDING_VERIFY",
+            OtaImageState.Valid => "VALID",
+            OtaImageState.Invalid => "INVALID",
+            OtaImageState.Aborted => "ABORTED",
+            OtaImageState.Undefined => "UNDEFINED",
+            _ => $"0x{(uint)state:X8}",
+        };
+
+        private static string Kind(Partition partition) => (partition.Type, partition.Subtype) switch
+        {
+            (Partition.TypeApp, Partition.SubtypeFactory) => "app factory",
+            (Partition.TypeApp, Partition.SubtypeTest) => "app test",
+            (Partition.TypeApp, _) when partition.IsOta => $"app ota_{partition.OtaIndex}",
+            (Partition.TypeData, Partition.SubtypeOtaData) => "data otadata",
+            (Partition.TypeData, Partition.SubtypePhy) => "data phy",
+            (Partition.TypeData, Partition.SubtypeNvs) => "data nvs",
+            (Partition.TypeData, 0x03) => "data coredump",
+            (Partition.TypeData, 0x04) => "data nvs_keys",
+            (Partition.TypeData, Partition.SubtypeUndefined) => "data undefined",
+            (Partition.TypeData, 0x81) => "data fat",
+            (Partition.TypeData, 0x82) => "data spiffs",
+            (Partition.TypeData, Partition.SubtypeLittleFs) => "data littlefs",
+            (Partition.TypeData, DeploymentSubtype) => "data deployment",
+            _ => $"0x{partition.Type:X2} 0x{partition.Subtype:X2}",
+        };
     }
 }

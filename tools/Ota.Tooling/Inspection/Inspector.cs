@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using NanoOta.Tooling.Esp;
 using NanoOta.Tooling.Pe;
 using NanoOta.Tooling.Release;
+using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tooling.Inspection
 {
@@ -30,20 +30,25 @@ namespace NanoOta.Tooling.Inspection
                 return InspectAssemblies(data, name);
             }
 
-            if (data.Length > 0 && data[0] == EspImage.Magic && !HasPartitionTable(data))
+            if (FlashInspection.IsFlash(data))
+            {
+                return FlashInspection.InspectFlash(data, name);
+            }
+
+            if (data.Length > 0 && data[0] == EspImage.Magic)
             {
                 return FlashInspection.InspectImage(data, name);
             }
 
-            if (FlashFile.IsOtaData(data))
+            if (FlashInspection.IsOtaData(data))
             {
                 JsonObject result = new() { ["kind"] = "otadata" };
-                FlashInspection.AddOtaData(result, data, null);
+                FlashInspection.AddOtaData(result, data, 0);
                 return result;
             }
 
-            return FlashFile.IsPartitionTable(data) || HasPartitionTable(data)
-                ? FlashInspection.Inspect(data, name)
+            return FlashInspection.IsPartitionTable(data)
+                ? FlashInspection.InspectPartitions(data, name)
                 : throw new ToolException(ExitCode.BadInput, $"{name} is not a manifest, chunk table, assembly, image, otadata or flash file. Check the path.");
         }
 
@@ -63,9 +68,6 @@ namespace NanoOta.Tooling.Inspection
 
         /// <summary>A checksum or address.</summary>
         internal static string Hex(uint value) => $"0x{value:X8}";
-
-        private static bool HasPartitionTable(ReadOnlySpan<byte> data) =>
-            data.Length > FlashFile.TableOffset && FlashFile.IsPartitionTable(data[FlashFile.TableOffset..]);
 
         private static JsonObject InspectManifest(byte[] data, string name)
         {

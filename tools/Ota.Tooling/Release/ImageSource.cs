@@ -1,10 +1,11 @@
 using NanoOta.Tooling.Esp;
 using NanoOta.Tooling.Pe;
+using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tooling.Release
 {
     /// <summary>An image as 'pack' reads it: a folder of assemblies, a managed image, an ESP-IDF image, or bytes of another kind.</summary>
-    public sealed record ImageSource(byte[] Bytes, IReadOnlyList<PlacedAssembly> Assemblies, EspImage? Esp)
+    public sealed record ImageSource(byte[] Bytes, IReadOnlyList<PlacedAssembly> Assemblies, EspImageInfo? Esp)
     {
         /// <summary>The component that such an image usually is.</summary>
         public string UsualComponent => Esp == null ? "app" : "firmware";
@@ -31,7 +32,7 @@ namespace NanoOta.Tooling.Release
             }
 
             return bytes[0] == EspImage.Magic
-                ? new ImageSource(bytes, FindEmbedded(bytes), EspImage.Parse(bytes, name))
+                ? new ImageSource(bytes, FindEmbedded(bytes), EspFirmware.Read(bytes, name))
                 : new ImageSource(bytes, [], null);
         }
 

@@ -56,7 +56,7 @@ namespace NanoOta.Tooling.Release
                 Image = Describe($"{component}.img", source.Bytes),
                 Chunks = Describe($"{component}.chunks", table),
                 ChunkCount = opened.Count,
-                Chip = source.Esp?.Chip,
+                Chip = source.Esp?.ChipId,
                 FirmwareVersion = source.Esp?.Description?.Version,
                 Natives = component == "app" ? NativesOf(source.Assemblies) : [],
                 Assemblies = [.. source.Assemblies.Select(a =>

@@ -35,7 +35,7 @@ namespace NanoOta.Tooling.Serving
 
     /// <summary>
     /// A web server for release folders: GET and HEAD, single ranges (206, 416), strong entity tags, If-None-Match, If-Range.
-    /// Hidden files (a dot in front), so the ones that 'publish' is still writing, are not served; nor are folders.
+    /// Hidden files and folders (a dot in front) are not served, so neither are files that 'publish' is still writing.
     /// </summary>
     public sealed class StaticServer : IAsyncDisposable
     {
@@ -105,13 +105,20 @@ namespace NanoOta.Tooling.Serving
                 app.Use(next => context => ReportAsync(next, context, options.Served));
             }
 
-            app.Use(next => context => AllowReadingOnlyAsync(next, context));
+            app.Use(next => context => FilterAsync(next, context));
             app.Run(app.Services.GetRequiredService<ReleaseFileServer>().AnswerAsync);
             return app;
         }
 
-        private static Task AllowReadingOnlyAsync(RequestDelegate next, HttpContext context)
+        private static Task FilterAsync(RequestDelegate next, HttpContext context)
         {
+            // The file provider hides dot files, but not what lies in dot folders.
+            if (context.Request.Path.Value!.Contains("/.", StringComparison.Ordinal))
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }
+
             if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             {
                 return next(context);

@@ -1,0 +1,198 @@
+using System.Text.Json;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Cli;
+using NanoOta.Tooling;
+
+namespace NanoOta.Tests.Tooling
+{
+    [TestClass]
+    public class CliTests
+    {
+        [TestMethod]
+        public async Task From_a_key_to_a_verified_release_and_a_forged_one()
+        {
+            using TempFolder temp = new();
+            Run keygen = await RunAsync("keygen", temp["k.pem"], "--kid", "test");
+            Run pack = await RunAsync("pack", Thermostat.Folder("1.1.0"), "--out", temp["packed"], "--from", Thermostat.Folder("1.0.0"));
+            Run publish = await RunAsync("publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "thermostat", "--version", "1.1.0", "--chip", "esp32s3", "--window", "22:00-04:30");
+            Run verify = await RunAsync("verify", temp["www/stable/manifest.jws"], "--key", temp["k.pub.pem"]);
+            Run verifyJson = await RunAsync("verify", temp["www/stable/manifest.jws"], "--key", temp["k.pub.pem"], "--json");
+            await RunAsync("keygen", temp["stranger.pem"], "--kid", "test");
+            Run forged = await RunAsync("verify", temp["www/stable/manifest.jws"], "--key", temp["stranger.pub.pem"]);
+
+            keygen.Gives(ExitCode.Ok, "new TrustedKey(\"test\", new byte[] { 0x");
+            pack.Gives(ExitCode.Ok, "Thermostat.Native 1.0.0.0  272 bytes  natives 0x1522C1C0");
+            pack.Gives(ExitCode.Ok, "An update from");
+            publish.Gives(ExitCode.Ok, "thermostat 1.1.0, sequence 1, signed by test");
+            verify.Gives(ExitCode.Ok, "thermostat 1.1.0, sequence 1: everything holds.");
+            verifyJson.Gives(ExitCode.Ok, "\"passed\": true");
+            forged.Gives(ExitCode.CheckFailed, "FAIL  signature: SignatureInvalid (204)");
+        }
+
+        [TestMethod]
+        public async Task Redirected_output_has_no_escape_sequences()
+        {
+            using TempFolder temp = new();
+            await RunAsync("pack", Thermostat.Folder("1.0.0"), "--out", temp["packed"]);
+
+            Run table = await RunAsync("inspect", temp["packed/app.chunks"]);
+            Run image = await RunAsync("inspect", temp["packed/app.img"]);
+            Run help = await RunAsync("--help");
+
+            foreach (Run run in (Run[])[table, image, help])
+            {
+                Assert.AreEqual(0, run.Code);
+                Assert.IsFalse(run.Out.Contains('\u001b', StringComparison.Ordinal), run.Out);
+                Assert.IsFalse(run.Out.Contains('\u2502', StringComparison.Ordinal), run.Out);
+            }
+
+            table.Gives(ExitCode.Ok, "content-defined");
+            image.Gives(ExitCode.Ok, "Thermostat.Drivers  1.0.0.0  0       10424  0x00000000  mscorlib");
+        }
+
+        [TestMethod]
+        public async Task Inspect_gives_the_same_as_one_JSON_object()
+        {
+            Run run = await RunAsync("inspect", Path.Combine(Thermostat.Folder("1.0.0"), "Thermostat.App.pe"), "--json");
+            using JsonDocument json = JsonDocument.Parse(run.Out);
+
+            Assert.AreEqual("assembly", json.RootElement.GetProperty("kind").GetString());
+            Assert.AreEqual("Thermostat.App", json.RootElement.GetProperty("assemblies")[0].GetProperty("name").GetString());
+        }
+
+        [TestMethod]
+        public async Task On_a_terminal_tables_are_drawn()
+        {
+            using StringWriter output = new();
+
+            int code = await NanoOtaCli.RunAsync(["inspect", Path.Combine(Thermostat.Folder("1.0.0"), "Thermostat.App.pe")], new CliConsole(output, TextWriter.Null, isTerminal: true));
+
+            Assert.AreEqual(0, code);
+            StringAssert.Contains(output.ToString(), "\u2502", StringComparison.Ordinal);
+        }
+
+        [TestMethod]
+        [DataRow("", DisplayName = "no verb")]
+        [DataRow("fly", DisplayName = "unknown verb")]
+        [DataRow("pack", DisplayName = "missing argument")]
+        [DataRow("pack x --out y --component disk", DisplayName = "value not allowed")]
+        [DataRow("serve . --port 70000", DisplayName = "port out of range")]
+        [DataRow("publish x --key k --out o --product p --version 1 --rollout 101", DisplayName = "percent out of range")]
+        [DataRow("publish x --key k --out o --product p --version 1 --chip abacus", DisplayName = "unknown chip")]
+        [DataRow("publish x --key k --out o --product p --version 1 --window 25:00-26:00", DisplayName = "window out of the day")]
+        [DataRow("publish x --key k --out o --product p --version 1 --not-before soon", DisplayName = "no time")]
+        [DataRow("publish x --key k --out o --product p --version 1 --expires-days 0", DisplayName = "no validity")]
+        [DataRow("publish x --key k --out o --product p --version 1 --sequence one", DisplayName = "no number")]
+        [DataRow("serve . --bind everywhere", DisplayName = "no address")]
+        public async Task A_wrong_command_line_is_one_line_and_exit_code_2(string line)
+        {
+            Run run = await RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+            run.FailsWith(ExitCode.Usage);
+        }
+
+        [TestMethod]
+        public async Task What_is_not_there_is_exit_code_3()
+        {
+            using TempFolder temp = new();
+
+            (await RunAsync("inspect", temp["nothing"])).FailsWith(ExitCode.InputOutput, "is not there");
+            (await RunAsync("pack", temp["nothing"], "--out", temp["o"])).FailsWith(ExitCode.InputOutput, "is not there");
+            (await RunAsync("verify", temp["nothing"], "--key", temp["k"])).FailsWith(ExitCode.InputOutput, "is not there");
+            (await RunAsync("serve", temp["nothing"], "--port", "0")).FailsWith(ExitCode.InputOutput, "is not a folder");
+        }
+
+        [TestMethod]
+        public async Task What_is_not_what_it_must_be_is_exit_code_4()
+        {
+            using TempFolder temp = new();
+            byte[] broken = Thermostat.Assembly("1.0.0", "Native");
+            broken[200] ^= 1;
+            temp.Write("in/Native.pe", broken);
+            temp.Write("text", "hello"u8.ToArray());
+
+            (await RunAsync("pack", temp["in"], "--out", temp["out"])).FailsWith(ExitCode.BadInput, "Native.pe is not a sound assembly: its assembly checksum is wrong");
+            (await RunAsync("pack", temp.Path, "--out", temp["out"])).FailsWith(ExitCode.BadInput, "has no .pe file");
+            (await RunAsync("inspect", temp["text"])).FailsWith(ExitCode.BadInput, "is not a manifest");
+            Assert.IsFalse(Directory.Exists(temp["out"]));
+        }
+
+        [TestMethod]
+        public async Task A_server_that_is_not_there_is_exit_code_5()
+        {
+            using TempFolder temp = new();
+            await RunAsync("keygen", temp["k.pem"]);
+
+            (await RunAsync("verify", "http://127.0.0.1:9/manifest.jws", "--key", temp["k.pub.pem"])).FailsWith(ExitCode.Network, "Check the URL and the server");
+        }
+
+        [TestMethod]
+        public async Task Keygen_keeps_existing_files_unless_forced()
+        {
+            using TempFolder temp = new();
+            await RunAsync("keygen", temp["k.pem"]);
+            string before = await File.ReadAllTextAsync(temp["k.pem"]);
+
+            (await RunAsync("keygen", temp["k.pem"])).FailsWith(ExitCode.Usage, "--force");
+            Assert.AreEqual(before, await File.ReadAllTextAsync(temp["k.pem"]));
+            (await RunAsync("keygen", temp["k.pem"], "--force")).Gives(ExitCode.Ok, "kid");
+            Assert.AreNotEqual(before, await File.ReadAllTextAsync(temp["k.pem"]));
+        }
+
+        [TestMethod]
+        public async Task Serve_prints_its_URL_serves_verify_and_ends_with_Ctrl_C()
+        {
+            using TempFolder temp = new();
+            await RunAsync("keygen", temp["k.pem"]);
+            await RunAsync("pack", Thermostat.Folder("1.0.0"), "--out", temp["packed"]);
+            await RunAsync("publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "thermostat", "--version", "1.0.0");
+            using CancellationTokenSource stop = new();
+            using SignalWriter output = new();
+
+            Task<int> serving = NanoOtaCli.RunAsync(["serve", temp["www"], "--port", "0"], new CliConsole(output, TextWriter.Null, isTerminal: false), stop.Token);
+            string line = await output.FirstLine;
+            string url = line.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal));
+            Run verify = await RunAsync("verify", $"{url}stable/manifest.jws", "--key", temp["k.pub.pem"]);
+            Run missing = await RunAsync("verify", $"{url}beta/manifest.jws", "--key", temp["k.pub.pem"]);
+            await stop.CancelAsync();
+
+            Assert.AreEqual(0, await serving);
+            verify.Gives(ExitCode.Ok, "everything holds");
+            missing.FailsWith(ExitCode.Network, "answers 404");
+        }
+
+        [TestMethod]
+        public async Task The_authority_s_key_is_never_put_where_it_would_be_served()
+        {
+            using TempFolder temp = new();
+
+            (await RunAsync("serve", temp.Path, "--https", "--port", "0", "--ca", temp["ca.pem"])).FailsWith(ExitCode.Usage, "so would its key");
+            Assert.IsFalse(File.Exists(temp["ca.pem"]));
+        }
+
+        private static async Task<Run> RunAsync(params string[] args)
+        {
+            using StringWriter output = new();
+            using StringWriter error = new();
+            int code = await NanoOtaCli.RunAsync(args, new CliConsole(output, error, isTerminal: false));
+            return new Run(code, output.ToString(), error.ToString());
+        }
+
+        private sealed record Run(int Code, string Out, string Error)
+        {
+            public void Gives(ExitCode code, string part)
+            {
+                Assert.AreEqual((int)code, Code, Error);
+                StringAssert.Contains(Out, part, StringComparison.Ordinal);
+            }
+
+            public void FailsWith(ExitCode code, string part = "nanoota: ")
+            {
+                Assert.AreEqual((int)code, Code, Error);
+                Assert.AreEqual(1, Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, Error);
+                StringAssert.StartsWith(Error, "nanoota: ", StringComparison.Ordinal);
+                StringAssert.Contains(Error, part, StringComparison.Ordinal);
+            }
+        }
+    }
+}
