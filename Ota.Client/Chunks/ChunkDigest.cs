@@ -15,7 +15,7 @@ namespace NanoOta
         public const int BufferLength = 4096;
 
         // "nanoOta chunk digest v1" in ASCII. Not initialised from a string: statics of other types may not be ready yet.
-        private static readonly byte[] Key =
+        private static readonly byte[] _key =
         {
             0x6E, 0x61, 0x6E, 0x6F, 0x4F, 0x74, 0x61, 0x20, 0x63, 0x68, 0x75, 0x6E,
             0x6B, 0x20, 0x64, 0x69, 0x67, 0x65, 0x73, 0x74, 0x20, 0x76, 0x31,
@@ -32,7 +32,7 @@ namespace NanoOta
                 System.Array.Clear(buffer, length, BufferLength - length);
             }
 
-            return PlatformHmac.Compute(Key, buffer);
+            return PlatformHmac.Compute(_key, buffer);
         }
     }
 }

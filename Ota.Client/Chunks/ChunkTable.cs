@@ -22,7 +22,7 @@ namespace NanoOta
         private const int BucketCount = 256;
         private const int NoChunk = -1;
 
-        private static readonly byte[] Magic = { 0x4E, 0x4F, 0x54, 0x41, 0x43, 0x48, 0x4B, 0x31 };
+        private static readonly byte[] _magic = { 0x4E, 0x4F, 0x54, 0x41, 0x43, 0x48, 0x4B, 0x31 };
 
         private readonly byte[] _table;
         private readonly int[] _source;
@@ -145,9 +145,9 @@ namespace NanoOta
 
         private static bool HasHeader(byte[] bytes)
         {
-            for (int i = 0; i < Magic.Length; i++)
+            for (int i = 0; i < _magic.Length; i++)
             {
-                if (bytes[i] != Magic[i])
+                if (bytes[i] != _magic[i])
                 {
                     return false;
                 }

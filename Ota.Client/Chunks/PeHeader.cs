@@ -8,7 +8,7 @@ namespace NanoOta
 
         private const int TotalSizeOffset = 100;
 
-        private static readonly byte[] Marker = { 0x4E, 0x46, 0x4D, 0x52, 0x4B, 0x31, 0, 0 };
+        private static readonly byte[] _marker = { 0x4E, 0x46, 0x4D, 0x52, 0x4B, 0x31, 0, 0 };
 
         /// <summary>
         /// The bytes that the assembly at the start of <paramref name="buffer"/> takes in an image, padded to 4; 0 when there is no
@@ -21,9 +21,9 @@ namespace NanoOta
                 return 0;
             }
 
-            for (int i = 0; i < Marker.Length; i++)
+            for (int i = 0; i < _marker.Length; i++)
             {
-                if (buffer[i] != Marker[i])
+                if (buffer[i] != _marker[i])
                 {
                     return 0;
                 }

@@ -13,7 +13,7 @@ namespace NanoOta
         public const int Format = 1;
 
         // The fifteen digits of JsonProfile; any JSON parser holds them exactly.
-        private const long MaxSafe = 999999999999999;
+        private const long MaxNumber = 999999999999999;
         private const int MaxImageSize = 64 * 1024 * 1024;
         private const int MaxName = 64;
         private const int MaxUrl = 512;
@@ -75,18 +75,18 @@ namespace NanoOta
         private Manifest ReadRoot(Hashtable root)
         {
             Manifest m = new Manifest();
-            if (Number(root, "format", 0, MaxSafe) != Format)
+            if (Number(root, "format", 0, MaxNumber) != Format)
             {
                 Fail(OtaResult.FormatUnsupported);
                 return m;
             }
 
             m.Product = Name(root, "product");
-            m.Sequence = Number(root, "sequence", 1, MaxSafe);
+            m.Sequence = Number(root, "sequence", 1, MaxNumber);
             m.Version = Version(root, "version");
-            m.Issued = Number(root, "issued", 0, MaxSafe);
-            m.Expires = Number(root, "expires", m.Issued, MaxSafe);
-            m.DowngradeFrom = Optional(root, "downgradeFrom", 0, MaxSafe, 0);
+            m.Issued = Number(root, "issued", 0, MaxNumber);
+            m.Expires = Number(root, "expires", m.Issued, MaxNumber);
+            m.DowngradeFrom = Optional(root, "downgradeFrom", 0, MaxNumber, 0);
             m.Notes = root.Contains("notes") ? Text(root, "notes", 0, 1024) : null;
 
             Hashtable requires = OptionalObject(root, "requires");
@@ -102,7 +102,7 @@ namespace NanoOta
             m.RolloutGroups = Names(rollout, "groups");
 
             Hashtable install = OptionalObject(root, "install");
-            m.NotBefore = Optional(install, "notBefore", 0, MaxSafe, 0);
+            m.NotBefore = Optional(install, "notBefore", 0, MaxNumber, 0);
             m.WindowStart = (int)Optional(install, "windowStart", 0, 1439, -1);
             m.WindowEnd = (int)Optional(install, "windowEnd", 0, 1439, -1);
             m.IsCritical = Optional(install, "critical", 0, 1, 0) == 1;

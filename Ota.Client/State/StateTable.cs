@@ -9,7 +9,7 @@ namespace NanoOta
         /// <summary>What <see cref="Next"/> gives for a transition that is not in the table.</summary>
         public const int None = -1;
 
-        private static readonly byte[] Rows =
+        private static readonly byte[] _rows =
         {
             // from                     event                              to
             (byte)OtaState.Idle,        (byte)OtaEvent.CheckBegins,        (byte)OtaState.Checking,
@@ -38,11 +38,11 @@ namespace NanoOta
         /// <summary>The state after an event, as a number of <see cref="OtaState"/>; <see cref="None"/> if the event does not fit.</summary>
         public static int Next(OtaState state, OtaEvent happened)
         {
-            for (int i = 0; i < Rows.Length; i += 3)
+            for (int i = 0; i < _rows.Length; i += 3)
             {
-                if (Rows[i] == (byte)state && Rows[i + 1] == (byte)happened)
+                if (_rows[i] == (byte)state && _rows[i + 1] == (byte)happened)
                 {
-                    return Rows[i + 2];
+                    return _rows[i + 2];
                 }
             }
 

@@ -9,7 +9,7 @@ namespace NanoOta.Tests
         private const int Events = 13;
 
         // One row a state, one column an event, both in the order of their numbers; the digit is the next state, a dot says: not allowed.
-        private static readonly string[] Allowed =
+        private static readonly string[] _allowed =
         {
             "1.......6....", // Idle
             ".20..........", // Checking
@@ -29,7 +29,7 @@ namespace NanoOta.Tests
             {
                 for (int happened = 0; happened < Events; happened++)
                 {
-                    char cell = Allowed[state][happened];
+                    char cell = _allowed[state][happened];
                     int expected = cell == '.' ? StateTable.None : cell - '0';
                     Assert.AreEqual(expected, Next(state, happened), "state " + state + ", event " + happened);
                 }

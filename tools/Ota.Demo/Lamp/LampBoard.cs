@@ -6,7 +6,7 @@ namespace Lamp
     /// <summary>The lamp's surroundings on the virtual ESP32: its flash, its clock, and this machine's network.</summary>
     internal static class LampBoard
     {
-        private static readonly IBoard Board = BoardNatives.Current;
+        private static readonly IBoard _board = BoardNatives.Current;
         private static OtaClient _client;
 
         /// <summary>Time.</summary>
@@ -34,12 +34,12 @@ namespace Lamp
             client.StateChanged += state =>
             {
                 Count();
-                Board.Report("state", (int)state, 0, 0);
+                _board.Report("state", (int)state, 0, 0);
             };
             client.Progress += (done, total) =>
             {
                 Count();
-                Board.Report("progress", 0, done, total);
+                _board.Report("progress", 0, done, total);
             };
         }
 
@@ -47,16 +47,16 @@ namespace Lamp
         public static void Say(string what, OtaResult result)
         {
             Count();
-            Board.Report(what, (int)result, (int)_client.State, _client.HighestSequence);
+            _board.Report(what, (int)result, (int)_client.State, _client.HighestSequence);
         }
 
         private static void Count()
         {
             OtaCounters counters = _client.Counters;
-            Board.Report("fetched", 0, counters.BytesFetched, 0);
-            Board.Report("reused", 0, counters.BytesReused, 0);
-            Board.Report("resumed", 0, counters.BytesResumed, 0);
-            Board.Report("writes", 0, counters.StateWrites, 0);
+            _board.Report("fetched", 0, counters.BytesFetched, 0);
+            _board.Report("reused", 0, counters.BytesReused, 0);
+            _board.Report("resumed", 0, counters.BytesResumed, 0);
+            _board.Report("writes", 0, counters.StateWrites, 0);
         }
     }
 }

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Tests.World;
+using NanoOta.Tooling;
+
+namespace NanoOta.Tests.Docs
+{
+    /// <summary>What the documents list is what the code has.</summary>
+    [TestClass]
+    public partial class DocsTests
+    {
+        [TestMethod]
+        public void The_design_shows_the_transition_table()
+        {
+            List<string> documented = [.. Row().Matches(Read("docs/DESIGN.md"))
+                .Where(row => Enum.TryParse(row.Groups[1].Value, out OtaState _) && Enum.TryParse(row.Groups[2].Value, out OtaEvent _))
+                .Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value} {row.Groups[3].Value}")];
+            List<string> coded = [.. from state in Enum.GetValues<OtaState>()
+                                     from happened in Enum.GetValues<OtaEvent>()
+                                     let next = StateTable.Next(state, happened)
+                                     where next != StateTable.None
+                                     select $"{state} {happened} {(OtaState)next}"];
+            CollectionAssert.AreEquivalent(coded, documented);
+        }
+
+        [TestMethod]
+        public void The_format_lists_every_result_code()
+        {
+            List<string> documented = [.. Code().Matches(Read("docs/FORMAT.md")).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}")];
+            CollectionAssert.AreEquivalent(Enum.GetValues<OtaResult>().Select(code => $"{(int)code} {code}").ToList(), documented);
+        }
+
+        [TestMethod]
+        public void The_format_states_the_limits_of_the_code()
+        {
+            string format = Read("docs/FORMAT.md");
+            foreach (int limit in (int[])[Jws.MaxLength, ReleaseUrl.MaxLength, ChunkTable.MaxTableLength, ChunkCutter.MinLength, ChunkCutter.MaxLength, DeviceRecord.MaxETag])
+            {
+                StringAssert.Contains(format, limit.ToString());
+            }
+        }
+
+        [TestMethod]
+        public void The_documents_of_the_readme_are_there()
+        {
+            string readme = Read("README.md");
+            MatchCollection links = Link().Matches(readme);
+            Assert.AreNotEqual(0, links.Count);
+            foreach (Match link in links)
+            {
+                string path = Path.Combine(SignedReleasesTests.RepoFolder(), link.Groups[1].Value);
+                Assert.IsTrue(File.Exists(path), $"{path} is linked and not there.");
+            }
+        }
+
+        [TestMethod]
+        public void Every_exit_code_is_documented()
+        {
+            string tool = Read("docs/TOOL.md");
+            foreach ((ExitCode code, string meaning) in ExitCodes.All)
+            {
+                StringAssert.Contains(tool, $"| {(int)code} | {meaning} |");
+            }
+        }
+
+        private static string Read(string path) => File.ReadAllText(Path.Combine(SignedReleasesTests.RepoFolder(), path));
+
+        [GeneratedRegex(@"^\| (\w+) \| (\w+) \| (\w+) \|$", RegexOptions.Multiline)]
+        private static partial Regex Row();
+
+        [GeneratedRegex(@"^\| (\d+) \| `(\w+)` \| ", RegexOptions.Multiline)]
+        private static partial Regex Code();
+
+        [GeneratedRegex(@"\]\(((?!http)[^)#]+)")]
+        private static partial Regex Link();
+    }
+}
