@@ -53,7 +53,7 @@ namespace NanoOta.Tests
         {
             CheckTrial(-3, SlotTrial.None);
             CheckTrial(-2, SlotTrial.None);
-            CheckTrial(-1, SlotTrial.Confirmed);
+            CheckTrial(-1, SlotTrial.None);
             CheckTrial(0, SlotTrial.Pending);
             CheckTrial(1, SlotTrial.OnTrial);
             CheckTrial(2, SlotTrial.Confirmed);
