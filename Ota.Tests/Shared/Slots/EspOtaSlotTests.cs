@@ -53,7 +53,8 @@ namespace NanoOta.Tests
         {
             CheckTrial(-3, SlotTrial.None);
             CheckTrial(-2, SlotTrial.None);
-            CheckTrial(-1, SlotTrial.Confirmed);
+            // UNDEFINED: a torn entry can read so.
+            CheckTrial(-1, SlotTrial.None);
             CheckTrial(0, SlotTrial.Pending);
             CheckTrial(1, SlotTrial.OnTrial);
             CheckTrial(2, SlotTrial.Confirmed);
