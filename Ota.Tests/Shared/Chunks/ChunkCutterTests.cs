@@ -31,6 +31,12 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void The_first_place_for_a_cut_is_judged_by_all_32_bytes_before_it()
+        {
+            CollectionAssert.AreEqual(Ints.Of("1024 1500"), Cuts.Ends(TestImages.Noise(8896u, 1500), ChunkMethod.ContentDefined));
+        }
+
+        [TestMethod]
         public void Chunks_have_1_to_4_KiB_and_only_the_last_may_have_less()
         {
             int[] ends = Cuts.Ends(TestImages.Noise(3, 40000), ChunkMethod.ContentDefined);
