@@ -11,6 +11,7 @@
 #include "ota_core.h"
 
 #define DATA 5200
+#define ANCIENT "0.9.0.0"
 #define OLD "1.0.0.0"
 #define NEW "2.0.0.0"
 
@@ -48,6 +49,9 @@ static void manufacture(void)
 {
     device_create((device_options){.slots = 2, .rollback = true});
     device_put_image(s_old_slot, OLD, DATA + 900);
+
+    /* What an update finds in its slot: the image before the last, longer than the new one. */
+    device_put_image(other_slot(), ANCIENT, DATA + 9000);
     if (s_old_slot == 1)
     {
         device_put_entry(0, 1, ESP_OTA_IMG_ABORTED, true);
