@@ -19,7 +19,7 @@ list(APPEND Ota.Esp32_INCLUDE_DIRS
 foreach(SRC_FILE
     Ota_Esp32.cpp
     Ota_Esp32_NanoOta_EspOta.cpp
-    Ota_Esp32_NanoOta_EspRecordMedium.cpp
+    Ota_Esp32_NanoOta_FlashRecordMedium.cpp
     ota_core.c
     ota_record.c)
 

@@ -33,14 +33,14 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_Ota_Esp32_NanoOta_EspOta::NativeMarkInvalidAndRestart___STATIC__I4,
     Library_Ota_Esp32_NanoOta_EspOta::NativeReadDescription___STATIC__I4__I4__SZARRAY_U1,
 
-    // NanoOta.EspRecordMedium: 3 of IRecordMedium and the constructor.
+    // NanoOta.FlashRecordMedium: 3 of IRecordMedium and the constructor.
     NULL,
     NULL,
     NULL,
     NULL,
-    Library_Ota_Esp32_NanoOta_EspRecordMedium::NativeGetCopySize___STATIC__I4,
-    Library_Ota_Esp32_NanoOta_EspRecordMedium::NativeRead___STATIC__I4__I4__SZARRAY_U1__I4,
-    Library_Ota_Esp32_NanoOta_EspRecordMedium::NativeWrite___STATIC__I4__I4__SZARRAY_U1__I4,
+    Library_Ota_Esp32_NanoOta_FlashRecordMedium::NativeGetCopySize___STATIC__I4,
+    Library_Ota_Esp32_NanoOta_FlashRecordMedium::NativeRead___STATIC__I4__I4__SZARRAY_U1__I4,
+    Library_Ota_Esp32_NanoOta_FlashRecordMedium::NativeWrite___STATIC__I4__I4__SZARRAY_U1__I4,
 };
 
 // The CLR loads the managed assembly only if the checksum in its PE is this one (a CRC-32 over the table above, which
@@ -48,7 +48,7 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_Ota_Esp32 =
 {
     "Ota.Esp32",
-    0xFD09F80A,
+    0x6F4DE833,
     method_lookup,
     { 1, 0, 0, 0 }
 };

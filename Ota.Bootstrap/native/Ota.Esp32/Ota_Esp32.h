@@ -24,7 +24,7 @@ struct Library_Ota_Esp32_NanoOta_EspOta
     NANOCLR_NATIVE_DECLARE(NativeReadDescription___STATIC__I4__I4__SZARRAY_U1);
 };
 
-struct Library_Ota_Esp32_NanoOta_EspRecordMedium
+struct Library_Ota_Esp32_NanoOta_FlashRecordMedium
 {
     NANOCLR_NATIVE_DECLARE(NativeGetCopySize___STATIC__I4);
     NANOCLR_NATIVE_DECLARE(NativeRead___STATIC__I4__I4__SZARRAY_U1__I4);

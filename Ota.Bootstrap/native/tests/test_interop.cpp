@@ -13,7 +13,7 @@
 namespace
 {
     typedef Library_Ota_Esp32_NanoOta_EspOta Ota;
-    typedef Library_Ota_Esp32_NanoOta_EspRecordMedium Record;
+    typedef Library_Ota_Esp32_NanoOta_FlashRecordMedium Record;
 
     // An argument: a number, or an array (perhaps null).
     struct Argument

@@ -2,7 +2,7 @@
 #include "Ota_Esp32_Arguments.h"
 #include "ota_record.h"
 
-HRESULT Library_Ota_Esp32_NanoOta_EspRecordMedium::NativeGetCopySize___STATIC__I4(CLR_RT_StackFrame &stack)
+HRESULT Library_Ota_Esp32_NanoOta_FlashRecordMedium::NativeGetCopySize___STATIC__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();
 
@@ -11,7 +11,7 @@ HRESULT Library_Ota_Esp32_NanoOta_EspRecordMedium::NativeGetCopySize___STATIC__I
     NANOCLR_NOCLEANUP_NOLABEL();
 }
 
-HRESULT Library_Ota_Esp32_NanoOta_EspRecordMedium::NativeRead___STATIC__I4__I4__SZARRAY_U1__I4(CLR_RT_StackFrame &stack)
+HRESULT Library_Ota_Esp32_NanoOta_FlashRecordMedium::NativeRead___STATIC__I4__I4__SZARRAY_U1__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();
 
@@ -22,7 +22,7 @@ HRESULT Library_Ota_Esp32_NanoOta_EspRecordMedium::NativeRead___STATIC__I4__I4__
     NANOCLR_NOCLEANUP_NOLABEL();
 }
 
-HRESULT Library_Ota_Esp32_NanoOta_EspRecordMedium::NativeWrite___STATIC__I4__I4__SZARRAY_U1__I4(CLR_RT_StackFrame &stack)
+HRESULT Library_Ota_Esp32_NanoOta_FlashRecordMedium::NativeWrite___STATIC__I4__I4__SZARRAY_U1__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();
 
