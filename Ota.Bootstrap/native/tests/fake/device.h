@@ -70,6 +70,7 @@ bool device_has_rollback(void);
 const esp_partition_t *device_running(void);
 bool device_image_digest(const esp_partition_t *partition, uint8_t digest[32]);
 void ota_forget_updates(void);
+void device_check_range(const esp_partition_t *partition, size_t offset, size_t size, const char *call);
 
 /* otadata. */
 typedef struct

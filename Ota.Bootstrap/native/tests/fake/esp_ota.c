@@ -1,4 +1,4 @@
-/* esp_partition.h, esp_ota_ops.h and FreeRTOS over the fake's flash. */
+/* esp_ota_ops.h over the fake's partitions: handles and updates, otadata, what starts next. */
 
 #include "device.h"
 
@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "idf/freertos/task.h"
 #include "nor_flash.h"
 
 #define MAX_UPDATES 4
@@ -36,60 +35,6 @@ int device_open_updates(void)
     }
 
     return open;
-}
-
-void vTaskDelay(const TickType_t xTicksToDelay)
-{
-    if (xTicksToDelay > 0)
-    {
-        nor_slept();
-    }
-}
-
-/* What the fake is stricter in than ESP-IDF: callers check ranges themselves, so one that reaches this is a bug. */
-static void check_range(const esp_partition_t *partition, size_t offset, size_t size, const char *call)
-{
-    if (partition == NULL || size == 0 || offset > partition->size || size > partition->size - offset)
-    {
-        fprintf(stderr, "%s outside its partition\n", call);
-        abort();
-    }
-}
-
-const esp_partition_t *esp_partition_find_first(esp_partition_type_t type, esp_partition_subtype_t subtype, const char *label)
-{
-    return device_find(type, (int)subtype, label);
-}
-
-esp_err_t esp_partition_read(const esp_partition_t *partition, size_t src_offset, void *dst, size_t size)
-{
-    check_range(partition, src_offset, size, "esp_partition_read");
-    return nor_read(partition->address + (uint32_t)src_offset, dst, size) ? ESP_OK : ESP_ERR_FLASH_OP_FAIL;
-}
-
-esp_err_t esp_partition_write(const esp_partition_t *partition, size_t dst_offset, const void *src, size_t size)
-{
-    check_range(partition, dst_offset, size, "esp_partition_write");
-    return nor_write(partition->address + (uint32_t)dst_offset, src, size) ? ESP_OK : ESP_ERR_FLASH_OP_FAIL;
-}
-
-esp_err_t esp_partition_erase_range(const esp_partition_t *partition, size_t offset, size_t size)
-{
-    check_range(partition, offset, size, "esp_partition_erase_range");
-    for (size_t done = 0; done < size; done += NOR_SECTOR)
-    {
-        if (!nor_erase_sector(partition->address + (uint32_t)(offset + done)))
-        {
-            return ESP_ERR_FLASH_OP_FAIL;
-        }
-    }
-
-    return ESP_OK;
-}
-
-esp_err_t esp_partition_get_sha256(const esp_partition_t *partition, uint8_t *sha_256)
-{
-    return device_image_digest(partition, sha_256) ? ESP_OK : ESP_FAIL;
 }
 
 static const esp_partition_t *slot_of(const otadata_entry *entry)
@@ -278,7 +223,7 @@ esp_err_t esp_ota_write(esp_ota_handle_t handle, const void *data, size_t size)
         abort();
     }
 
-    check_range(open->partition, open->written, size, "esp_ota_write");
+    device_check_range(open->partition, open->written, size, "esp_ota_write");
     if (open->erases)
     {
         /* Sectors that begin in what is written now. */
