@@ -53,10 +53,7 @@ namespace NanoOta.Tests
         {
             CheckTrial(-3, SlotTrial.None);
             CheckTrial(-2, SlotTrial.None);
-<<<<<<< HEAD
-=======
             // UNDEFINED: a torn entry can read so.
->>>>>>> 308cb6da1ed78066cb3eba383a396aeed6b067f3
             CheckTrial(-1, SlotTrial.None);
             CheckTrial(0, SlotTrial.Pending);
             CheckTrial(1, SlotTrial.OnTrial);
