@@ -147,6 +147,18 @@ namespace NanoOta.Tests.ApiGate
             }
         }
 
+        [TestMethod]
+        public void The_package_depends_on_what_the_library_was_built_with()
+        {
+            string[] built = [.. XDocument.Load(InRoot("Ota.Client/packages.config")).Descendants("package")
+                .Select(package => $"{(string?)package.Attribute("id")} {(string?)package.Attribute("version")}")];
+            string[] packed = [.. XDocument.Load(InRoot("Ota.Client/nanoOta.Client.nuspec")).Descendants()
+                .Where(element => element.Name.LocalName == "dependency")
+                .Select(dependency => $"{(string?)dependency.Attribute("id")} {(string?)dependency.Attribute("version")}")];
+            Assert.IsNotEmpty(packed);
+            CollectionAssert.AreEquivalent(built, packed);
+        }
+
         private static string InRoot(string path) => Path.Combine(_root, path.Replace('/', Path.DirectorySeparatorChar));
 
         private static string[] FileNames(string folder) =>
