@@ -163,19 +163,8 @@ namespace NanoOta.ApiGate
         }
 
         /// <summary>Makes a PE. Null, or why there is none that the CLR can run.</summary>
-        private string? Convert(CompiledAssembly assembly, IReadOnlyList<CompiledAssembly> others)
-        {
-            string pe = PeOf(assembly.Name);
-            string? error = _toolchain.Convert(DllOf(assembly.Name), pe, [.. LibraryFiles(), .. others.Select(other => DllOf(other.Name))]);
-            if (error is not null)
-            {
-                return $"The metadata processor made no PE of {assembly.Name}:{Environment.NewLine}{error}";
-            }
-
-            // The converter writes strings beyond the limit without a word; the CLR then reads others in their place.
-            int strings = new PeFile(File.ReadAllBytes(pe)).StringBytes;
-            return strings > IlChecker.MaxStringBytes ? $"{assembly.Name}.pe has {strings} bytes of strings, of {IlChecker.MaxStringBytes}." : null;
-        }
+        private string? Convert(CompiledAssembly assembly, IReadOnlyList<CompiledAssembly> others) =>
+            _toolchain.Processor.Convert(DllOf(assembly.Name), PeOf(assembly.Name), [.. LibraryFiles(), .. others.Select(other => DllOf(other.Name))]);
 
         private bool Execute(IReadOnlyList<CompiledAssembly> assemblies, int count)
         {
