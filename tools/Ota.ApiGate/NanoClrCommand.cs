@@ -69,16 +69,20 @@ namespace NanoOta.ApiGate
 
             _output.WriteLine($"{Client}.pe: {new FileInfo(PeOf(Client)).Length} bytes");
             Stopwatch watch = Stopwatch.StartNew();
-            TestSources sources = TestSources.Of(DeviceProject.Files(InRoot("Ota.Tests/Shared"), "*.cs"));
-            bool all = RunTests(client, sources, filter);
+            bool all = true;
+            foreach (DeviceProject project in DeviceProject.FindAll(InRoot("Ota.Tests")).Where(project => project.AssemblyName == Tests))
+            {
+                all &= RunTests(client, project, filter);
+            }
+
             _output.WriteLine($"{_tally} on the nanoCLR in {watch.Elapsed.TotalSeconds:0.0} s");
             return all && _tally.Passed > 0 && _tally.Failed + _tally.Missing == 0;
         }
 
-        /// <summary>Runs the tests of some files, by halves if one assembly does not hold them. False if one could not be started.</summary>
-        private bool RunTests(CompiledAssembly client, TestSources sources, string filter)
+        /// <summary>Runs the tests of a device project. False if they could not be started.</summary>
+        private bool RunTests(CompiledAssembly client, DeviceProject project, string filter)
         {
-            CompiledAssembly tests = Compile(Tests, [.. sources.Tests, .. sources.Support], [], [client]);
+            CompiledAssembly tests = Compile(Tests, project.Sources, [], [client]);
             if (!tests.Success)
             {
                 return false;
@@ -97,22 +101,20 @@ namespace NanoOta.ApiGate
                 return false;
             }
 
-            GateResult checks = GateResult.OfAssemblies([client, tests, launcher]);
-            Finding[] sizes = [.. checks.Errors.Where(finding => finding.Rule is IlRules.StringSize or IlRules.IlSize)];
-            string? refused = sizes.Length > 0 ? sizes[0].ToString() : Convert(tests, [client]) ?? Convert(launcher, [client, tests]);
-            if (refused is not null && sources.Tests.Count > 1)
+            if (!IlIsRight(GateResult.OfAssemblies([client, tests, launcher])))
             {
-                int half = sources.Tests.Count / 2;
-                bool first = RunTests(client, sources with { Tests = [.. sources.Tests.Take(half)] }, filter);
-                return RunTests(client, sources with { Tests = [.. sources.Tests.Skip(half)] }, filter) && first;
+                return false;
             }
 
+            string? refused = Convert(tests, [client]) ?? Convert(launcher, [client, tests]);
             if (refused is not null)
             {
                 _output.WriteLine(refused);
+                return false;
             }
 
-            return refused is null && IlIsRight(checks) && Execute([client, tests, launcher], count);
+            _output.WriteLine($"{Path.GetFileName(project.Path)}: {count} tests, {new PeFile(File.ReadAllBytes(PeOf(Tests))).StringBytes} bytes of strings, of {IlChecker.MaxStringBytes}");
+            return Execute([client, tests, launcher], count);
         }
 
         private string[] ClientSources()

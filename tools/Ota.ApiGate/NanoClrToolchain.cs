@@ -12,7 +12,7 @@ namespace NanoOta.ApiGate
                 """),
             (ReferencesVariable, """
                 the folder of nanoFramework's assemblies (mscorlib.dll, nanoFramework.System.Text.dll, ...).
-                  The lib folders of the NuGet packages in Ota.Tests/Device/packages.config, copied together
+                  The lib folders of the NuGet packages in Ota.Tests/Device/Client/packages.config, copied together
                 """),
             (PeVariable, """
                 the folder of the same assemblies as .pe files.
