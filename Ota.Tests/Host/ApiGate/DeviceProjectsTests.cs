@@ -36,7 +36,7 @@ namespace NanoOta.Tests.ApiGate
             [
                 .. sources
                     .Select(source => (source, Count: _projects.Sum(project => project.Sources.Count(listed => listed == source))))
-                    .Where(entry => entry.Count != 1)
+                    .Where(entry => entry.Count < 1 || (entry.Count > 1 && !IsTestSupport(entry.source)))
                     .Select(entry => $"{Path.GetRelativePath(_root, entry.source)} is in {entry.Count} Compile lists"),
             ];
             Assert.IsNotEmpty(sources);
@@ -158,6 +158,10 @@ namespace NanoOta.Tests.ApiGate
             Assert.IsNotEmpty(packed);
             CollectionAssert.AreEquivalent(built, packed);
         }
+
+        /// <summary>What several test projects need; a test class is in one of them, or it would run twice.</summary>
+        private static bool IsTestSupport(string source) =>
+            source.StartsWith(InRoot("Ota.Tests/"), StringComparison.Ordinal) && !source.EndsWith("Tests.cs", StringComparison.Ordinal);
 
         private static string InRoot(string path) => Path.Combine(_root, path.Replace('/', Path.DirectorySeparatorChar));
 
