@@ -105,20 +105,10 @@ namespace NanoOta
             return Run(Operation.Reject);
         }
 
-        /// <summary>Check, stage and activate. What <see cref="Check"/> says when there is nothing to do.</summary>
+        /// <summary>Check, stage and activate as one operation: nothing gets in between, and one <see cref="Cancel"/> ends it all. What <see cref="Check"/> says when there is nothing to do.</summary>
         public OtaResult Update()
         {
-            OtaResult result = Check();
-            if (result == OtaResult.Ok || result == OtaResult.ClockUnset)
-            {
-                result = Stage();
-                if (result == OtaResult.Ok)
-                {
-                    result = Activate();
-                }
-            }
-
-            return result;
+            return Run(Operation.Update);
         }
 
         /// <summary>
@@ -131,8 +121,9 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. An
-        /// activation that has begun is not stopped. From any thread.
+        /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. One that was
+        /// about to end anyway keeps its own result. An activation that has begun is not stopped, nor are <see cref="Start"/>,
+        /// <see cref="Confirm"/> and <see cref="Reject"/>, which wait for nobody. From any thread.
         /// </summary>
         public void Cancel()
         {
@@ -179,6 +170,8 @@ namespace NanoOta
                     return DoStage();
                 case Operation.Activate:
                     return DoActivate();
+                case Operation.Update:
+                    return DoUpdate();
                 case Operation.Confirm:
                     return DoConfirm();
                 case Operation.Reject:
@@ -243,11 +236,18 @@ namespace NanoOta
 
         private OtaResult DoActivate()
         {
-            if (!Move(OtaEvent.ActivationBegins))
+            if (State != OtaState.Staged)
             {
                 return OtaResult.WrongState;
             }
 
+            // The last moment for it: from here on the switch is not left half made.
+            if (_run.IsCancelled)
+            {
+                return OtaResult.Cancelled;
+            }
+
+            Move(OtaEvent.ActivationBegins);
             OtaResult result = _journal.Activate(_release);
             if (result == OtaResult.Ok)
             {
@@ -257,6 +257,21 @@ namespace NanoOta
 
             _release = null;
             Move(OtaEvent.ActivationFails);
+            return result;
+        }
+
+        private OtaResult DoUpdate()
+        {
+            OtaResult result = DoCheck();
+            if (result == OtaResult.Ok || result == OtaResult.ClockUnset)
+            {
+                result = DoStage();
+                if (result == OtaResult.Ok)
+                {
+                    result = DoActivate();
+                }
+            }
+
             return result;
         }
 
@@ -334,6 +349,7 @@ namespace NanoOta
             Check,
             Stage,
             Activate,
+            Update,
             Confirm,
             Reject,
             Probe,
