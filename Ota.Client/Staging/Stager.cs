@@ -53,20 +53,10 @@ namespace NanoOta
             IUpdateSlot slot = _run.Ports.Slot;
             int start = _provenBytes & ~(slot.EraseSize - 1);
             _run.Counters.BytesResumed += start;
-            result = slot.Begin(_image.Size, start);
-            if (result == OtaResult.Ok)
-            {
-                result = Write(slot, source, start, progress);
-            }
-
-            source.Close();
+            result = Fill(slot, source, start, progress);
             if (result == OtaResult.Ok)
             {
                 result = slot.End();
-            }
-            else
-            {
-                slot.Abort();
             }
 
             if (result == OtaResult.Ok)
@@ -75,6 +65,31 @@ namespace NanoOta
             }
 
             return result == OtaResult.Ok && _proven < _table.Count ? OtaResult.SlotWriteFailed : result;
+        }
+
+        // Leaves the answer closed and, unless all is written, the slot given up: after an exception, too.
+        private OtaResult Fill(IUpdateSlot slot, ChunkSource source, int start, OtaProgressHandler progress)
+        {
+            bool isFilled = false;
+            try
+            {
+                OtaResult result = slot.Begin(_image.Size, start);
+                if (result == OtaResult.Ok)
+                {
+                    result = Write(slot, source, start, progress);
+                }
+
+                isFilled = result == OtaResult.Ok;
+                return result;
+            }
+            finally
+            {
+                source.Close();
+                if (!isFilled)
+                {
+                    slot.Abort();
+                }
+            }
         }
 
         private OtaResult Write(IUpdateSlot slot, ChunkSource source, int start, OtaProgressHandler progress)
