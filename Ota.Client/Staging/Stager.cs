@@ -56,21 +56,16 @@ namespace NanoOta
             result = Fill(slot, source, start, progress);
             if (result == OtaResult.Ok)
             {
-                result = slot.End();
-            }
-
-            if (result == OtaResult.Ok)
-            {
                 result = Prove();
             }
 
             return result == OtaResult.Ok && _proven < _table.Count ? OtaResult.SlotWriteFailed : result;
         }
 
-        // Leaves the answer closed and, unless all is written, the slot given up: after an exception, too.
+        // Leaves the answer closed and the slot ended or given up: after an exception, too.
         private OtaResult Fill(IUpdateSlot slot, ChunkSource source, int start, OtaProgressHandler progress)
         {
-            bool isFilled = false;
+            bool isOpen = true;
             try
             {
                 OtaResult result = slot.Begin(_image.Size, start);
@@ -79,13 +74,19 @@ namespace NanoOta
                     result = Write(slot, source, start, progress);
                 }
 
-                isFilled = result == OtaResult.Ok;
+                if (result == OtaResult.Ok)
+                {
+                    source.Close();
+                    result = slot.End();
+                    isOpen = false;
+                }
+
                 return result;
             }
             finally
             {
                 source.Close();
-                if (!isFilled)
+                if (isOpen)
                 {
                     slot.Abort();
                 }
