@@ -99,14 +99,14 @@ namespace NanoOta.Tests.Signer
             world.World.Server.Put(UpdateWorld.TableUrl, TestImages.Table(TestImages.Noise(77, world.World.NewImage.Length)));
             OtaResult result = world.Update(world.Good());
             Assert.IsTrue(result is OtaResult.TableDigestMismatch or OtaResult.BodyTooLong, result.ToString());
-            world.AssertRefused(result, result);
+            world.AssertRefused(result, result, OtaState.Offered);
         }
 
         [TestMethod]
         public void A_signed_table_for_another_size_of_image_is_refused()
         {
             using SignerWorld world = new();
-            world.AssertRefused(OtaResult.TableImageMismatch, UpdateWithTable(world, TestImages.Table(TestImages.Old())));
+            world.AssertRefused(OtaResult.TableImageMismatch, UpdateWithTable(world, TestImages.Table(TestImages.Old())), OtaState.Offered);
         }
 
         [TestMethod]
@@ -172,18 +172,18 @@ namespace NanoOta.Tests.Signer
             using SignerWorld world = new();
             byte[] table = TableBytes.Of([world.World.NewImage.Length % 4096]);
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(offset), value);
-            world.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(world, table));
+            world.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(world, table), OtaState.Offered);
         }
 
         [TestMethod]
         public void Chunks_that_sum_to_more_than_32_bits_hold_are_refused()
         {
-            // 65537 chunks of 65535 bytes and one of 1 make 2^32; as many as a table may have of them do as well modulo less.
+            // 65537 chunks of 65535 bytes and one of 1 make 2^32. Neither the lengths nor the count pass; what does, stays far below 2^31.
             using SignerWorld world = new();
             byte[] table = TableBytes.Of([.. Enumerable.Repeat(65535, 1000), 1]);
             table[22] = 0xFF;
             table[23] = 0xFF;
-            world.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(world, table));
+            world.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(world, table), OtaState.Offered);
 
             byte[] largest = TableBytes.Of([.. Enumerable.Repeat(4096, 30_000)]);
             Assert.AreEqual(OtaResult.Ok, ChunkTable.Open(largest, 122_880_000, out _));

@@ -85,7 +85,7 @@ namespace NanoOta.Tests.Signer
         public void A_signature_of_another_length_is_malformed(int length)
         {
             using TestSigner signer = new("k");
-            Assert.AreEqual(OtaResult.JwsMalformed, SignerWorld.Verify(WithSignature(signer.Sign("{}"), s => [.. s.Concat(s).Concat(s).Take(length)]), signer.Keys));
+            Assert.AreEqual(OtaResult.JwsMalformed, SignerWorld.Verify(WithSignature(signer.Sign("{}"), s => s.Concat(s).Concat(s).Take(length).ToArray()), signer.Keys));
         }
 
         [TestMethod]

@@ -34,14 +34,14 @@ namespace NanoOta.Tests.Signer
             return World.Client.Update();
         }
 
-        /// <summary>A refusal must leave slots, record and state as they were.</summary>
-        public void AssertRefused(OtaResult expected, OtaResult actual)
+        /// <summary>A refusal must leave slots, record and state as they were; what its files refute stays on offer, to be tried again.</summary>
+        public void AssertRefused(OtaResult expected, OtaResult actual, OtaState state = OtaState.Idle)
         {
             Assert.AreEqual(expected, actual);
             Assert.AreEqual(0, World.Slots.Erases);
             Assert.AreEqual(0, World.Slots.Running);
             Assert.AreEqual(0, World.Medium.Writes);
-            Assert.AreEqual(OtaState.Idle, World.Client.State);
+            Assert.AreEqual(state, World.Client.State);
         }
 
         /// <summary>The result of Jws.Verify, with what it must never do.</summary>
