@@ -13,7 +13,7 @@ namespace NanoOta.Tests.Hostile
 
         private readonly PatientTransport _transport = new();
 
-        public HostileWorld(byte[]? newImage = null, byte[]? oldImage = null)
+        public HostileWorld(byte[]? newImage = null, byte[]? oldImage = null, int attempts = 2)
         {
             OldImage = oldImage ?? HostileRelease.OldImage;
             Release = HostileRelease.Make(Signer, newImage ?? HostileRelease.NewImage());
@@ -27,7 +27,7 @@ namespace NanoOta.Tests.Hostile
                 BaselineSequence = 1,
                 DeviceId = "device-1",
                 ChunkDeadline = 60000,
-                Retry = new RetryPolicy(1, 1, 2, 1),
+                Retry = new RetryPolicy(1, 1, attempts, 1),
             };
             Boot();
         }
