@@ -33,8 +33,8 @@ namespace NanoOta.Fuzz
         [
             .. new[]
             {
-                "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0061", "\\u0000", "\\/", "\\\"", "null", "true", "false", "0", "-0", "-1", "00", "1e3",
-                "1.0", "999999999999999", "1000000000000000", "9223372036854775808", "4294967296", "2147483648", "NaN", "Infinity", "'", "//", "/*",
+                "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0061", "\\u0000", "\\/", "\\\"", "null", "true", "false", "tru", "fals", "nul",
+                "0", "-0", "-1", "00", "1e3", "1.0", "999999999999999", "1000000000000000", "9223372036854775808", "4294967296", "2147483648", "NaN", "Infinity", "'", "//", "/*",
                 "\u00A0", "\uFEFF", "\"a\":1", ",\"a\":1", "\"format\":1", "\"format\":2", "\"sequence\":1,", "\"notes\":null,", "\"product\":\"x\",",
                 "\"app\"", "\"firmware\"", "2024-01-01T00:00:00Z", "\"downgradeFrom\":5,", "\"critical\":2", "\"windowStart\":1439", "\"natives\":[],",
                 "\"hardware\":[\"\"],", "\"2147483648.0\"", "\"32768\"", "\"1.2.3.4.5\"", "\"01\"", "images", "chunks",
@@ -67,7 +67,7 @@ namespace NanoOta.Fuzz
             .. new[]
             {
                 Least, Most, "{}", """{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}""", """{"a":1,"a":2}""", """{"a\/b":1,"a/b":2}""", """{"a":[[1]]}""",
-                """{"format":1,"product":"lamp","sequence":2}""",
+                """{"a":trufalse}""", """{"format":1,"product":"lamp","sequence":2}""",
             }.Select(text => Encoding.UTF8.GetBytes(text.Replace("DIGEST", Digest, StringComparison.Ordinal))),
         ];
 

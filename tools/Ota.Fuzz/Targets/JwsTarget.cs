@@ -18,7 +18,7 @@ namespace NanoOta.Fuzz
         [
             .. new[]
             {
-                JwsOracle.Good, JwsOracle.Malleated(), JwsOracle.SignedPadding, JwsOracle.Good[..^1], JwsOracle.Good + ".", "..", JwsOracle.Good + JwsOracle.Good,
+                JwsOracle.Good, JwsOracle.Malleated(), JwsOracle.SignedPadding, JwsOracle.Good[..^1], JwsOracle.Good[..^1] + "R", JwsOracle.Good + ".", "..", JwsOracle.Good + JwsOracle.Good,
                 JwsOracle.Encode("{\"alg\":\"none\"}") + JwsOracle.Good[JwsOracle.Good.IndexOf('.', StringComparison.Ordinal)..],
                 JwsOracle.Encode("{\"alg\":\"ES256\",\"kid\":\"second\"}") + JwsOracle.Good[JwsOracle.Good.IndexOf('.', StringComparison.Ordinal)..],
             }.Select(Encoding.Latin1.GetBytes),
