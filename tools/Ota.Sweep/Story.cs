@@ -1,0 +1,141 @@
+using NanoOta.VirtualDevice;
+
+namespace NanoOta.Sweep
+{
+    /// <summary>How a story ended.</summary>
+    /// <param name="Case">The case.</param>
+    /// <param name="Violation">What must not happen and did; null if all was well.</param>
+    /// <param name="History">Every run of the board.</param>
+    /// <param name="Record">What was seen of the client.</param>
+    /// <param name="Flash">The flash at the end.</param>
+    public sealed record StoryResult(SweepCase Case, string? Violation, IReadOnlyList<BootReport> History, StoryRecord Record, NorFlash Flash)
+    {
+        /// <summary>Power cuts that hit.</summary>
+        public int Cuts => History.Count(report => report.End == RunEnd.PowerCut);
+
+        /// <summary>The version that ran last.</summary>
+        public string Version => History[^1].Version;
+    }
+
+    /// <summary>Plays a case from the factory to its end, and looks after every run whether something happened that must not.</summary>
+    public sealed class Story
+    {
+        private const int MaxNativeCalls = 20000;
+
+        // The longest honest story, two updates of which the second is tried five times, takes twenty runs.
+        private const int MaxRuns = 32;
+
+        private readonly SweepCase _case;
+        private readonly StoryRecord _record = new();
+        private readonly NorFlash _flash;
+        private readonly Board _board;
+
+        private Story(SweepCase sweepCase, StoryOptions options)
+        {
+            _case = sweepCase;
+            Scenario scenario = sweepCase.Scenario;
+            _flash = SweepBoard.Create(scenario.Set);
+            _flash.Log = options.Log;
+            _flash.Faults = sweepCase.Plan;
+            SweepServer server = new(scenario.Set, scenario.Offers, scenario.BodyLimit);
+            SweepApp app = new(scenario, server, options, _record);
+            _board = new Board(_flash, new BoardOptions
+            {
+                Watchdog = null,
+                MaxNativeCalls = MaxNativeCalls,
+                Clock = new VirtualClock(options.UtcSeconds),
+                AppHost = new DelegateAppHost(scenario.Set.Releases.ToDictionary<SweepRelease, string, Action<BootedApp, IBoard>>(r => r.Version, _ => app.Run)),
+            });
+        }
+
+        /// <summary>Plays a case. Every cut may cost an activation, so as many more are allowed.</summary>
+        public static StoryResult Play(SweepCase sweepCase)
+        {
+            return Play(sweepCase, new StoryOptions { MaxActivations = Math.Max(3, sweepCase.Plan.Cuts.Count + 1) });
+        }
+
+        /// <summary>Plays a case in other surroundings.</summary>
+        public static StoryResult Play(SweepCase sweepCase, StoryOptions options)
+        {
+            Story story = new(sweepCase, options);
+            string? violation;
+            try
+            {
+                violation = story.Run();
+            }
+            catch (FlashContractException breach)
+            {
+                violation = $"Breach of the flash's rules: {breach.Message}";
+            }
+
+            return new StoryResult(sweepCase, violation, story._board.History, story._record, story._flash);
+        }
+
+        private string? Run()
+        {
+            while (_board.History.Count < MaxRuns)
+            {
+                BootReport report = _board.PowerOn();
+                string? violation = Check(report);
+                if (violation != null)
+                {
+                    return violation;
+                }
+
+                if (report.End == RunEnd.Returned)
+                {
+                    return CheckEnd();
+                }
+            }
+
+            return $"Not at an end after {MaxRuns} runs.";
+        }
+
+        private string? Check(BootReport report)
+        {
+            if (report.End == RunEnd.NothingBootable)
+            {
+                return "Nothing boots.";
+            }
+
+            if (report.Choice?.Partition is Partition slot)
+            {
+                SweepRelease? release = _case.Scenario.Set.Find(report.Version);
+                if (release == null || !_flash.Peek(slot.Offset, release.Image.Length).AsSpan().SequenceEqual(release.Image))
+                {
+                    return $"What boots is no release, or not a whole one: '{report.Version}'.";
+                }
+
+                if (release.Sequence < _record.HighestSequence && report.End != RunEnd.PowerCut)
+                {
+                    return $"Sequence {_record.HighestSequence} was confirmed, and {report.Version} runs.";
+                }
+            }
+
+            return _record.HasFallen ? "The highest confirmed sequence went down." : null;
+        }
+
+        private string? CheckEnd()
+        {
+            string goal = _case.Scenario.Goal;
+            BootReport last = _board.History[^1];
+            if (last.Version != goal || !_record.IsSettled)
+            {
+                return $"Ended on {last.Version}, not {goal}; settled: {_record.IsSettled}.";
+            }
+
+            if (_record.HighestSequence != _case.Scenario.Set.Find(goal)!.Sequence)
+            {
+                return $"The highest sequence is {_record.HighestSequence} with {goal} running.";
+            }
+
+            int operations = _flash.Operations;
+            int cuts = _board.History.Count(report => report.End == RunEnd.PowerCut);
+            BootReport again = _board.PowerOn();
+            return again.Version != goal || again.End != RunEnd.Returned ? $"After another restart: {again}."
+                : _flash.Operations != operations ? "A device that has nothing to do writes to its flash."
+                : cuts != _case.Plan.Cuts.Count && _case.Plan.BadSectors.Count == 0 ? $"{cuts} cuts hit, not {_case.Plan.Cuts.Count}."
+                : null;
+        }
+    }
+}
