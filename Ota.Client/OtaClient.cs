@@ -158,7 +158,7 @@ namespace NanoOta
             }
             catch (OutOfMemoryException)
             {
-                return OutOfMemory();
+                return OutOfMemory(operation);
             }
             finally
             {
@@ -201,10 +201,12 @@ namespace NanoOta
                 return result;
             }
 
-            _started = true;
             result = _journal.Load();
             OtaResult settled = _journal.Settle();
             State = _journal.Record.State;
+
+            // Not before: a client that ran out of memory half-way has no record to judge by, and must be started again.
+            _started = true;
             return settled != OtaResult.Ok ? settled : result;
         }
 
@@ -293,7 +295,7 @@ namespace NanoOta
         }
 
         // Wherever memory ran out, the state that was being worked in has a way back.
-        private OtaResult OutOfMemory()
+        private OtaResult OutOfMemory(Operation operation)
         {
             if (State == OtaState.Checking)
             {
@@ -302,8 +304,17 @@ namespace NanoOta
             }
             else if (State == OtaState.Downloading)
             {
-                _ports.Slot.Abort();
                 Move(OtaEvent.StageFails);
+                _ports.Slot.Abort();
+            }
+            else if (State == OtaState.Activating)
+            {
+                _release = null;
+                Move(OtaEvent.ActivationFails);
+            }
+            else if (operation == Operation.Reject && State == OtaState.RolledBack)
+            {
+                Move(OtaEvent.RollBackFails);
             }
 
             LastResult = OtaResult.OutOfMemory;

@@ -115,6 +115,13 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Activate()
         {
+            int staged = _native.GetSubtype(EspPartition.NextUpdate);
+            if (staged >= 0 && _native.GetSubtype(EspPartition.Boot) == staged)
+            {
+                // Chosen already, by a call that did not come to its end: written again, it would take the running image's entry.
+                return GetTrial(staged + NumberOfSubtype) == SlotTrial.Pending ? OtaResult.Ok : OtaResult.ActivateFailed;
+            }
+
             return _native.SetBoot();
         }
 

@@ -232,8 +232,11 @@ namespace NanoOta
 
         private OtaResult FinishRollBack()
         {
-            OtaResult result = _run.Ports.Boot.RollBack();
-            if (result != OtaResult.Ok)
+            IBootControl boot = _run.Ports.Boot;
+            OtaResult result = boot.RollBack();
+
+            // Where the boot side knows of no trial, OnTrial would be for ever: the record stays RolledBack, so that another release is taken.
+            if (result != OtaResult.Ok && boot.GetTrial(boot.RunningSlot) == SlotTrial.OnTrial)
             {
                 Enter(OtaEvent.RollBackFails, result);
             }

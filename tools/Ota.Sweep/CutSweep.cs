@@ -41,6 +41,9 @@ namespace NanoOta.Sweep
         /// <summary>Stories in which something happened that must not.</summary>
         public long Failed { get; private set; }
 
+        /// <summary>Stories that nobody but the bootloader could have ended well; see <see cref="StoryResult.IsBeyondTheClient"/>.</summary>
+        public long Beyond { get; private set; }
+
         /// <summary>The first of them: case id and what happened.</summary>
         public List<string> Failures { get; } = [];
 
@@ -50,6 +53,7 @@ namespace NanoOta.Sweep
             Stories++;
             Cuts += result.Cuts;
             Runs += result.History.Count;
+            Beyond += result.IsBeyondTheClient ? 1 : 0;
             if (result.Violation != null)
             {
                 Failed++;
@@ -159,7 +163,7 @@ namespace NanoOta.Sweep
                 yield return PowerCut.AtOperation(index, CutKind.Torn, seed);
             }
 
-            if (_options.TearsStateWords && _scenario.ClientAlwaysStarts && SweepBoard.IsOtaData(operation.Offset))
+            if (_options.TearsStateWords && SweepBoard.IsOtaData(operation.Offset))
             {
                 foreach (uint seed in StateWordTears.Seeds)
                 {

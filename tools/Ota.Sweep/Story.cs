@@ -8,7 +8,17 @@ namespace NanoOta.Sweep
     /// <param name="History">Every run of the board.</param>
     /// <param name="Record">What was seen of the client.</param>
     /// <param name="Flash">The flash at the end.</param>
-    public sealed record StoryResult(SweepCase Case, string? Violation, IReadOnlyList<BootReport> History, StoryRecord Record, NorFlash Flash)
+    /// <param name="IsBeyondTheClient">
+    /// The bootloader ran a sick release by an otadata entry whose state word, which its CRC does not cover, was torn into something
+    /// else than PENDING_VERIFY: then only the release itself could undo it, and it crashes or has nothing to go back to.
+    /// </param>
+    public sealed record StoryResult(
+        SweepCase Case,
+        string? Violation,
+        IReadOnlyList<BootReport> History,
+        StoryRecord Record,
+        NorFlash Flash,
+        bool IsBeyondTheClient)
     {
         /// <summary>Power cuts that hit.</summary>
         public int Cuts => History.Count(report => report.End == RunEnd.PowerCut);
@@ -29,6 +39,7 @@ namespace NanoOta.Sweep
         private readonly StoryRecord _record = new();
         private readonly NorFlash _flash;
         private readonly Board _board;
+        private bool _isBeyondTheClient;
 
         private Story(SweepCase sweepCase, StoryOptions options)
         {
@@ -68,7 +79,7 @@ namespace NanoOta.Sweep
                 violation = $"Breach of the flash's rules: {breach.Message}";
             }
 
-            return new StoryResult(sweepCase, violation, story._board.History, story._record, story._flash);
+            return new StoryResult(sweepCase, violation, story._board.History, story._record, story._flash, story._isBeyondTheClient);
         }
 
         private string? Run()
@@ -88,7 +99,19 @@ namespace NanoOta.Sweep
                 }
             }
 
-            return $"Not at an end after {MaxRuns} runs.";
+            return NoteWhatIsBeyondTheClient() ? null : $"Not at an end after {MaxRuns} runs.";
+        }
+
+        private bool NoteWhatIsBeyondTheClient()
+        {
+            BootReport last = _board.History[^1];
+            Scenario scenario = _case.Scenario;
+            bool nobodyHome = !scenario.ClientAlwaysStarts || _record.Results.Contains(OtaResult.RollBackImpossible);
+            _isBeyondTheClient = scenario.SicknessOf(last.Version) != Sickness.None
+                && last.State != OtaImageState.PendingVerify
+                && nobodyHome
+                && _case.Plan.Cuts.Any(cut => cut.Kind == CutKind.Torn);
+            return _isBeyondTheClient;
         }
 
         private string? Check(BootReport report)
@@ -121,7 +144,7 @@ namespace NanoOta.Sweep
             BootReport last = _board.History[^1];
             if (last.Version != goal || !_record.IsSettled)
             {
-                return $"Ended on {last.Version}, not {goal}; settled: {_record.IsSettled}.";
+                return NoteWhatIsBeyondTheClient() ? null : $"Ended on {last.Version}, not {goal}; settled: {_record.IsSettled}.";
             }
 
             if (_record.HighestSequence != _case.Scenario.Set.Find(goal)!.Sequence)
@@ -131,6 +154,12 @@ namespace NanoOta.Sweep
 
             int operations = _flash.Operations;
             int cuts = _board.History.Count(report => report.End == RunEnd.PowerCut);
+            Partition first = SweepBoard.Table.Ota(0)!;
+            if (_flash.GetMaxEraseCount(first.Offset, 2 * first.Size) > 1 + cuts)
+            {
+                return "A sector of a slot was erased more often than once an update and once a cut.";
+            }
+
             BootReport again = _board.PowerOn();
             return again.Version != goal || again.End != RunEnd.Returned ? $"After another restart: {again}."
                 : _flash.Operations != operations ? "A device that has nothing to do writes to its flash."
