@@ -122,13 +122,17 @@ namespace NanoOta
                 return GetTrial(staged + NumberOfSubtype) == SlotTrial.Pending ? OtaResult.Ok : OtaResult.ActivateFailed;
             }
 
-            return _native.SetBoot();
+            OtaResult result = _native.SetBoot();
+
+            // Flash that lies is found out here, not by a restart into the old release.
+            return result == OtaResult.Ok && _native.GetSubtype(EspPartition.Boot) != staged ? OtaResult.ActivateFailed : result;
         }
 
         /// <inheritdoc/>
         public OtaResult Confirm()
         {
-            return _native.MarkValid();
+            OtaResult result = _native.MarkValid();
+            return result == OtaResult.Ok && GetTrial(RunningSlot) != SlotTrial.Confirmed ? OtaResult.ConfirmFailed : result;
         }
 
         /// <inheritdoc/>

@@ -1,16 +1,44 @@
 using System.Diagnostics;
 using System.Globalization;
+using NanoOta;
 using NanoOta.Sweep;
 using NanoOta.VirtualDevice;
 
 // dotnet run -c Release --project tools/Ota.Sweep -- all [SEEDS] [PAIRS-ONE-IN] [TRIPLES] [MAX-CUTS-A-SCENARIO]
 // dotnet run -c Release --project tools/Ota.Sweep -- SCENARIO [the same]
+// dotnet run -c Release --project tools/Ota.Sweep -- bad-flash
+// dotnet run -c Release --project tools/Ota.Sweep -- wear
 // dotnet run -c Release --project tools/Ota.Sweep -- replay 'plain:cut#12/torn/3'
-return args is ["replay", string id] ? Replay(SweepCase.Parse(id)) : args.Length == 0 ? Usage() : Sweep(args);
+return args is ["replay", string id] ? Replay(SweepCase.Parse(id)) : args is ["bad-flash"] ? SweepBadFlash() : args is ["wear"] ? PrintWear() : args.Length == 0 ? Usage() : Sweep(args);
+
+static int SweepBadFlash()
+{
+    int failed = 0;
+    foreach (SweepCase bad in BadFlash.Cases(Scenario.Find("plain")))
+    {
+        StoryResult result = Story.Play(bad);
+        failed += result.Violation == null ? 0 : 1;
+        string codes = string.Join(' ', result.Record.Results.Where(code => code >= OtaResult.ChunkDigestMismatch).Distinct());
+        Console.WriteLine($"{bad,-32} {result.Version}  {result.History.Count,2} runs  {codes}  {result.Violation}");
+    }
+
+    return failed == 0 ? 0 : 1;
+}
+
+static int PrintWear()
+{
+    Console.WriteLine(Wear.TableHead);
+    foreach (Scenario scenario in Scenario.All)
+    {
+        Console.WriteLine(Wear.Measure(scenario));
+    }
+
+    return 0;
+}
 
 static int Usage()
 {
-    Console.Error.WriteLine($"replay CASE | SCENARIO|all [torn seeds, 4] [pairs: one in, 1] [triples, 0] [cuts a scenario, 0 = no limit]");
+    Console.Error.WriteLine($"replay CASE | bad-flash | wear | SCENARIO|all [torn seeds, 4] [pairs: one in, 1] [triples, 0] [cuts a scenario, 0 = no limit]");
     Console.Error.WriteLine($"Scenarios: {string.Join(' ', Scenario.All.Select(scenario => scenario.Name))}");
     return 2;
 }

@@ -35,6 +35,9 @@ namespace NanoOta.Sweep
         // The longest honest story, two updates of which the second is tried five times, takes twenty runs.
         private const int MaxRuns = 32;
 
+        // Of staging, slot, state record, activation and trial.
+        private const OtaResult FirstError = OtaResult.ChunkDigestMismatch;
+
         private readonly SweepCase _case;
         private readonly StoryRecord _record = new();
         private readonly NorFlash _flash;
@@ -95,7 +98,7 @@ namespace NanoOta.Sweep
 
                 if (report.End == RunEnd.Returned)
                 {
-                    return CheckEnd();
+                    return _case.Plan.BadSectors.Count == 0 ? CheckEnd() : CheckEndOnBadFlash();
                 }
             }
 
@@ -136,6 +139,32 @@ namespace NanoOta.Sweep
             }
 
             return _record.HasFallen ? "The highest confirmed sequence went down." : null;
+        }
+
+        // With flash that fails either release may be the last, but it says why, and goes on booting.
+        private string? CheckEndOnBadFlash()
+        {
+            string version = _board.History[^1].Version;
+            if (version != _case.Scenario.Goal && !_record.Results.Exists(result => result >= FirstError))
+            {
+                return $"Ended on {version} without a code that says why.";
+            }
+
+            // A boot entry that reads other bits than were written may change the choice once more, but it has to come to rest.
+            string before;
+            BootReport report = _board.History[^1];
+            do
+            {
+                before = report.Version;
+                report = _board.PowerOn();
+                if (Check(report) is string violation)
+                {
+                    return violation;
+                }
+            }
+            while ((report.End != RunEnd.Returned || report.Version != before) && _board.History.Count < MaxRuns);
+
+            return _board.History.Count < MaxRuns ? null : $"No two restarts in a row that boot the same: {report}.";
         }
 
         private string? CheckEnd()

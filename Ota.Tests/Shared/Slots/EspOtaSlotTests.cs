@@ -53,7 +53,7 @@ namespace NanoOta.Tests
         {
             CheckTrial(-3, SlotTrial.None);
             CheckTrial(-2, SlotTrial.None);
-            CheckTrial(-1, SlotTrial.Confirmed);
+            CheckTrial(-1, SlotTrial.None);
             CheckTrial(0, SlotTrial.Pending);
             CheckTrial(1, SlotTrial.OnTrial);
             CheckTrial(2, SlotTrial.Confirmed);
@@ -106,6 +106,34 @@ namespace NanoOta.Tests
             esp.Answer = OtaResult.RollBackImpossible;
             Expect.Result(OtaResult.RollBackImpossible, slot.RollBack());
             Assert.AreEqual("invalid", esp.Call);
+        }
+
+        [TestMethod]
+        public void A_boot_entry_that_did_not_take_is_found_out()
+        {
+            FakeEspOta esp = new FakeEspOta();
+            EspOtaSlot slot = new EspOtaSlot(esp);
+            esp.LosesWrites = true;
+            Expect.Result(OtaResult.ActivateFailed, slot.Activate());
+            esp.State = 3;
+            Expect.Result(OtaResult.ConfirmFailed, slot.Confirm());
+
+            esp.LosesWrites = false;
+            Expect.Result(OtaResult.Ok, slot.Activate());
+            Expect.Result(OtaResult.Ok, slot.Confirm());
+        }
+
+        [TestMethod]
+        public void A_choice_that_was_made_already_is_not_written_over_the_running_images_entry()
+        {
+            FakeEspOta esp = new FakeEspOta();
+            EspOtaSlot slot = new EspOtaSlot(esp);
+            esp.Subtypes[1] = esp.Subtypes[2];
+            Expect.Result(OtaResult.Ok, slot.Activate());
+            Assert.AreEqual("state 17", esp.Call);
+            esp.State = 4;
+            Expect.Result(OtaResult.ActivateFailed, slot.Activate());
+            Assert.AreEqual("state 17", esp.Call);
         }
 
         [TestMethod]
