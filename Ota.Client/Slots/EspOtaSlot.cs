@@ -9,6 +9,9 @@ namespace NanoOta
     /// that is not active; torn, its CRC is wrong and the other entry, that of the running image, decides. The bootloader turns NEW
     /// into PENDING_VERIFY before it starts the image; a restart without <see cref="Confirm"/> makes that ABORTED, and the other
     /// entry decides again. <see cref="Confirm"/> rewrites the active entry: torn, the other one boots the old image, whole as ever.
+    /// The CRC covers the sequence alone, so an entry can also be torn into one that is right but for its state. Then a whole image boots
+    /// without ESP-IDF knowing of a trial, and the client, which keeps its own record of it, goes back by itself. Only a release that
+    /// crashes before its client has started escapes that.
     /// Not thread-safe. Source: ESP-IDF v5.5, app_update and bootloader_support.
     /// </remarks>
     public sealed class EspOtaSlot : IUpdateSlot, IBootControl

@@ -44,7 +44,7 @@ namespace NanoOta
         /// <summary>The slot that it is in; 0 if there is none.</summary>
         public int TargetSlot { get; set; }
 
-        /// <summary>How often the release of <see cref="TargetDigest"/> was activated without being confirmed.</summary>
+        /// <summary>How often the release of <see cref="TargetDigest"/> was started, or was to be, without being confirmed.</summary>
         public int Activations { get; set; }
 
         /// <summary>SHA-256 of the target's manifest payload.</summary>

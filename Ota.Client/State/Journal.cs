@@ -7,6 +7,8 @@ namespace NanoOta
     /// </summary>
     internal sealed class Journal
     {
+        private const int RollBacksAnActivation = 2;
+
         private readonly UpdateRun _run;
         private byte[] _buffer;
 
@@ -85,7 +87,7 @@ namespace NanoOta
 
                 case OtaState.RolledBack:
                     // Cut between the two steps of RollBack, or a torn entry of the boot side has brought the release back.
-                    return targetRuns ? FinishRollBack() : Record.LastResult;
+                    return targetRuns ? RollBackAgain() : Record.LastResult;
 
                 default:
                     if (!targetRuns && running != SlotTrial.OnTrial)
@@ -228,6 +230,24 @@ namespace NanoOta
 
             Record.ForgetVerdict();
             return Enter(OtaEvent.TrialLost, OtaResult.TrialFailed);
+        }
+
+        // A boot entry that reads other bits than were written would bring the release back at every restart: that has an end too.
+        private OtaResult RollBackAgain()
+        {
+            if (Record.Activations >= RollBacksAnActivation * _run.Options.MaxActivations)
+            {
+                return OtaResult.RollBackImpossible;
+            }
+
+            Record.Activations++;
+            if (Record.Activations >= _run.Options.MaxActivations)
+            {
+                Array.Copy(Record.TargetDigest, 0, Record.FailedDigest, 0, 32);
+            }
+
+            Save();
+            return FinishRollBack();
         }
 
         private OtaResult FinishRollBack()

@@ -30,7 +30,7 @@ namespace NanoOta.Sweep
     /// <summary>Plays a case from the factory to its end, and looks after every run whether something happened that must not.</summary>
     public sealed class Story
     {
-        private const int MaxNativeCalls = 20000;
+        private const int MaxNativeCalls = 4000;
 
         // The longest honest story, two updates of which the second is tried five times, takes twenty runs.
         private const int MaxRuns = 32;

@@ -41,7 +41,12 @@ namespace NanoOta.Sweep
             }
 
             IClock clock = new BoardClock(board);
-            OtaClient client = Start(app, board);
+            OtaClient? client = Start(app, board);
+            if (client == null)
+            {
+                return;
+            }
+
             if (sickness == Sickness.CrashesAfterStart)
             {
                 throw new InvalidOperationException("The release crashes after its start.");
@@ -57,7 +62,7 @@ namespace NanoOta.Sweep
             Update(client, clock, app.Version);
         }
 
-        private OtaClient Start(BootedApp app, IBoard board)
+        private OtaClient? Start(BootedApp app, IBoard board)
         {
             EspOtaSlot slot = new(new EspOta(board));
             OtaOptions options = new()
@@ -89,6 +94,11 @@ namespace NanoOta.Sweep
             }
 
             _record.Results.Add(started);
+            if (started == OtaResult.OutOfMemory)
+            {
+                return null;
+            }
+
             _record.Note(client);
             return client;
         }

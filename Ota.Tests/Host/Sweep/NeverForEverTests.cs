@@ -69,7 +69,11 @@ namespace NanoOta.Tests.Sweep
         {
             StoryResult story = Play("plain", new StoryOptions { WrapBoard = board => new FaultyBoard(board) { RefusesRecords = true } });
             Assert.AreEqual("1.0", story.Version);
-            Assert.IsTrue(story.Record.Results.Skip(1).All(result => result == OtaResult.StateWriteFailed));
+            OtaResult[] expected =
+            [
+                OtaResult.Ok, OtaResult.StateWriteFailed, OtaResult.StateWriteFailed, OtaResult.StateWriteFailed, OtaResult.ReleaseFailedBefore,
+            ];
+            CollectionAssert.AreEqual(expected, story.Record.Results.Take(expected.Length).ToArray());
             Assert.HasCount(1, story.History, "And it did not restart.");
             Partition slot = SweepBoard.Table.Ota(1)!;
             Assert.AreEqual(1, story.Flash.GetMaxEraseCount(slot.Offset, slot.Size), "What is staged is not written again.");
@@ -81,7 +85,7 @@ namespace NanoOta.Tests.Sweep
             foreach (string scenario in new[] { "plain", "reuse", "sick" })
             {
                 int calls = CountCalls(scenario);
-                Assert.IsGreaterThan(100, calls);
+                Assert.IsGreaterThan(50, calls);
                 for (int n = 1; n <= calls; n++)
                 {
                     StoryResult story = Play(scenario, RunsOut(n, n));
@@ -142,7 +146,11 @@ namespace NanoOta.Tests.Sweep
         private static int CountCalls(string scenario)
         {
             int calls = 0;
-            Play(scenario, new StoryOptions { WrapBoard = board => new FaultyBoard(board) { BeforeCall = () => calls++ } });
+            Play(scenario, new StoryOptions
+            {
+                WrapBoard = board => new FaultyBoard(board) { BeforeCall = () => calls++ },
+                WrapTransport = server => new GreedyTransport(server, () => calls++),
+            });
             return calls;
         }
 

@@ -22,6 +22,7 @@ namespace NanoOta.Tests.Sweep
             SweepTally tally = Sweep(scenario, new CutSweepOptions());
             Assert.IsGreaterThan(100, tally.Cuts);
             Assert.AreEqual(tally.Stories, tally.Cuts, "Every story has its cut.");
+            Assert.IsTrue(tally.Beyond == 0 || !Scenario.Find(scenario).ClientAlwaysStarts, "Wherever the client runs, it ends well.");
         }
 
         [TestMethod]
@@ -38,20 +39,13 @@ namespace NanoOta.Tests.Sweep
         [TestMethod]
         public void Only_a_tear_of_the_state_word_that_no_crc_covers_is_beyond_the_client()
         {
-            foreach (Scenario scenario in Scenario.All)
+            foreach (Scenario scenario in Scenario.All.Where(scenario => !scenario.ClientAlwaysStarts))
             {
-                SweepTally random = new();
-                new CutSweep(scenario, new CutSweepOptions { TearsStateWords = false }, random).Run();
-                Assert.AreEqual(0, random.Beyond, scenario.Name);
+                Assert.AreEqual(0, Sweep(scenario.Name, new CutSweepOptions { TearsStateWords = false }).Beyond, scenario.Name);
             }
 
             // The release crashes before its client runs, so the torn word alone decides: known, and nobody's to mend but the bootloader's.
-            SweepTally torn = Sweep("crash", new CutSweepOptions());
-            Assert.IsGreaterThan(0, torn.Beyond);
-            foreach (Scenario scenario in Scenario.All.Where(scenario => scenario.ClientAlwaysStarts))
-            {
-                Assert.AreEqual(0, Sweep(scenario.Name, new CutSweepOptions()).Beyond, scenario.Name);
-            }
+            Assert.IsGreaterThan(0, Sweep("crash", new CutSweepOptions()).Beyond);
         }
 
         [TestMethod]

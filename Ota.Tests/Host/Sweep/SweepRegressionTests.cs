@@ -57,6 +57,17 @@ namespace NanoOta.Tests.Sweep
             }
         }
 
+        [TestMethod]
+        public void A_boot_entry_that_reads_valid_whatever_is_written_does_not_restart_the_device_for_ever()
+        {
+            // INVALID with its lowest bit stuck at 0 is VALID.
+            int entry = (SweepBoard.Table.OtaData!.Offset / NorFlash.SectorSize) + 1;
+            StoryResult story = Story.Play(SweepCase.Parse($"sick:bad#{entry}/stuck0/192"));
+            Assert.IsNull(story.Violation);
+            CollectionAssert.Contains(story.Record.Results, OtaResult.RollBackImpossible);
+            Assert.AreEqual(OtaResult.ReleaseFailedBefore, story.Record.Results[^1], "It checks again, for a release that mends it.");
+        }
+
         private static StoryResult Play(string name, int bootOperation, CutKind kind, int value = -1)
         {
             Scenario scenario = Scenario.Find(name);
