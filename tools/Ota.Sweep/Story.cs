@@ -42,11 +42,13 @@ namespace NanoOta.Sweep
         private readonly StoryRecord _record = new();
         private readonly NorFlash _flash;
         private readonly Board _board;
+        private readonly bool _isUndisturbed;
         private bool _isBeyondTheClient;
 
         private Story(SweepCase sweepCase, StoryOptions options)
         {
             _case = sweepCase;
+            _isUndisturbed = options.WrapBoard == null && options.WrapTransport == null;
             Scenario scenario = sweepCase.Scenario;
             _flash = SweepBoard.Create(scenario.Set);
             _flash.Log = options.Log;
@@ -184,14 +186,14 @@ namespace NanoOta.Sweep
             int operations = _flash.Operations;
             int cuts = _board.History.Count(report => report.End == RunEnd.PowerCut);
             Partition first = SweepBoard.Table.Ota(0)!;
-            if (_flash.GetMaxEraseCount(first.Offset, 2 * first.Size) > 1 + cuts)
+            if (_isUndisturbed && _flash.GetMaxEraseCount(first.Offset, 2 * first.Size) > 1 + cuts)
             {
                 return "A sector of a slot was erased more often than once an update and once a cut.";
             }
 
             BootReport again = _board.PowerOn();
             return again.Version != goal || again.End != RunEnd.Returned ? $"After another restart: {again}."
-                : _flash.Operations != operations ? "A device that has nothing to do writes to its flash."
+                : _isUndisturbed && _flash.Operations != operations ? "A device that has nothing to do writes to its flash."
                 : cuts != _case.Plan.Cuts.Count && _case.Plan.BadSectors.Count == 0 ? $"{cuts} cuts hit, not {_case.Plan.Cuts.Count}."
                 : null;
         }
