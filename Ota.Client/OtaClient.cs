@@ -46,7 +46,15 @@ namespace NanoOta
         public OtaResult LastResult { get; private set; }
 
         /// <summary>The release that the last <see cref="Check"/> found; null if it found none for this device.</summary>
-        public Manifest Offer => _release == null ? null : _release.Manifest;
+        public Manifest Offer
+        {
+            get
+            {
+                // Read once: an operation on another thread may take it back in between.
+                Release release = _release;
+                return release == null ? null : release.Manifest;
+            }
+        }
 
         /// <summary>The highest sequence that this device has confirmed.</summary>
         public long HighestSequence => _journal.Record.HighestSequence;
@@ -101,24 +109,13 @@ namespace NanoOta
         /// </summary>
         public OtaResult Reject(OtaResult reason)
         {
-            _journal.RejectReason = reason;
-            return Run(Operation.Reject);
+            return Run(Operation.Reject, reason);
         }
 
-        /// <summary>Check, stage and activate. What <see cref="Check"/> says when there is nothing to do.</summary>
+        /// <summary>Check, stage and activate as one operation: nothing gets in between, and one <see cref="Cancel"/> ends it all. What <see cref="Check"/> says when there is nothing to do.</summary>
         public OtaResult Update()
         {
-            OtaResult result = Check();
-            if (result == OtaResult.Ok || result == OtaResult.ClockUnset)
-            {
-                result = Stage();
-                if (result == OtaResult.Ok)
-                {
-                    result = Activate();
-                }
-            }
-
-            return result;
+            return Run(Operation.Update);
         }
 
         /// <summary>
@@ -131,15 +128,16 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. An
-        /// activation that has begun is not stopped. From any thread.
+        /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. One that was
+        /// about to end anyway keeps its own result. An activation that has begun is not stopped, nor are <see cref="Start"/>,
+        /// <see cref="Confirm"/> and <see cref="Reject"/>, which wait for nobody. From any thread.
         /// </summary>
         public void Cancel()
         {
             _run.Cancel();
         }
 
-        private OtaResult Run(Operation operation)
+        private OtaResult Run(Operation operation, OtaResult reason = OtaResult.Ok)
         {
             if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
             {
@@ -148,7 +146,7 @@ namespace NanoOta
 
             try
             {
-                OtaResult result = _started || operation == Operation.Start ? Dispatch(operation) : OtaResult.WrongState;
+                OtaResult result = Guard(operation, reason);
                 if (operation != Operation.Probe)
                 {
                     LastResult = result;
@@ -156,18 +154,49 @@ namespace NanoOta
 
                 return result;
             }
-            catch (OutOfMemoryException)
-            {
-                return OutOfMemory(operation);
-            }
             finally
             {
-                _run.Begin();
-                _busy = 0;
+                End();
             }
         }
 
-        private OtaResult Dispatch(Operation operation)
+        private OtaResult Guard(Operation operation, OtaResult reason)
+        {
+            try
+            {
+                return _started || operation == Operation.Start ? Dispatch(operation, reason) : OtaResult.WrongState;
+            }
+            catch (OutOfMemoryException)
+            {
+                return OtaResult.OutOfMemory;
+            }
+        }
+
+        // Whatever ended the operation, an exception included: its state has a way back, and the next caller finds the client free.
+        private void End()
+        {
+            try
+            {
+                if (State == OtaState.Checking)
+                {
+                    _release = null;
+                    Move(OtaEvent.CheckEnds);
+                }
+                else if (State == OtaState.Downloading)
+                {
+                    Move(OtaEvent.StageFails);
+                }
+            }
+            finally
+            {
+                _run.ForgetCancel();
+
+                // A full fence, which a plain store is not: the next owner sees all that this one has written.
+                Interlocked.Exchange(ref _busy, 0);
+            }
+        }
+
+        private OtaResult Dispatch(Operation operation, OtaResult reason)
         {
             switch (operation)
             {
@@ -179,9 +208,12 @@ namespace NanoOta
                     return DoStage();
                 case Operation.Activate:
                     return DoActivate();
+                case Operation.Update:
+                    return DoUpdate();
                 case Operation.Confirm:
                     return DoConfirm();
                 case Operation.Reject:
+                    _journal.RejectReason = reason;
                     return DoReject();
                 default:
                     return new ReleaseFinder(_run, _journal).Probe();
@@ -205,7 +237,7 @@ namespace NanoOta
             OtaResult settled = _journal.Settle();
             State = _journal.Record.State;
 
-            // Not before: a client that ran out of memory half-way has no record to judge by, and must be started again.
+            // Not before: a client that has not read its record would take any sequence.
             _started = true;
             return settled != OtaResult.Ok ? settled : result;
         }
@@ -245,20 +277,53 @@ namespace NanoOta
 
         private OtaResult DoActivate()
         {
-            if (!Move(OtaEvent.ActivationBegins))
+            if (State != OtaState.Staged)
             {
                 return OtaResult.WrongState;
             }
 
-            OtaResult result = _journal.Activate(_release);
+            // The last moment for it: from here on the switch is not left half made.
+            if (_run.IsCancelled)
+            {
+                return OtaResult.Cancelled;
+            }
+
+            OtaResult result = OtaResult.ActivateFailed;
+            try
+            {
+                Move(OtaEvent.ActivationBegins);
+                result = _journal.Activate(_release);
+            }
+            finally
+            {
+                // Whether the switch was made before something was thrown, the next start finds out.
+                if (result != OtaResult.Ok)
+                {
+                    _release = null;
+                    Move(OtaEvent.ActivationFails);
+                }
+            }
+
             if (result == OtaResult.Ok)
             {
                 _ports.Restart.Restart();
-                return result;
             }
 
-            _release = null;
-            Move(OtaEvent.ActivationFails);
+            return result;
+        }
+
+        private OtaResult DoUpdate()
+        {
+            OtaResult result = DoCheck();
+            if (result == OtaResult.Ok || result == OtaResult.ClockUnset)
+            {
+                result = DoStage();
+                if (result == OtaResult.Ok)
+                {
+                    result = DoActivate();
+                }
+            }
+
             return result;
         }
 
@@ -285,40 +350,20 @@ namespace NanoOta
                 return OtaResult.WrongState;
             }
 
-            OtaResult result = _journal.RollBack();
-            if (result != OtaResult.Ok)
+            OtaResult result = OtaResult.RollBackImpossible;
+            try
             {
-                Move(OtaEvent.RollBackFails);
+                result = _journal.RollBack();
+            }
+            finally
+            {
+                if (result != OtaResult.Ok)
+                {
+                    Move(OtaEvent.RollBackFails);
+                }
             }
 
             return result;
-        }
-
-        // Wherever memory ran out, the state that was being worked in has a way back.
-        private OtaResult OutOfMemory(Operation operation)
-        {
-            if (State == OtaState.Checking)
-            {
-                _release = null;
-                Move(OtaEvent.CheckEnds);
-            }
-            else if (State == OtaState.Downloading)
-            {
-                Move(OtaEvent.StageFails);
-                _ports.Slot.Abort();
-            }
-            else if (State == OtaState.Activating)
-            {
-                _release = null;
-                Move(OtaEvent.ActivationFails);
-            }
-            else if (operation == Operation.Reject && State == OtaState.RolledBack)
-            {
-                Move(OtaEvent.RollBackFails);
-            }
-
-            LastResult = OtaResult.OutOfMemory;
-            return OtaResult.OutOfMemory;
         }
 
         private bool Move(OtaEvent happened)
@@ -345,6 +390,7 @@ namespace NanoOta
             Check,
             Stage,
             Activate,
+            Update,
             Confirm,
             Reject,
             Probe,

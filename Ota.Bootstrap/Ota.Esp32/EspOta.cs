@@ -4,76 +4,52 @@ namespace NanoOta
 {
     /// <summary>ESP-IDF's OTA partitions on firmware that has the native half of this assembly (Ota.Bootstrap/native).</summary>
     /// <remarks>
-    /// The native methods take integers and byte arrays only and give an esp_err_t, or a value where they say so. They trust the
-    /// arguments: all checks are here. Firmware without them refuses to load this assembly, so an application that must run on
-    /// both asks first whether it is there. Not thread-safe.
+    /// The native methods take integers and byte arrays only; they check every argument and give the numbers of
+    /// <see cref="OtaResult"/>, or a value where they say so. Firmware without them refuses to load this assembly, so an application
+    /// that must run on both asks first whether it is there. Not thread-safe.
     /// </remarks>
     public sealed class EspOta : IEspOta
     {
-        private const int SectorSize = 4096;
-        private const int DescriptionSize = 256;
-        private const int LargestSubtype = 0x1F;
-        private const int NoEntry = -2;
-
         /// <inheritdoc/>
         public int GetSubtype(EspPartition partition)
         {
-            return IsPartition(partition) ? NativeGetSubtype((int)partition) : -1;
+            return NativeGetSubtype((int)partition);
         }
 
         /// <inheritdoc/>
         public int GetSize(EspPartition partition)
         {
-            return IsPartition(partition) ? NativeGetSize((int)partition) : 0;
+            return NativeGetSize((int)partition);
         }
 
         /// <inheritdoc/>
         public int GetState(int subtype)
         {
-            return subtype >= 0 && subtype <= LargestSubtype ? NativeGetState(subtype) : NoEntry;
+            return NativeGetState(subtype);
         }
 
         /// <inheritdoc/>
         public OtaResult Read(EspPartition partition, int offset, byte[] buffer, int index, int count)
         {
-            if (!IsPartition(partition) || !IsRange(buffer, index, count))
-            {
-                return OtaResult.SlotArgument;
-            }
-
-            int size = NativeGetSize((int)partition);
-            if (offset < 0 || count > size || offset > size - count)
-            {
-                return OtaResult.SlotArgument;
-            }
-
-            return EspError.ToResult(NativeRead((int)partition, offset, buffer, index, count), OtaResult.SlotReadFailed);
+            return (OtaResult)NativeRead((int)partition, offset, buffer, index, count);
         }
 
         /// <inheritdoc/>
         public OtaResult Begin(int offset)
         {
-            if (offset < 0 || (offset & (SectorSize - 1)) != 0)
-            {
-                return OtaResult.SlotArgument;
-            }
-
-            NativeAbort();
-            return EspError.ToResult(NativeBegin(offset), OtaResult.SlotUnavailable);
+            return (OtaResult)NativeBegin(offset);
         }
 
         /// <inheritdoc/>
         public OtaResult Write(byte[] buffer, int index, int count)
         {
-            return IsRange(buffer, index, count)
-                ? EspError.ToResult(NativeWrite(buffer, index, count), OtaResult.SlotWriteFailed)
-                : OtaResult.SlotArgument;
+            return (OtaResult)NativeWrite(buffer, index, count);
         }
 
         /// <inheritdoc/>
         public OtaResult End()
         {
-            return EspError.ToResult(NativeEnd(), OtaResult.SlotImageInvalid);
+            return (OtaResult)NativeEnd();
         }
 
         /// <inheritdoc/>
@@ -85,42 +61,25 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult SetBoot()
         {
-            return EspError.ToResult(NativeSetBoot(), OtaResult.ActivateFailed);
+            return (OtaResult)NativeSetBoot();
         }
 
         /// <inheritdoc/>
         public OtaResult MarkValid()
         {
-            return NativeMarkValid() == EspError.Ok ? OtaResult.Ok : OtaResult.ConfirmFailed;
+            return (OtaResult)NativeMarkValid();
         }
 
         /// <inheritdoc/>
         public OtaResult MarkInvalidAndRestart()
         {
-            // It restarts; to come back at all is the failure, whatever the code.
-            NativeMarkInvalidAndRestart();
-            return OtaResult.RollBackImpossible;
+            return (OtaResult)NativeMarkInvalidAndRestart();
         }
 
         /// <inheritdoc/>
         public OtaResult ReadDescription(EspPartition partition, byte[] description)
         {
-            if (!IsPartition(partition) || description == null || description.Length < DescriptionSize)
-            {
-                return OtaResult.SlotArgument;
-            }
-
-            return EspError.ToResult(NativeReadDescription((int)partition, description), OtaResult.SlotImageInvalid);
-        }
-
-        private static bool IsPartition(EspPartition partition)
-        {
-            return partition >= EspPartition.Running && partition <= EspPartition.NextUpdate;
-        }
-
-        private static bool IsRange(byte[] buffer, int index, int count)
-        {
-            return buffer != null && index >= 0 && count >= 0 && index <= buffer.Length && count <= buffer.Length - index;
+            return (OtaResult)NativeReadDescription((int)partition, description);
         }
 
         /// <summary>The subtype, or -1.</summary>

@@ -2,7 +2,7 @@ namespace NanoOta
 {
     /// <summary>
     /// Checks that bytes are JSON (RFC 8259) of the manifest's profile, before any parser sees them: one object; integers of at most
-    /// 15 digits; no arrays in arrays; no \u escapes; UTF-8 without characters outside the basic plane; at most
+    /// 15 digits; no arrays in arrays; no \u or \/ escapes; UTF-8 without characters outside the basic plane; at most
     /// <see cref="MaxDepth"/> levels.
     /// </summary>
     /// <remarks>
@@ -85,7 +85,7 @@ namespace NanoOta
                 return c == '{' ? Members(depth) : !inArray && Elements(depth);
             }
 
-            return c == '"' ? Text() : c == '-' || (c >= '0' && c <= '9') ? Integer() : Word("true") || Word("false") || Word("null");
+            return c == '"' ? Text() : c == '-' || (c >= '0' && c <= '9') ? Integer() : Word(c == 't' ? "true" : c == 'f' ? "false" : "null");
         }
 
         private bool Members(int depth)
@@ -204,7 +204,7 @@ namespace NanoOta
         {
             int c = Peek();
             _at++;
-            return c == '"' || c == '\\' || c == '/' || c == 'b' || c == 'f' || c == 'n' || c == 'r' || c == 't';
+            return c == '"' || c == '\\' || c == 'b' || c == 'f' || c == 'n' || c == 'r' || c == 't';
         }
 
         // RFC 3629: no overlong forms, no surrogates; four-byte forms are outside the profile.

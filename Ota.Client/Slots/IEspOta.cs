@@ -54,7 +54,11 @@ namespace NanoOta
         /// <summary>esp_ota_abort; flash stays as it is. Nothing happens when no update is open.</summary>
         void Abort();
 
-        /// <summary>esp_ota_set_boot_partition(next update): verifies again, then writes the one otadata entry that is not active.</summary>
+        /// <summary>
+        /// esp_ota_set_boot_partition(next update): verifies again, then writes the one otadata entry that is not active. Writes nothing when that
+        /// slot is chosen already and was not started; when it is chosen and was, the running image's entry is made the active one first
+        /// (ESP-IDF itself would overwrite it). <see cref="OtaResult.SlotUnavailable"/> when there is no second slot.
+        /// </summary>
         OtaResult SetBoot();
 
         /// <summary>esp_ota_mark_app_valid_cancel_rollback. <see cref="OtaResult.ConfirmFailed"/>.</summary>

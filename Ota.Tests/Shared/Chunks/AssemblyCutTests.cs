@@ -84,7 +84,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void Lies_cost_reuse_at_most()
         {
-            int[] lies = { 0, 123, 124, 125, 3000, 4095, 4097, 8999, 9000, 9001, -1, int.MaxValue, int.MinValue };
+            int[] lies = Ints.Of("0 123 124 125 3000 4095 4097 8999 9000 9001 2147483647 -1 -2147483647");
             for (int i = 0; i < lies.Length; i++)
             {
                 byte[] image = TestImages.Noise(7, 9000);

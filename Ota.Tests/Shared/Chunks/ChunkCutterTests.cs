@@ -8,10 +8,10 @@ namespace NanoOta.Tests
         [TestMethod]
         public void Fixed_chunks_are_sectors_and_what_is_left()
         {
-            CollectionAssert.AreEqual(new int[] { 4096, 8192, 8193 }, Cuts.Ends(new byte[8193], ChunkMethod.Fixed));
-            CollectionAssert.AreEqual(new int[] { 4096, 8192 }, Cuts.Ends(new byte[8192], ChunkMethod.Fixed));
-            CollectionAssert.AreEqual(new int[] { 4095 }, Cuts.Ends(new byte[4095], ChunkMethod.Fixed));
-            CollectionAssert.AreEqual(new int[] { 1 }, Cuts.Ends(new byte[1], ChunkMethod.Fixed));
+            CollectionAssert.AreEqual(Ints.Of("4096 8192 8193"), Cuts.Ends(new byte[8193], ChunkMethod.Fixed));
+            CollectionAssert.AreEqual(Ints.Of("4096 8192"), Cuts.Ends(new byte[8192], ChunkMethod.Fixed));
+            CollectionAssert.AreEqual(Ints.Of("4095"), Cuts.Ends(new byte[4095], ChunkMethod.Fixed));
+            CollectionAssert.AreEqual(Ints.Of("1"), Cuts.Ends(new byte[1], ChunkMethod.Fixed));
         }
 
         [TestMethod]
@@ -19,15 +19,21 @@ namespace NanoOta.Tests
         {
             byte[] image = TestImages.Noise(1, 10000);
             Cuts.PutAssembly(image, 0, 2000);
-            CollectionAssert.AreEqual(new int[] { 4096, 8192, 10000 }, Cuts.Ends(image, ChunkMethod.Fixed));
+            CollectionAssert.AreEqual(Ints.Of("4096 8192 10000"), Cuts.Ends(image, ChunkMethod.Fixed));
         }
 
         [TestMethod]
         public void The_cut_of_known_bytes_never_changes()
         {
             // It is part of the format: hosts and devices of every version must cut alike to find each other's chunks.
-            int[] known = { 1851, 3604, 4923, 6127, 10223, 13165, 15864, 17877, 20000 };
+            int[] known = Ints.Of("1851 3604 4923 6127 10223 13165 15864 17877 20000");
             CollectionAssert.AreEqual(known, Cuts.Ends(TestImages.Noise(1, 20000), ChunkMethod.ContentDefined));
+        }
+
+        [TestMethod]
+        public void The_first_place_for_a_cut_is_judged_by_all_32_bytes_before_it()
+        {
+            CollectionAssert.AreEqual(Ints.Of("1024 1500"), Cuts.Ends(TestImages.Noise(8896u, 1500), ChunkMethod.ContentDefined));
         }
 
         [TestMethod]
@@ -52,7 +58,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void Content_without_features_is_cut_at_the_longest()
         {
-            CollectionAssert.AreEqual(new int[] { 4096, 8192, 10000 }, Cuts.Ends(new byte[10000], ChunkMethod.ContentDefined));
+            CollectionAssert.AreEqual(Ints.Of("4096 8192 10000"), Cuts.Ends(new byte[10000], ChunkMethod.ContentDefined));
         }
 
         [TestMethod]
@@ -60,7 +66,7 @@ namespace NanoOta.Tests
         {
             for (int length = 1; length <= 1024; length += 93)
             {
-                CollectionAssert.AreEqual(new int[] { length }, Cuts.Ends(TestImages.Noise(4, length), ChunkMethod.ContentDefined));
+                CollectionAssert.AreEqual(Ints.Of(length.ToString()), Cuts.Ends(TestImages.Noise(4, length), ChunkMethod.ContentDefined));
             }
         }
 

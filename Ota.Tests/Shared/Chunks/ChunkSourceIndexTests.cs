@@ -8,7 +8,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void At_first_every_chunk_has_to_be_fetched()
         {
-            ChunkTable table = Open(new int[] { 100, 200, 300 });
+            ChunkTable table = Open(Ints.Of("100 200 300"));
             for (int i = 0; i < table.Count; i++)
             {
                 Assert.AreEqual(-1, table.SourceOf(i));
@@ -18,7 +18,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void A_chunk_that_is_found_has_its_source()
         {
-            ChunkTable table = Open(new int[] { 100, 200, 300 });
+            ChunkTable table = Open(Ints.Of("100 200 300"));
             Assert.AreEqual(1, table.NoteSource(TableBytes.Digest(2), 200, 4711));
             Assert.AreEqual(-1, table.SourceOf(0));
             Assert.AreEqual(4711, table.SourceOf(1));
@@ -28,7 +28,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void Offset_0_is_a_source()
         {
-            ChunkTable table = Open(new int[] { 100 });
+            ChunkTable table = Open(Ints.Of("100"));
             Assert.AreEqual(1, table.NoteSource(TableBytes.Digest(1), 100, 0));
             Assert.AreEqual(0, table.SourceOf(0));
             Assert.AreEqual(0, table.NoteSource(TableBytes.Digest(1), 100, 5));
@@ -38,7 +38,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void Chunks_that_are_alike_are_all_found_at_once()
         {
-            byte[] bytes = TableBytes.Of(new int[] { 100, 200, 100, 100 });
+            byte[] bytes = TableBytes.Of(Ints.Of("100 200 100 100"));
             TableBytes.SetDigest(bytes, 0, 9);
             TableBytes.SetDigest(bytes, 2, 9);
             TableBytes.SetDigest(bytes, 3, 9);
@@ -53,7 +53,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void The_first_source_stays()
         {
-            ChunkTable table = Open(new int[] { 100, 200 });
+            ChunkTable table = Open(Ints.Of("100 200"));
             Assert.AreEqual(1, table.NoteSource(TableBytes.Digest(1), 100, 10));
             Assert.AreEqual(0, table.NoteSource(TableBytes.Digest(1), 100, 20));
             Assert.AreEqual(10, table.SourceOf(0));
@@ -63,7 +63,7 @@ namespace NanoOta.Tests
         public void Length_and_digest_must_both_be_right()
         {
             // The digest pads: a chunk and the same with a zero more have one digest.
-            byte[] bytes = TableBytes.Of(new int[] { 100, 101 });
+            byte[] bytes = TableBytes.Of(Ints.Of("100 101"));
             TableBytes.SetDigest(bytes, 1, 1);
             ChunkTable table = Open(bytes, 201);
             Assert.AreEqual(0, table.NoteSource(TableBytes.Digest(1), 99, 10));
@@ -75,7 +75,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void Digests_that_begin_alike_are_told_apart()
         {
-            ChunkTable table = Open(new int[] { 100, 200 });
+            ChunkTable table = Open(Ints.Of("100 200"));
             byte[] digest = TableBytes.Digest(1);
             digest[31] = 2;
             Assert.AreEqual(0, table.NoteSource(digest, 100, 10));
@@ -105,7 +105,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void A_source_that_is_taken_back_may_be_noted_again()
         {
-            ChunkTable table = Open(new int[] { 100, 200 });
+            ChunkTable table = Open(Ints.Of("100 200"));
             table.NoteSource(TableBytes.Digest(1), 100, 10);
             table.NoteSource(TableBytes.Digest(2), 200, 30);
             table.ForgetSource(0);

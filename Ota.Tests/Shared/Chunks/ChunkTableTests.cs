@@ -69,7 +69,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void A_chunk_is_not_longer_than_the_header_says()
         {
-            byte[] bytes = TableBytes.Of(new int[] { 100, 50 });
+            byte[] bytes = TableBytes.Of(Ints.Of("100 50"));
             bytes[22] = 100;
             bytes[23] = 0;
             ChunkTable table;
@@ -160,7 +160,7 @@ namespace NanoOta.Tests
 
         private static byte[] Three()
         {
-            return TableBytes.Of(new int[] { 1000, 4096, 10 });
+            return TableBytes.Of(Ints.Of("1000 4096 10"));
         }
 
         private static ChunkTable Open(byte[] bytes)
@@ -179,7 +179,7 @@ namespace NanoOta.Tests
 
         private static void CheckBounds(int shortest, int longest, OtaResult expected)
         {
-            byte[] bytes = TableBytes.Of(new int[] { 1 });
+            byte[] bytes = TableBytes.Of(Ints.Of("1"));
             TableBytes.SetInt32(bytes, 20, shortest | (longest << 16));
             ChunkTable table;
             Assert.AreEqual((int)expected, (int)ChunkTable.Open(bytes, 1, out table), shortest + " to " + longest);
@@ -187,7 +187,7 @@ namespace NanoOta.Tests
 
         private static void CheckLength(int length, OtaResult expected)
         {
-            byte[] bytes = TableBytes.Of(new int[] { 7, length });
+            byte[] bytes = TableBytes.Of(Ints.Of("7 " + length));
             ChunkTable table;
             Assert.AreEqual((int)expected, (int)ChunkTable.Open(bytes, 7 + length, out table), "length " + length);
         }

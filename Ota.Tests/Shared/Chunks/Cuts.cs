@@ -1,3 +1,5 @@
+using NanoOta.Tests.Verification;
+
 namespace NanoOta.Tests
 {
     /// <summary>Where an image is cut.</summary>
@@ -51,7 +53,7 @@ namespace NanoOta.Tests
         /// <summary>An assembly of noise whose header says that it has so many bytes.</summary>
         public static void PutAssembly(byte[] image, int at, int total)
         {
-            byte[] marker = { 0x4E, 0x46, 0x4D, 0x52, 0x4B, 0x31, 0, 0 };
+            byte[] marker = TestBytes.FromHex("4e464d524b310000");
             System.Array.Copy(marker, 0, image, at, marker.Length);
             TableBytes.SetInt32(image, at + 100, total);
         }

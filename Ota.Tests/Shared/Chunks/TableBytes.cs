@@ -1,3 +1,5 @@
+using NanoOta.Tests.Verification;
+
 namespace NanoOta.Tests
 {
     /// <summary>Chunk tables by hand: a chunk's digest is one byte, thirty-two times.</summary>
@@ -7,7 +9,7 @@ namespace NanoOta.Tests
         public static byte[] Of(int[] lengths)
         {
             byte[] table = new byte[ChunkTable.HeaderLength + (lengths.Length * ChunkTable.EntryLength)];
-            byte[] magic = { 0x4E, 0x4F, 0x54, 0x41, 0x43, 0x48, 0x4B, 0x31 };
+            byte[] magic = TestBytes.FromHex("4e4f544143484b31");
             System.Array.Copy(magic, 0, table, 0, magic.Length);
             table[8] = 32;
             table[10] = 1;

@@ -1,5 +1,6 @@
 using System.Text;
 using nanoFramework.TestFramework;
+using NanoOta.Tests.Verification;
 
 namespace NanoOta.Tests
 {
@@ -7,22 +8,24 @@ namespace NanoOta.Tests
     public class JsonProfileTextTests
     {
         [TestMethod]
-        public void Eight_escapes_pass_and_no_others()
+        public void Seven_escapes_pass_and_no_others()
         {
             for (int c = 0; c < 256; c++)
             {
-                bool good = c == '"' || c == '\\' || c == '/' || c == 'b' || c == 'f' || c == 'n' || c == 'r' || c == 't';
+                bool good = c == '"' || c == '\\' || c == 'b' || c == 'f' || c == 'n' || c == 'r' || c == 't';
 
                 // Behind \u stand the digits that would make it whole.
-                Check(new byte[] { (byte)'\\', (byte)c, (byte)'0', (byte)'0', (byte)'4', (byte)'1' }, good);
+                byte[] text = TestBytes.FromHex("5c0030303431");
+                text[1] = (byte)c;
+                Check(text, good);
             }
         }
 
         [TestMethod]
         public void An_escape_at_the_end_leaves_the_string_open()
         {
-            Check(new byte[] { (byte)'a', (byte)'\\' }, false);
-            Check(new byte[] { (byte)'a', (byte)'\\', (byte)'\\' }, true);
+            Check(TestBytes.FromHex("615c"), false);
+            Check(TestBytes.FromHex("615c5c"), true);
         }
 
         [TestMethod]
@@ -61,7 +64,7 @@ namespace NanoOta.Tests
             {
                 // Right behind each of them: not overlong after E0, no surrogate after ED.
                 byte second = lead == 0xE0 ? (byte)0xA0 : (byte)0x9F;
-                Check(new byte[] { (byte)lead, second, 0x80 }, lead >= 0xE0 && lead <= 0xEF);
+                Check(Three((byte)lead, second, 0x80), lead >= 0xE0 && lead <= 0xEF);
             }
         }
 
@@ -72,58 +75,58 @@ namespace NanoOta.Tests
             {
                 bool rest = c >= 0x80 && c <= 0xBF;
                 Check(new byte[] { 0xC3, (byte)c }, rest);
-                Check(new byte[] { 0xE2, (byte)c, 0x80 }, rest);
-                Check(new byte[] { 0xE2, 0x80, (byte)c }, rest);
+                Check(Three(0xE2, (byte)c, 0x80), rest);
+                Check(Three(0xE2, 0x80, (byte)c), rest);
             }
         }
 
         [TestMethod]
         public void Overlong_forms_do_not_pass()
         {
-            Check(new byte[] { 0xC0, 0x80 }, false);
-            Check(new byte[] { 0xC0, 0xA2 }, false);
-            Check(new byte[] { 0xC1, 0xBF }, false);
-            Check(new byte[] { 0xE0, 0x80, 0x80 }, false);
-            Check(new byte[] { 0xE0, 0x80, 0xA2 }, false);
-            Check(new byte[] { 0xE0, 0x9F, 0xBF }, false);
-            Check(new byte[] { 0xE0, 0xA0, 0x80 }, true);
-            Check(new byte[] { 0xE0, 0xBF, 0xBF }, true);
-            Check(new byte[] { 0xE1, 0x80, 0x80 }, true);
+            Check(TestBytes.FromHex("c080"), false);
+            Check(TestBytes.FromHex("c0a2"), false);
+            Check(TestBytes.FromHex("c1bf"), false);
+            Check(TestBytes.FromHex("e08080"), false);
+            Check(TestBytes.FromHex("e080a2"), false);
+            Check(TestBytes.FromHex("e09fbf"), false);
+            Check(TestBytes.FromHex("e0a080"), true);
+            Check(TestBytes.FromHex("e0bfbf"), true);
+            Check(TestBytes.FromHex("e18080"), true);
         }
 
         [TestMethod]
         public void Surrogates_do_not_pass()
         {
-            Check(new byte[] { 0xED, 0x80, 0x80 }, true);
-            Check(new byte[] { 0xED, 0x9F, 0xBF }, true);
-            Check(new byte[] { 0xED, 0xA0, 0x80 }, false);
-            Check(new byte[] { 0xED, 0xBF, 0xBF }, false);
-            Check(new byte[] { 0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80 }, false);
-            Check(new byte[] { 0xEE, 0x80, 0x80 }, true);
-            Check(new byte[] { 0xEF, 0xBF, 0xBF }, true);
+            Check(TestBytes.FromHex("ed8080"), true);
+            Check(TestBytes.FromHex("ed9fbf"), true);
+            Check(TestBytes.FromHex("eda080"), false);
+            Check(TestBytes.FromHex("edbfbf"), false);
+            Check(TestBytes.FromHex("eda0bdedb880"), false);
+            Check(TestBytes.FromHex("ee8080"), true);
+            Check(TestBytes.FromHex("efbfbf"), true);
         }
 
         [TestMethod]
         public void Four_byte_characters_do_not_pass()
         {
-            Check(new byte[] { 0xF0, 0x9F, 0x98, 0x80 }, false);
-            Check(new byte[] { 0xF0, 0x80, 0x80, 0x80 }, false);
-            Check(new byte[] { 0xF4, 0x8F, 0xBF, 0xBF }, false);
-            Check(new byte[] { 0xF4, 0x90, 0x80, 0x80 }, false);
-            Check(new byte[] { 0xF8, 0x88, 0x80, 0x80, 0x80 }, false);
+            Check(TestBytes.FromHex("f09f9880"), false);
+            Check(TestBytes.FromHex("f0808080"), false);
+            Check(TestBytes.FromHex("f48fbfbf"), false);
+            Check(TestBytes.FromHex("f4908080"), false);
+            Check(TestBytes.FromHex("f888808080"), false);
         }
 
         [TestMethod]
         public void A_character_cut_short_does_not_pass()
         {
-            Check(new byte[] { 0xC3 }, false);
-            Check(new byte[] { 0xE2 }, false);
-            Check(new byte[] { 0xE2, 0x82 }, false);
-            CheckAtEnd(new byte[] { 0xC3 });
-            CheckAtEnd(new byte[] { 0xE2 });
-            CheckAtEnd(new byte[] { 0xE2, 0x82 });
-            CheckAtEnd(new byte[] { (byte)'\\' });
-            CheckAtEnd(new byte[] { (byte)'a' });
+            Check(TestBytes.FromHex("c3"), false);
+            Check(TestBytes.FromHex("e2"), false);
+            Check(TestBytes.FromHex("e282"), false);
+            CheckAtEnd(TestBytes.FromHex("c3"));
+            CheckAtEnd(TestBytes.FromHex("e2"));
+            CheckAtEnd(TestBytes.FromHex("e282"));
+            CheckAtEnd(TestBytes.FromHex("5c"));
+            CheckAtEnd(TestBytes.FromHex("61"));
         }
 
         [TestMethod]
@@ -149,6 +152,15 @@ namespace NanoOta.Tests
             Expect.Result(OtaResult.ManifestNotJson, JsonProfile.Check(bytes, 0, bytes.Length));
             bytes[2] = (byte)'\\';
             Expect.Result(OtaResult.ManifestNotJson, JsonProfile.Check(bytes, 0, bytes.Length));
+        }
+
+        private static byte[] Three(byte first, byte second, byte third)
+        {
+            byte[] bytes = new byte[3];
+            bytes[0] = first;
+            bytes[1] = second;
+            bytes[2] = third;
+            return bytes;
         }
 
         private static void Check(byte[] text, bool passes)

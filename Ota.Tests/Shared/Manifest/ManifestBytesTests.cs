@@ -1,5 +1,6 @@
 using System.Text;
 using nanoFramework.TestFramework;
+using NanoOta.Tests.Verification;
 
 namespace NanoOta.Tests
 {
@@ -44,7 +45,7 @@ namespace NanoOta.Tests
         public void Whatever_byte_is_damaged_the_outcome_is_a_code()
         {
             byte[] good = Encoding.UTF8.GetBytes(ManifestText.Root().ToString());
-            byte[] damage = { (byte)'"', (byte)'}', (byte)'9', 0xC3 };
+            byte[] damage = TestBytes.FromHex("227d39c3");
             byte[] bytes = new byte[good.Length];
             int refused = 0;
             for (int i = 0; i < good.Length; i++)

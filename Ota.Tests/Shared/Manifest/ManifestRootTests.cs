@@ -195,7 +195,7 @@ namespace NanoOta.Tests
             ManifestCase.Root("notes", ManifestCase.Letters(1024), OtaResult.Ok);
             ManifestCase.Root("notes", ManifestCase.Letters(1025), OtaResult.FieldTooLong);
             Assert.AreEqual(string.Empty, ManifestText.Root().With("notes", "\"\"").Read().Notes);
-            Assert.AreEqual("\u00e9\u20ac \"\\/\n", ManifestText.Root().With("notes", "\"\u00e9\u20ac \\\"\\\\\\/\\n\"").Read().Notes);
+            Assert.AreEqual("\u00e9\u20ac \"\\\n", ManifestText.Root().With("notes", "\"\u00e9\u20ac \\\"\\\\\\n\"").Read().Notes);
         }
 
         [TestMethod]

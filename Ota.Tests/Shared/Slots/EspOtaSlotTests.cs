@@ -53,6 +53,7 @@ namespace NanoOta.Tests
         {
             CheckTrial(-3, SlotTrial.None);
             CheckTrial(-2, SlotTrial.None);
+            // UNDEFINED: a torn entry can read so.
             CheckTrial(-1, SlotTrial.None);
             CheckTrial(0, SlotTrial.Pending);
             CheckTrial(1, SlotTrial.OnTrial);

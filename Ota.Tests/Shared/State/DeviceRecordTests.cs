@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoOta.Tests.Verification;
 
 namespace NanoOta.Tests
 {
@@ -50,14 +51,14 @@ namespace NanoOta.Tests
         {
             // A release that is rolled back must still read what its successor wrote, and the other way round.
             byte[] bytes = Encode(Full());
-            CheckBytes(bytes, 0, new byte[] { 0x4E, 0x54, 0x4F, 0x31, 8, 9, 100, 0 });
-            CheckBytes(bytes, 8, new byte[] { 0x5D, 0x02, 0, 0, 0x78, 0x56, 0x34, 0x12 });
-            CheckBytes(bytes, 16, new byte[] { 0xFF, 0x7F, 0xC6, 0xA4, 0x7E, 0x8D, 0x03, 0 });
-            CheckBytes(bytes, 24, new byte[] { 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0 });
-            CheckBytes(bytes, 40, new byte[] { 0x80, 0x1C, 0xA7, 0x70, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0 });
-            CheckBytes(bytes, 56, new byte[] { 200, 201 });
-            CheckBytes(bytes, 88, new byte[] { 100, 99 });
-            CheckBytes(bytes, 120, new byte[] { (byte)'"', (byte)'a' });
+            CheckBytes(bytes, 0, "4e544f3108096400");
+            CheckBytes(bytes, 8, "5d02000078563412");
+            CheckBytes(bytes, 16, "ff7fc6a47e8d0300");
+            CheckBytes(bytes, 24, "01000000010000000200000001000000");
+            CheckBytes(bytes, 40, "801ca770000000000300000000000000");
+            CheckBytes(bytes, 56, "c8c9");
+            CheckBytes(bytes, 88, "6463");
+            CheckBytes(bytes, 120, "2261");
             Assert.AreEqual(0, bytes[129] | bytes[255]);
         }
 
@@ -197,8 +198,9 @@ namespace NanoOta.Tests
             Assert.IsNull(record.ETag);
         }
 
-        private static void CheckBytes(byte[] bytes, int index, byte[] expected)
+        private static void CheckBytes(byte[] bytes, int index, string hex)
         {
+            byte[] expected = TestBytes.FromHex(hex);
             for (int i = 0; i < expected.Length; i++)
             {
                 Assert.AreEqual((int)expected[i], (int)bytes[index + i], "byte " + (index + i));

@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoOta.Tests.Verification;
 
 namespace NanoOta.Tests
 {
@@ -210,13 +211,11 @@ namespace NanoOta.Tests
         [TestMethod]
         public void Lengths_that_lie_are_damage()
         {
-            int[] lies = { 0, -1, Length + 1, int.MaxValue, int.MinValue };
-            for (int i = 0; i < lies.Length; i++)
-            {
-                MemoryMedium medium = Medium(2);
-                TableBytes.SetInt32(medium[1], 8, lies[i]);
-                CheckNewest(medium, 1);
-            }
+            CheckLength(0);
+            CheckLength(-1);
+            CheckLength(Length + 1);
+            CheckLength(int.MaxValue);
+            CheckLength(int.MinValue);
         }
 
         [TestMethod]
@@ -235,7 +234,7 @@ namespace NanoOta.Tests
         {
             // "ONC2", sequence, length, CRC-32 (IEEE 802.3) over sequence, length and record: docs/FORMAT.md.
             byte[] copy = Medium(1)[0];
-            byte[] expected = { 0x4F, 0x4E, 0x43, 0x32, 1, 0, 0, 0, Length, 0, 0, 0, 0, 0, 0, 0 };
+            byte[] expected = TestBytes.FromHex("4f4e4332010000000c000000");
             for (int i = 0; i < 12; i++)
             {
                 Assert.AreEqual((int)expected[i], (int)copy[i], "byte " + i);
@@ -244,6 +243,13 @@ namespace NanoOta.Tests
             int crc = LittleEndian.ReadInt32(copy, 12);
             SetSequence(copy, 1);
             Assert.AreEqual(LittleEndian.ReadInt32(copy, 12), crc);
+        }
+
+        private static void CheckLength(int length)
+        {
+            MemoryMedium medium = Medium(2);
+            TableBytes.SetInt32(medium[1], 8, length);
+            CheckNewest(medium, 1);
         }
 
         // A medium on which the records 1 and, if there are two, 2 were written.

@@ -119,7 +119,26 @@ namespace NanoOta.VirtualDevice
 
         internal OtaResult SetBoot()
         {
-            return _ota.Selection.SetBoot(_ota.GetNextUpdate()) switch
+            Partition? target = _ota.GetNextUpdate();
+            if (target == null || target == _ota.Running)
+            {
+                return OtaResult.SlotUnavailable;
+            }
+
+            bool stands = false;
+            EspError error = EspError.Ok;
+            if (_ota.Selection.GetBoot() == target && _ota.Selection.GetState(target, out OtaImageState state) == EspError.Ok)
+            {
+                stands = state is OtaImageState.New or OtaImageState.Undefined;
+                error = KeepWayBack(target, stands);
+            }
+
+            if (error == EspError.Ok && !stands)
+            {
+                error = _ota.Selection.SetBoot(target);
+            }
+
+            return error switch
             {
                 EspError.Ok => OtaResult.Ok,
                 EspError.OtaValidateFailed or EspError.OtaSmallSecureVersion => OtaResult.SlotImageInvalid,
@@ -135,7 +154,6 @@ namespace NanoOta.VirtualDevice
             return _ota.Selection.MarkInvalid() switch
             {
                 EspError.Ok => OtaResult.Ok,
-                EspError.FlashOperationFailed => OtaResult.ActivateFailed,
                 _ => OtaResult.RollBackImpossible,
             };
         }
@@ -159,6 +177,21 @@ namespace NanoOta.VirtualDevice
         internal static bool IsRange(byte[]? buffer, int index, int count)
         {
             return buffer != null && index >= 0 && count >= 0 && index <= buffer.Length - count;
+        }
+
+        /// <summary>
+        /// As keep_way_back of the native half: otadata already chooses the target, and ESP-IDF would now write the target's sequence
+        /// into the other entry, which is the running image's.
+        /// </summary>
+        private EspError KeepWayBack(Partition target, bool stands)
+        {
+            if (stands)
+            {
+                return _ota.Partitions.Verify(target) == null ? EspError.OtaValidateFailed : EspError.Ok;
+            }
+
+            EspError error = _ota.Selection.SetBoot(_ota.Running);
+            return error == EspError.Ok ? _ota.Selection.MarkValid() : error;
         }
 
         private Partition? Find(int partition)

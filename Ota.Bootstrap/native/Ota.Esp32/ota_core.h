@@ -1,0 +1,91 @@
+/*
+ * An update through ESP-IDF's OTA partitions: what Ota.Client/Slots/IEspOta.cs promises, in C, with nothing of the CLR in it.
+ *
+ * Results are the numbers of ota_result.h. Every argument is checked: a null pointer, a negative number, a range past the end
+ * is OTA_RESULT_SLOT_ARGUMENT and touches nothing. One update is open at a time, so there is no handle. Not thread-safe: nanoCLR
+ * calls from its one thread. Source of the calls underneath: ESP-IDF v5.5, components app_update and esp_partition.
+ */
+
+#ifndef OTA_CORE_H
+#define OTA_CORE_H
+
+#include <stdint.h>
+
+#include "ota_result.h"
+
+#ifdef __cplusplus
+extern "C"
+{
+#endif
+
+/* Bytes that one erase takes; offsets to begin at are multiples of it. */
+#define OTA_SECTOR_SIZE 4096
+
+/* Bytes of an application description (esp_app_desc_t) and of a SHA-256. */
+#define OTA_DESCRIPTION_SIZE 256
+#define OTA_DIGEST_SIZE 32
+
+/* What ota_core_get_state gives for a partition that no entry of otadata speaks of. */
+#define OTA_STATE_NONE (-2)
+
+/* The numbers of the enum EspPartition. */
+enum
+{
+    OTA_PARTITION_RUNNING = 0,
+    OTA_PARTITION_BOOT = 1,
+    OTA_PARTITION_NEXT_UPDATE = 2
+};
+
+/* Subtype: 0 factory, 0x10 to 0x1F ota_0 to ota_15; -1 if there is no such partition. */
+int32_t ota_core_get_subtype(int32_t partition);
+
+/* Size in bytes; 0 if there is no such partition. */
+int32_t ota_core_get_size(int32_t partition);
+
+/* otadata's state of the app partition of a subtype: 0 NEW to 4 ABORTED, -1 UNDEFINED, OTA_STATE_NONE. */
+int32_t ota_core_get_state(int32_t subtype);
+
+/* Raw bytes of a partition. SLOT_READ_FAILED. */
+int32_t ota_core_read(int32_t partition, int32_t offset, uint8_t *buffer, int32_t count);
+
+/*
+ * Opens an update of the next slot: esp_ota_begin at offset 0, esp_ota_resume behind it (a multiple of OTA_SECTOR_SIZE, at most
+ * the slot's size). Erases no part of the slot: sectors are erased when writes reach them. An update that is open is aborted
+ * first. SLOT_UNAVAILABLE, SLOT_ON_TRIAL while the running image is PENDING_VERIFY, OUT_OF_MEMORY.
+ */
+int32_t ota_core_begin(int32_t offset);
+
+/*
+ * Goes on writing. Whatever the count, flash is erased one sector at a time, and after each the calling task sleeps for one tick:
+ * idle task and its watchdog, network and other tasks get their turn. Managed threads wait until this returns, so callers
+ * write a few KiB at a time. SLOT_IMAGE_INVALID: an image begins with 0xE9 (nothing was written, the update is still open).
+ * SLOT_WRITE_FAILED: the update is closed, since how far it came is not known.
+ */
+int32_t ota_core_write(const uint8_t *data, int32_t count);
+
+/* Closes the update, whatever comes of it, and verifies the image: SLOT_IMAGE_INVALID. SLOT_ARGUMENT: none open, or empty. */
+int32_t ota_core_end(void);
+
+/* Closes the update; flash stays as it is. Nothing happens if none is open. */
+void ota_core_abort(void);
+
+/* The digest of a partition's image (esp_partition_get_sha256): the appended one, or the hash of the image's bytes. */
+int32_t ota_core_get_sha256(int32_t partition, uint8_t *digest, int32_t length);
+
+/* Verifies the next slot's image and lets otadata choose it. This write is the commit. SLOT_IMAGE_INVALID, ACTIVATE_FAILED. */
+int32_t ota_core_set_boot(void);
+
+/* The running image stays. CONFIRM_FAILED. */
+int32_t ota_core_mark_valid(void);
+
+/* Gives up the running image and restarts. To come back at all is the failure: ROLL_BACK_IMPOSSIBLE. */
+int32_t ota_core_mark_invalid_and_restart(void);
+
+/* The OTA_DESCRIPTION_SIZE bytes of the application description. SLOT_IMAGE_INVALID: no image with its magic word. */
+int32_t ota_core_read_description(int32_t partition, uint8_t *description, int32_t length);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

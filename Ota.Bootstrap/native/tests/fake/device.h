@@ -1,0 +1,101 @@
+/*
+ * A virtual ESP32 in C: partitions on the flash, images, ESP-IDF's bootloader (rules 1 to 5, without anti-rollback) and its OTA calls.
+ * Written from documented behaviour of ESP-IDF v5.5; the C# virtual device (tools/Ota.VirtualDevice) was written apart from it, and
+ * Ota.Tests/Vectors/otadata/scenarios.txt holds the two together.
+ */
+
+#ifndef DEVICE_H
+#define DEVICE_H
+
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "idf/esp_ota_ops.h"
+
+#ifdef __cplusplus
+extern "C"
+{
+#endif
+
+#define DEVICE_SLOT_SIZE 0x10000u
+#define DEVICE_FACTORY (-1)
+#define DEVICE_NOTHING (-2)
+
+typedef struct
+{
+    int slots;
+    bool has_factory;
+    bool rollback;
+} device_options;
+
+/* Where esp_restart goes; set by setjmp before an app runs. */
+extern jmp_buf device_restart;
+
+void device_create(device_options options);
+void device_destroy(void);
+
+/* A sound image of a version; data is the size of what follows its description, at most what the slot holds. Its length. */
+size_t device_build_image(uint8_t *target, const char *version, size_t data);
+
+/* Programs an image without counting operations; slot or DEVICE_FACTORY. */
+void device_put_image(int slot, const char *version, size_t data);
+
+/* Programs an entry of otadata; a wrong CRC if asked. */
+void device_put_entry(int index, uint32_t sequence, uint32_t state, bool right_crc);
+
+/* The 32 bytes of an entry, and the rest of its sector. */
+const uint8_t *device_entry(int index);
+
+/* First byte of a partition in flash. */
+uint8_t *device_slot(int slot);
+
+/* The bootloader, from reset. Slot that runs, DEVICE_FACTORY or DEVICE_NOTHING. What RAM held is lost. */
+int device_boot(void);
+
+/* Version of the image that the last boot chose. */
+const char *device_version(void);
+
+/* Updates that are open. */
+int device_open_updates(void);
+
+/* The image in a partition verifies. */
+bool device_verifies(const esp_partition_t *partition);
+
+/* For the other files of the fake. */
+const esp_partition_t *device_find(esp_partition_type_t type, int subtype, const char *label);
+int device_slot_count(void);
+bool device_has_rollback(void);
+const esp_partition_t *device_running(void);
+bool device_image_digest(const esp_partition_t *partition, uint8_t digest[32]);
+void ota_forget_updates(void);
+void device_check_range(const esp_partition_t *partition, size_t offset, size_t size, const char *call);
+
+/* otadata. */
+typedef struct
+{
+    uint32_t sequence;
+    uint8_t label[20];
+    uint32_t state;
+    uint32_t crc;
+} otadata_entry;
+
+typedef struct
+{
+    otadata_entry entry[2];
+} otadata;
+
+bool otadata_read(otadata *data);
+bool otadata_write(const otadata *data, int index);
+bool otadata_erase(int index);
+uint32_t otadata_crc(uint32_t sequence);
+bool otadata_is_invalid(const otadata_entry *entry);
+bool otadata_is_valid(const otadata_entry *entry);
+int otadata_active(const otadata *data);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

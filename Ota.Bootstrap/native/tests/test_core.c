@@ -1,0 +1,348 @@
+/* ota_core.h, call by call: what it does, what it refuses, what it makes of ESP-IDF's errors. */
+
+#include <string.h>
+
+#include "check.h"
+#include "fake/device.h"
+#include "fake/nor_flash.h"
+#include "ota_core.h"
+
+#define DATA 9000
+
+static uint8_t s_image[DEVICE_SLOT_SIZE];
+static size_t s_length;
+
+/* Version 1 runs from ota_0, confirmed; version 2 waits in memory. */
+static void start(void)
+{
+    device_create((device_options){.slots = 2, .rollback = true});
+    device_put_image(0, "1.0.0.0", DATA);
+    device_put_entry(0, 1, ESP_OTA_IMG_VALID, true);
+    s_length = device_build_image(s_image, "2.0.0.0", DATA);
+    CHECK_EQUAL(0, device_boot());
+    nor_reset_counters();
+}
+
+static void stop(void)
+{
+    ota_core_abort();
+    CHECK_EQUAL(0, device_open_updates());
+    device_destroy();
+}
+
+static void stage(void)
+{
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(0));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_write(s_image, (int32_t)s_length));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_end());
+}
+
+static void slots_are_found_and_sized(void)
+{
+    start();
+    CHECK_EQUAL(0x10, ota_core_get_subtype(OTA_PARTITION_RUNNING));
+    CHECK_EQUAL(0x10, ota_core_get_subtype(OTA_PARTITION_BOOT));
+    CHECK_EQUAL(0x11, ota_core_get_subtype(OTA_PARTITION_NEXT_UPDATE));
+    CHECK_EQUAL(DEVICE_SLOT_SIZE, ota_core_get_size(OTA_PARTITION_NEXT_UPDATE));
+    CHECK_EQUAL(-1, ota_core_get_subtype(3));
+    CHECK_EQUAL(-1, ota_core_get_subtype(-1));
+    CHECK_EQUAL(0, ota_core_get_size(3));
+    CHECK_EQUAL(ESP_OTA_IMG_VALID, ota_core_get_state(0x10));
+    CHECK_EQUAL(OTA_STATE_NONE, ota_core_get_state(0x11));
+    CHECK_EQUAL(OTA_STATE_NONE, ota_core_get_state(0x12));
+    CHECK_EQUAL(OTA_STATE_NONE, ota_core_get_state(0));
+    CHECK_EQUAL(OTA_STATE_NONE, ota_core_get_state(-1));
+    CHECK_EQUAL(OTA_STATE_NONE, ota_core_get_state(0x20));
+    stop();
+
+    device_create((device_options){.slots = 2, .rollback = true});
+    device_put_image(1, "1.0.0.0", DATA);
+    device_put_entry(0, 2, ESP_OTA_IMG_UNDEFINED, true);
+    CHECK_EQUAL(1, device_boot());
+    CHECK_EQUAL(-1, ota_core_get_state(0x11));
+    stop();
+}
+
+static void an_update_is_staged_chosen_tried_and_confirmed(void)
+{
+    start();
+    stage();
+    CHECK(memcmp(device_slot(1), s_image, s_length) == 0);
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_set_boot());
+    CHECK_EQUAL(0x11, ota_core_get_subtype(OTA_PARTITION_BOOT));
+    CHECK_EQUAL(1, device_boot());
+    CHECK(strcmp("2.0.0.0", device_version()) == 0);
+    CHECK_EQUAL(ESP_OTA_IMG_PENDING_VERIFY, ota_core_get_state(0x11));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ON_TRIAL, ota_core_begin(0));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ON_TRIAL, ota_core_begin(OTA_SECTOR_SIZE));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_mark_valid());
+    CHECK_EQUAL(ESP_OTA_IMG_VALID, ota_core_get_state(0x11));
+    CHECK_EQUAL(1, device_boot());
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(0));
+    stop();
+}
+
+static void an_update_that_is_not_confirmed_goes_back(void)
+{
+    start();
+    stage();
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_set_boot());
+    CHECK_EQUAL(1, device_boot());
+    CHECK_EQUAL(0, device_boot());
+    CHECK_EQUAL(ESP_OTA_IMG_ABORTED, ota_core_get_state(0x11));
+    stop();
+}
+
+static void an_update_that_gives_itself_up_restarts_into_the_old_image(void)
+{
+    start();
+    stage();
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_set_boot());
+    CHECK_EQUAL(1, device_boot());
+    if (setjmp(device_restart) == 0)
+    {
+        ota_core_mark_invalid_and_restart();
+        CHECK(!"it came back");
+    }
+
+    CHECK_EQUAL(0, device_boot());
+    CHECK_EQUAL(ESP_OTA_IMG_INVALID, ota_core_get_state(0x11));
+    CHECK_EQUAL(OTA_RESULT_ROLL_BACK_IMPOSSIBLE, ota_core_mark_invalid_and_restart());
+    stop();
+}
+
+static void every_argument_is_checked(void)
+{
+    uint8_t buffer[OTA_DESCRIPTION_SIZE];
+    const int32_t size = (int32_t)DEVICE_SLOT_SIZE;
+    start();
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_read(OTA_PARTITION_RUNNING, 0, NULL, 1));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_read(OTA_PARTITION_RUNNING, -1, buffer, 1));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_read(OTA_PARTITION_RUNNING, 0, buffer, -1));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_read(OTA_PARTITION_RUNNING, size - 1, buffer, 2));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_read(OTA_PARTITION_RUNNING, size + 1, buffer, 0));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_read(OTA_PARTITION_RUNNING, INT32_MAX, buffer, INT32_MAX));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_read(-1, 0, buffer, 1));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_read(3, 0, buffer, 1));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_read(OTA_PARTITION_RUNNING, size, buffer, 0));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_read(OTA_PARTITION_RUNNING, size - 1, buffer, 1));
+
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_begin(-OTA_SECTOR_SIZE));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_begin(1));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_begin(size + OTA_SECTOR_SIZE));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_write(s_image, 1));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_end());
+    ota_core_abort();
+
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(size - OTA_SECTOR_SIZE));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_write(NULL, 1));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_write(s_image, -1));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_write(s_image, OTA_SECTOR_SIZE + 1));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_write(s_image, 0));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_write(s_image, OTA_SECTOR_SIZE));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_write(s_image, 1));
+
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_get_sha256(OTA_PARTITION_RUNNING, NULL, OTA_DIGEST_SIZE));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_get_sha256(OTA_PARTITION_RUNNING, buffer, OTA_DIGEST_SIZE - 1));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_get_sha256(3, buffer, OTA_DIGEST_SIZE));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_read_description(OTA_PARTITION_RUNNING, NULL, OTA_DESCRIPTION_SIZE));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_read_description(OTA_PARTITION_RUNNING, buffer, OTA_DESCRIPTION_SIZE - 1));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_read_description(-1, buffer, OTA_DESCRIPTION_SIZE));
+    stop();
+}
+
+static void an_empty_update_does_not_end_and_a_foreign_first_byte_is_refused_before_an_erase(void)
+{
+    uint8_t foreign[2] = {0x50, 0x4B};
+    start();
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(0));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_end());
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(0));
+    CHECK_EQUAL(OTA_RESULT_SLOT_IMAGE_INVALID, ota_core_write(foreign, 2));
+    CHECK_EQUAL(0, nor_operations());
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_write(s_image, (int32_t)s_length));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_end());
+    stop();
+}
+
+static void resuming_leaves_what_lies_before_the_offset(void)
+{
+    start();
+    memcpy(device_slot(1), s_image, OTA_SECTOR_SIZE);
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(OTA_SECTOR_SIZE));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_write(s_image + OTA_SECTOR_SIZE, (int32_t)s_length - OTA_SECTOR_SIZE));
+    CHECK_EQUAL(2, nor_erases());
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_end());
+    CHECK(memcmp(device_slot(1), s_image, s_length) == 0);
+    stop();
+}
+
+static void beginning_again_aborts_what_was_open(void)
+{
+    start();
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(0));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(0));
+    CHECK_EQUAL(1, device_open_updates());
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_begin(7));
+    CHECK_EQUAL(0, device_open_updates());
+    stop();
+}
+
+static void no_call_erases_two_sectors_without_sleeping_in_between(void)
+{
+    static const int32_t pieces[] = {1, 700, 4095, 4096, 4097, 20000};
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++)
+    {
+        start();
+        memset(device_slot(1), 0, DEVICE_SLOT_SIZE);
+        CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(0));
+        CHECK_EQUAL(0, nor_erases());
+        for (int32_t done = 0; done < (int32_t)s_length; done += pieces[i])
+        {
+            int32_t left = (int32_t)s_length - done;
+            CHECK_EQUAL(OTA_RESULT_OK, ota_core_write(s_image + done, left < pieces[i] ? left : pieces[i]));
+        }
+
+        CHECK_EQUAL((s_length + OTA_SECTOR_SIZE - 1) / OTA_SECTOR_SIZE, nor_erases());
+        CHECK_EQUAL(1, nor_most_erases_without_sleep());
+        CHECK_EQUAL(0, nor_erases_since_sleep());
+        CHECK_EQUAL(OTA_RESULT_OK, ota_core_end());
+        stop();
+    }
+}
+
+static void a_damaged_image_neither_ends_nor_is_chosen(void)
+{
+    uint8_t digest[OTA_DIGEST_SIZE];
+    start();
+    s_image[5000] ^= 1;
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(0));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_write(s_image, (int32_t)s_length));
+    CHECK_EQUAL(OTA_RESULT_SLOT_IMAGE_INVALID, ota_core_end());
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_end());
+    CHECK_EQUAL(OTA_RESULT_SLOT_IMAGE_INVALID, ota_core_set_boot());
+    CHECK_EQUAL(OTA_RESULT_SLOT_IMAGE_INVALID, ota_core_get_sha256(OTA_PARTITION_NEXT_UPDATE, digest, sizeof digest));
+    CHECK_EQUAL(0, device_boot());
+    stop();
+}
+
+static void digest_and_description_are_the_images(void)
+{
+    uint8_t digest[OTA_DIGEST_SIZE];
+    uint8_t description[1 + OTA_DESCRIPTION_SIZE];
+    start();
+    stage();
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_get_sha256(OTA_PARTITION_NEXT_UPDATE, digest, sizeof digest));
+    CHECK(memcmp(s_image + s_length - OTA_DIGEST_SIZE, digest, sizeof digest) == 0);
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_read_description(OTA_PARTITION_NEXT_UPDATE, description + 1, OTA_DESCRIPTION_SIZE));
+    CHECK(memcmp(s_image + 32, description + 1, OTA_DESCRIPTION_SIZE) == 0);
+    device_slot(1)[32] = 0;
+    CHECK_EQUAL(
+        OTA_RESULT_SLOT_IMAGE_INVALID,
+        ota_core_read_description(OTA_PARTITION_NEXT_UPDATE, description, OTA_DESCRIPTION_SIZE));
+    stop();
+}
+
+static void errors_of_the_flash_have_their_codes(void)
+{
+    uint8_t buffer[OTA_DESCRIPTION_SIZE];
+    start();
+    nor_fail_reads(true);
+    CHECK_EQUAL(OTA_RESULT_SLOT_READ_FAILED, ota_core_read(OTA_PARTITION_RUNNING, 0, buffer, 1));
+    CHECK_EQUAL(OTA_RESULT_SLOT_READ_FAILED, ota_core_read_description(OTA_PARTITION_RUNNING, buffer, sizeof buffer));
+    nor_fail_reads(false);
+
+    /* The second sector's erase, then its write: the update is closed, and begins again behind the first. */
+    for (uint32_t operation = 3; operation <= 4; operation++)
+    {
+        CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(0));
+        nor_fail_at(operation);
+        CHECK_EQUAL(OTA_RESULT_SLOT_WRITE_FAILED, ota_core_write(s_image, (int32_t)s_length));
+        CHECK_EQUAL(0, device_open_updates());
+        CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_write(s_image, 1));
+        CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_end());
+    }
+
+    nor_fail_at(0);
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(OTA_SECTOR_SIZE));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_write(s_image + OTA_SECTOR_SIZE, (int32_t)s_length - OTA_SECTOR_SIZE));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_end());
+    nor_fail_at(1);
+    CHECK_EQUAL(OTA_RESULT_ACTIVATE_FAILED, ota_core_set_boot());
+    nor_fail_at(2);
+    CHECK_EQUAL(OTA_RESULT_ACTIVATE_FAILED, ota_core_set_boot());
+    nor_fail_at(0);
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_set_boot());
+    CHECK_EQUAL(1, device_boot());
+    nor_fail_at(1);
+    CHECK_EQUAL(OTA_RESULT_CONFIRM_FAILED, ota_core_mark_valid());
+    nor_fail_at(1);
+    CHECK_EQUAL(OTA_RESULT_ROLL_BACK_IMPOSSIBLE, ota_core_mark_invalid_and_restart());
+    stop();
+}
+
+static void without_a_second_slot_there_is_nothing_to_update(void)
+{
+    for (int slots = 0; slots <= 1; slots++)
+    {
+        device_create((device_options){.slots = slots, .has_factory = slots == 0, .rollback = true});
+        device_put_image(slots == 0 ? DEVICE_FACTORY : 0, "1.0.0.0", DATA);
+        CHECK_EQUAL(slots == 0 ? DEVICE_FACTORY : 0, device_boot());
+        CHECK_EQUAL(OTA_RESULT_SLOT_UNAVAILABLE, ota_core_begin(0));
+        CHECK_EQUAL(OTA_RESULT_SLOT_UNAVAILABLE, ota_core_set_boot());
+        CHECK_EQUAL(slots == 0 ? -1 : 0x10, ota_core_get_subtype(OTA_PARTITION_NEXT_UPDATE));
+        stop();
+    }
+}
+
+static void choosing_twice_keeps_the_way_back(void)
+{
+    start();
+    stage();
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_set_boot());
+    nor_reset_counters();
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_set_boot());
+    CHECK_EQUAL(0, nor_operations());
+    CHECK_EQUAL(ESP_OTA_IMG_VALID, ota_core_get_state(0x10));
+    CHECK_EQUAL(1, device_boot());
+    CHECK_EQUAL(0, device_boot());
+    stop();
+}
+
+static void choosing_a_slot_again_whose_image_did_not_load_keeps_the_way_back(void)
+{
+    start();
+    stage();
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_set_boot());
+    device_slot(1)[0] = 0;
+    CHECK_EQUAL(0, device_boot());
+    CHECK_EQUAL(ESP_OTA_IMG_PENDING_VERIFY, ota_core_get_state(0x11));
+    stage();
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_set_boot());
+    CHECK_EQUAL(ESP_OTA_IMG_VALID, ota_core_get_state(0x10));
+    CHECK_EQUAL(1, device_boot());
+    CHECK_EQUAL(0, device_boot());
+    CHECK_EQUAL(ESP_OTA_IMG_VALID, ota_core_get_state(0x10));
+    stop();
+}
+
+int main(void)
+{
+    slots_are_found_and_sized();
+    an_update_is_staged_chosen_tried_and_confirmed();
+    an_update_that_is_not_confirmed_goes_back();
+    an_update_that_gives_itself_up_restarts_into_the_old_image();
+    every_argument_is_checked();
+    an_empty_update_does_not_end_and_a_foreign_first_byte_is_refused_before_an_erase();
+    resuming_leaves_what_lies_before_the_offset();
+    beginning_again_aborts_what_was_open();
+    no_call_erases_two_sectors_without_sleeping_in_between();
+    a_damaged_image_neither_ends_nor_is_chosen();
+    digest_and_description_are_the_images();
+    errors_of_the_flash_have_their_codes();
+    without_a_second_slot_there_is_nothing_to_update();
+    choosing_twice_keeps_the_way_back();
+    choosing_a_slot_again_whose_image_did_not_load_keeps_the_way_back();
+    puts("core: 15 tests");
+    return 0;
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.ApiGate;
+
+namespace NanoOta.Tests.Native
+{
+    /// <summary>Builds the native half for this PC and runs its CTest: unit tests, shared scenarios, power cuts, under sanitizers.</summary>
+    /// <remarks>Needs cmake 3.16, ctest and a C and C++ compiler; Debian: <c>apt-get install cmake gcc g++ make</c>. Inconclusive without.</remarks>
+    [TestClass]
+    public sealed class NativeCoreTests
+    {
+        // The tests take about 10 seconds, the build about as long; more only on a machine that is busy.
+        private static readonly TimeSpan _limit = TimeSpan.FromMinutes(5);
+
+        private static readonly string _source = Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "Ota.Bootstrap", "native");
+
+        private static readonly string[] _tests = ["fake", "core", "record", "interop", "scenarios", "power_cuts"];
+
+        [TestMethod]
+        public void The_native_half_passes_its_own_tests_on_this_PC()
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Assert.Inconclusive("The fake's flash is a mapped POSIX file; run this on Linux or macOS.");
+            }
+
+            foreach (string tool in new[] { "cmake", "ctest", "cc", "c++" })
+            {
+                if (!IsThere(tool))
+                {
+                    Assert.Inconclusive($"{tool} is not on the PATH.");
+                }
+            }
+
+            // Kept between runs, so that only what changed is built again.
+            string build = Path.Combine(AppContext.BaseDirectory, "native");
+            Run("cmake", "-S", _source, "-B", build);
+            Run("cmake", "--build", build, "--parallel", "2");
+            string output = Run("ctest", "--test-dir", build, "--output-on-failure", "--timeout", "240");
+
+            foreach (string test in _tests)
+            {
+                Assert.MatchesRegex($@"Test +#\d+: {test} \.+ +Passed", output);
+            }
+        }
+
+        private static bool IsThere(string tool)
+        {
+            string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+            return folders.Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, tool)));
+        }
+
+        private static string Run(string tool, params string[] arguments)
+        {
+            using Process process = new() { StartInfo = new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
+            process.Start();
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            if (!process.WaitForExit(_limit))
+            {
+                process.Kill(entireProcessTree: true);
+                Assert.Fail($"{tool} took longer than {_limit}.");
+            }
+
+            Assert.AreEqual(0, process.ExitCode, $"{tool} {string.Join(' ', arguments)}\n{output.Result}\n{errors.Result}");
+            return output.Result;
+        }
+    }
+}
