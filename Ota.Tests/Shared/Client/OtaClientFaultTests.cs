@@ -73,6 +73,26 @@ namespace NanoOta.Tests
             Assert.AreEqual(0, world.Slots.Running);
         }
 
+        [TestMethod]
+        public void A_restart_that_ran_out_of_memory_can_be_made_again()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Ports.Restart = new GreedyRestart();
+            Expect.Result(OtaResult.OutOfMemory, world.Client.Update());
+            Expect.State(OtaState.Idle, world.Client.State);
+            world.Ports.Restart = world.Slots;
+            Expect.Result(OtaResult.Ok, world.Client.Update());
+            Assert.AreEqual(1, world.Slots.Running);
+        }
+
+        private sealed class GreedyRestart : IRestart
+        {
+            public void Restart()
+            {
+                throw new System.OutOfMemoryException();
+            }
+        }
+
         private sealed class GreedyStore : IStateStore
         {
             public int Read(byte[] buffer)
