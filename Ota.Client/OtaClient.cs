@@ -168,6 +168,8 @@ namespace NanoOta
             }
             catch (OutOfMemoryException)
             {
+                // Of the restart, which was all that an activation lacked; in every other state nothing happens here.
+                Move(OtaEvent.ActivationFails);
                 return OtaResult.OutOfMemory;
             }
         }
@@ -315,16 +317,13 @@ namespace NanoOta
         private OtaResult DoUpdate()
         {
             OtaResult result = DoCheck();
-            if (result == OtaResult.Ok || result == OtaResult.ClockUnset)
+            if (result != OtaResult.Ok && result != OtaResult.ClockUnset)
             {
-                result = DoStage();
-                if (result == OtaResult.Ok)
-                {
-                    result = DoActivate();
-                }
+                return result;
             }
 
-            return result;
+            result = DoStage();
+            return result == OtaResult.Ok ? DoActivate() : result;
         }
 
         private OtaResult DoConfirm()
@@ -350,10 +349,17 @@ namespace NanoOta
                 return OtaResult.WrongState;
             }
 
-            OtaResult result = _journal.RollBack();
-            if (result != OtaResult.Ok)
+            OtaResult result = OtaResult.RollBackImpossible;
+            try
             {
-                Move(OtaEvent.RollBackFails);
+                result = _journal.RollBack();
+            }
+            finally
+            {
+                if (result != OtaResult.Ok)
+                {
+                    Move(OtaEvent.RollBackFails);
+                }
             }
 
             return result;
