@@ -48,6 +48,12 @@ namespace NanoOta
         /// <summary>The release that the last <see cref="Check"/> found; null if it found none for this device.</summary>
         public Manifest Offer => _release == null ? null : _release.Manifest;
 
+        /// <summary>
+        /// Name of the assembly that the last <see cref="Check"/> or <see cref="Stage"/> refused a release for (308, 311 to 314); null if it was
+        /// for none.
+        /// </summary>
+        public string RefusedAssembly { get; private set; }
+
         /// <summary>The highest sequence that this device has confirmed.</summary>
         public long HighestSequence => _journal.Record.HighestSequence;
 
@@ -217,6 +223,7 @@ namespace NanoOta
 
             ReleaseFinder finder = new ReleaseFinder(_run, _journal);
             OtaResult result = finder.Find();
+            RefusedAssembly = finder.RefusedAssembly;
             bool offered = result == OtaResult.Ok || result == OtaResult.ClockUnset;
             _release = offered ? finder.Release : null;
             Move(offered ? OtaEvent.OfferFound : OtaEvent.CheckEnds);
@@ -235,6 +242,13 @@ namespace NanoOta
             if (result == OtaResult.Ok)
             {
                 result = new Stager(_run, _release.Image, _release.ImageUrl, table).Run(Progress);
+            }
+
+            IReleaseKeeper keeper = _ports.Keeper;
+            if (result == OtaResult.Ok && keeper != null)
+            {
+                result = keeper.Keep(_release.Envelope, table.Bytes, _release.Manifest.Sequence);
+                RefusedAssembly = keeper.RefusedAssembly;
             }
 
             Move(result == OtaResult.Ok ? OtaEvent.StageEnds : OtaEvent.StageFails);

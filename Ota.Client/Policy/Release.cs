@@ -3,13 +3,14 @@ namespace NanoOta
     /// <summary>A release that was found good for this device, and where its files are.</summary>
     internal sealed class Release
     {
-        public Release(Manifest manifest, ManifestImage image, string imageUrl, string tableUrl, byte[] digest)
+        public Release(Manifest manifest, ManifestImage image, string imageUrl, string tableUrl, byte[] digest, byte[] envelope)
         {
             Manifest = manifest;
             Image = image;
             ImageUrl = imageUrl;
             TableUrl = tableUrl;
             Digest = digest;
+            Envelope = envelope;
         }
 
         public Manifest Manifest { get; }
@@ -22,6 +23,9 @@ namespace NanoOta
 
         /// <summary>SHA-256 of the manifest's payload: the release's identity, whatever its signature's bytes.</summary>
         public byte[] Digest { get; }
+
+        /// <summary>The manifest as it was received; null when nobody is there to keep it.</summary>
+        public byte[] Envelope { get; }
 
         public OtaResult FetchTable(UpdateRun run, out ChunkTable table)
         {

@@ -26,11 +26,16 @@ namespace NanoOta
 
         /// <summary>
         /// <see cref="OtaResult.Ok"/>: take it. <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.NotInRollout"/>,
-        /// <see cref="OtaResult.Deferred"/>: not now. A policy code (300 to 310), <see cref="OtaResult.ImageMissing"/> or
+        /// <see cref="OtaResult.Deferred"/>: not now. A policy code (300 to 312), <see cref="OtaResult.ImageMissing"/> or
         /// <see cref="OtaResult.TableTooLarge"/>: not for this device. What proves the release foreign or old comes first.
         /// </summary>
-        public static OtaResult Judge(Manifest manifest, OtaOptions options, DeviceFacts facts)
+        /// <param name="manifest">The release.</param>
+        /// <param name="options">What the device is.</param>
+        /// <param name="facts">What it knows.</param>
+        /// <param name="assembly">Name of the assembly that the image would not link for; null if that is not why it is refused.</param>
+        public static OtaResult Judge(Manifest manifest, OtaOptions options, DeviceFacts facts, out string assembly)
         {
+            assembly = null;
             if (manifest.Product != options.Product)
             {
                 return OtaResult.ProductMismatch;
@@ -54,7 +59,7 @@ namespace NanoOta
             OtaResult result = JudgeCompatibility(manifest, options);
             if (result == OtaResult.Ok)
             {
-                result = JudgeImage(manifest.Find(options.Component), options, facts.SlotCapacity);
+                result = JudgeImage(manifest.Find(options.Component), options, facts.SlotCapacity, out assembly);
             }
 
             if (result == OtaResult.Ok && !IsInRollout(manifest, options))
@@ -110,8 +115,9 @@ namespace NanoOta
             return IsOlder(options.Version, manifest.FromMinimum) ? OtaResult.FromVersionTooOld : OtaResult.Ok;
         }
 
-        private static OtaResult JudgeImage(ManifestImage image, OtaOptions options, int capacity)
+        private static OtaResult JudgeImage(ManifestImage image, OtaOptions options, int capacity, out string assembly)
         {
+            assembly = null;
             if (image == null)
             {
                 return OtaResult.ImageMissing;
@@ -136,7 +142,19 @@ namespace NanoOta
             {
                 if (!HasNative(options.Natives, image.Natives[i]))
                 {
+                    assembly = image.Natives[i].Name;
                     return OtaResult.NativeMismatch;
+                }
+            }
+
+            for (int i = 0; i < image.Residents.Length; i++)
+            {
+                ResidentAssembly wanted = image.Residents[i];
+                int version = options.Residents == null ? -1 : options.Residents.VersionOf(wanted.Name);
+                if (version != wanted.Version)
+                {
+                    assembly = wanted.Name;
+                    return version < 0 ? OtaResult.AssemblyMissing : OtaResult.AssemblyVersionMismatch;
                 }
             }
 

@@ -45,6 +45,11 @@ namespace NanoOta
                 Record.HighestSequence = baseline;
             }
 
+            if (_run.Options.RunningSequence >= 0)
+            {
+                Record.InstalledSequence = _run.Options.RunningSequence;
+            }
+
             return result;
         }
 
