@@ -184,7 +184,7 @@ namespace NanoOta.Tests
             BootWorld world = BootWorld.WithFirst();
             world.App = release =>
             {
-                Expect.Result(OtaResult.Ok, world.Client.Check());
+                Expect.Result(OtaResult.ClockUnset, world.Client.Check());
                 world.Storage.WriteFault = OtaResult.SlotWriteFailed;
                 Expect.Result(OtaResult.SlotWriteFailed, world.Client.Stage());
                 world.Storage.WriteFault = OtaResult.Ok;

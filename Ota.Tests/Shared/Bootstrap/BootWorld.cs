@@ -99,11 +99,16 @@ namespace NanoOta.Tests
             Running = 0;
             InRecovery = false;
             _loaded.Clear();
-            Clock = new BootClock();
+            Clock = new BootClock(Power);
             try
             {
-                Expect.Result(OtaResult.Ok, Program().Run());
-                return true;
+                OtaResult result = Program().Run();
+                if (!Power.IsGone)
+                {
+                    Expect.Result(OtaResult.Ok, result);
+                }
+
+                return !Power.IsGone;
             }
             catch (PowerGoneException)
             {
@@ -195,6 +200,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult Connect(int timeout)
         {
+            Power.Check();
             InRecovery = true;
             if (NetworkFailures > 0)
             {
@@ -215,8 +221,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public void Restart()
         {
-            Clock.Stop();
-            throw new PowerGoneException();
+            Power.Cut();
         }
     }
 
@@ -224,7 +229,15 @@ namespace NanoOta.Tests
     public sealed class BootClock : IClock
     {
         private readonly Thread _main = Thread.CurrentThread;
+        private readonly PowerSupply _power;
+        private int _sleeps = 20000;
         private bool _stopped;
+
+        /// <summary>A clock of the thread that makes it.</summary>
+        public BootClock(PowerSupply power)
+        {
+            _power = power;
+        }
 
         /// <inheritdoc/>
         public long UtcSeconds { get; set; }
@@ -244,7 +257,8 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public void Sleep(int milliseconds)
         {
-            if (_stopped)
+            _power.Check();
+            if (_stopped || _sleeps-- == 0)
             {
                 throw new PowerGoneException();
             }
