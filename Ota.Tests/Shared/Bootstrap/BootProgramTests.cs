@@ -18,7 +18,7 @@ namespace NanoOta.Tests
             Assert.IsTrue(world.Boot());
             Expect.State(OtaState.Confirmed, world.Client.State);
             Assert.AreEqual(1, (int)world.Client.HighestSequence);
-            Assert.AreEqual("1.0", OtaContext.Current.Version);
+            Assert.AreEqual("1.0", world.Context.Version);
             Assert.IsTrue(world.Boot());
             Assert.AreEqual("11", world.Started);
         }

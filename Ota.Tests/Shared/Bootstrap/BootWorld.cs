@@ -13,6 +13,9 @@ namespace NanoOta.Tests
         /// <summary>Where the manifest is.</summary>
         public const string ManifestUrl = "http://updates.example/stable/manifest.jws";
 
+        // The context of an application is a static: one device at a time, whatever tests run beside each other.
+        private static readonly object _turn = new object();
+
         private readonly ArrayList _loaded = new ArrayList();
 
         /// <summary>An empty device, and a server with nothing.</summary>
@@ -63,8 +66,11 @@ namespace NanoOta.Tests
         /// <summary>What <see cref="IAppLoader.Load"/> says.</summary>
         public OtaResult LoadResult { get; set; }
 
-        /// <summary>The client of the application of this boot.</summary>
-        public OtaClient Client => OtaContext.Current.Client;
+        /// <summary>What the application of the last boot found.</summary>
+        public OtaContext Context { get; private set; }
+
+        /// <summary>The client of the application of the last boot.</summary>
+        public OtaClient Client => Context.Client;
 
         /// <summary>Offers a manifest.</summary>
         public void Publish(string envelope)
@@ -102,7 +108,12 @@ namespace NanoOta.Tests
             Clock = new BootClock(Power);
             try
             {
-                OtaResult result = Program().Run();
+                OtaResult result;
+                lock (_turn)
+                {
+                    result = Program().Run();
+                }
+
                 if (!Power.IsGone)
                 {
                     Expect.Result(OtaResult.Ok, result);
@@ -193,6 +204,7 @@ namespace NanoOta.Tests
             byte[] app = (byte[])_loaded[_loaded.Count - 1];
             Running = LittleEndian.ReadUInt16(app, 30);
             Started += Running.ToString();
+            Context = OtaContext.Current;
             App(Running);
             return OtaResult.Ok;
         }
