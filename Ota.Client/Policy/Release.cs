@@ -23,6 +23,20 @@ namespace NanoOta
         /// <summary>SHA-256 of the manifest's payload: the release's identity, whatever its signature's bytes.</summary>
         public byte[] Digest { get; }
 
+        /// <summary>The manifest as it was received; null when nobody is there to keep it.</summary>
+        public byte[] Envelope { get; set; }
+
+        /// <summary>The firmware that the release brings for this device, to be staged first; null for none.</summary>
+        public Release Firmware { get; set; }
+
+        /// <summary>Fills a slot with the image.</summary>
+        public OtaResult Stage(UpdateRun run, IUpdateSlot slot, OtaProgressHandler progress, out ChunkTable table)
+        {
+            run.Slot = slot;
+            OtaResult result = FetchTable(run, out table);
+            return result == OtaResult.Ok ? new Stager(run, Image, ImageUrl, table).Run(progress) : result;
+        }
+
         public OtaResult FetchTable(UpdateRun run, out ChunkTable table)
         {
             table = null;

@@ -42,6 +42,9 @@ namespace NanoOta
 
         public OtaPorts Ports { get; }
 
+        /// <summary>The slot that is being filled.</summary>
+        public IUpdateSlot Slot { get; set; }
+
         public OtaCounters Counters { get; } = new OtaCounters();
 
         // Set on one thread, looked at on another: there is no volatile on the device, so it is read and written with fences.

@@ -13,6 +13,7 @@ namespace NanoOta.ApiGate
         public const int Missing = 3;
 
         private const string Client = "Ota.Client";
+        private const string Bootstrap = "Ota.Bootstrap";
         private const string Tests = "NFUnitTest";
         private const string Launcher = "Launcher";
 
@@ -56,23 +57,25 @@ namespace NanoOta.ApiGate
         private bool Run(string filter)
         {
             CompiledAssembly client = Compile(Client, ClientSources(), [], []);
-            if (!client.Success || !IlIsRight(GateResult.OfAssemblies([client])))
+            CompiledAssembly bootstrap = Compile(Bootstrap, BootstrapSources(), [], [client]);
+            if (!client.Success || !bootstrap.Success || !IlIsRight(GateResult.OfAssemblies([client, bootstrap])))
             {
                 return false;
             }
 
-            if (Convert(client, []) is { } error)
+            if ((Convert(client, []) ?? Convert(bootstrap, [client])) is { } error)
             {
                 _output.WriteLine(error);
                 return false;
             }
 
-            _output.WriteLine($"{Client}.pe: {new FileInfo(PeOf(Client)).Length} bytes");
+            _output.WriteLine($"{Client}.pe: {new FileInfo(PeOf(Client)).Length} bytes, {Bootstrap}.pe: {new FileInfo(PeOf(Bootstrap)).Length} bytes");
             Stopwatch watch = Stopwatch.StartNew();
             bool all = true;
             foreach (DeviceProject project in DeviceProject.FindAll(InRoot("Ota.Tests")).Where(project => project.AssemblyName == Tests))
             {
-                all &= RunTests(client, project, filter);
+                bool needsBootstrap = project.ProjectReferences.Any(other => Path.GetFileName(other) == Bootstrap + ".nfproj");
+                all &= RunTests(needsBootstrap ? [client, bootstrap] : [client], project, filter);
             }
 
             _output.WriteLine($"{_tally} on the nanoCLR in {watch.Elapsed.TotalSeconds:0.0} s");
@@ -80,9 +83,9 @@ namespace NanoOta.ApiGate
         }
 
         /// <summary>Runs the tests of a device project. False if they could not be started.</summary>
-        private bool RunTests(CompiledAssembly client, DeviceProject project, string filter)
+        private bool RunTests(CompiledAssembly[] product, DeviceProject project, string filter)
         {
-            CompiledAssembly tests = Compile(Tests, project.Sources, [], [client]);
+            CompiledAssembly tests = Compile(Tests, project.Sources, [], product);
             if (!tests.Success)
             {
                 return false;
@@ -95,18 +98,18 @@ namespace NanoOta.ApiGate
                 return true;
             }
 
-            CompiledAssembly launcher = Compile(Launcher, [], [("Launcher.cs", source)], [client, tests]);
+            CompiledAssembly launcher = Compile(Launcher, [], [("Launcher.cs", source)], [.. product, tests]);
             if (!launcher.Success)
             {
                 return false;
             }
 
-            if (!IlIsRight(GateResult.OfAssemblies([client, tests, launcher])))
+            if (!IlIsRight(GateResult.OfAssemblies([.. product, tests, launcher])))
             {
                 return false;
             }
 
-            string? refused = Convert(tests, [client]) ?? Convert(launcher, [client, tests]);
+            string? refused = Convert(tests, product) ?? Convert(launcher, [.. product, tests]);
             if (refused is not null)
             {
                 _output.WriteLine(refused);
@@ -114,7 +117,7 @@ namespace NanoOta.ApiGate
             }
 
             _output.WriteLine($"{Path.GetFileName(project.Path)}: {count} tests, {new PeFile(File.ReadAllBytes(PeOf(Tests))).StringBytes} bytes of strings, of {IlChecker.MaxStringBytes}");
-            return Execute([client, tests, launcher], count);
+            return Execute([.. product, tests, launcher], count);
         }
 
         private string[] ClientSources()
@@ -131,6 +134,9 @@ namespace NanoOta.ApiGate
                 InRoot("Ota.Client/Properties/AssemblyInfo.cs"),
             ];
         }
+
+        private string[] BootstrapSources() =>
+            [.. DeviceProject.SharedItems(InRoot("Ota.Bootstrap/Ota.Bootstrap.projitems")), InRoot("Ota.Bootstrap/Properties/AssemblyInfo.cs")];
 
         private CompiledAssembly Compile(
             string name,

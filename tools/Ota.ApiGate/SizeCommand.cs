@@ -8,11 +8,12 @@ namespace NanoOta.ApiGate
     /// </summary>
     public sealed class SizeCommand
     {
-        /// <summary>Bytes of PE that client and ESP-IDF bridge together may have.</summary>
+        /// <summary>Bytes of PE that the client may have together with the ESP-IDF bridge, or with the Bootstrap.</summary>
         public const int Budget = 64 * 1024;
 
         private const string Client = "Ota.Client";
         private const string Bridge = "Ota.Esp32";
+        private const string Bootstrap = "Ota.Bootstrap";
 
         private readonly MetadataProcessor? _processor;
         private readonly string _work;
@@ -43,7 +44,7 @@ namespace NanoOta.ApiGate
 
         private bool Run(string root)
         {
-            DeviceProject[] projects = [.. DeviceProject.FindAll(root).Where(project => project.AssemblyName is Client or Bridge)];
+            DeviceProject[] projects = [.. DeviceProject.FindAll(root).Where(project => project.AssemblyName is Client or Bridge or Bootstrap)];
             IReadOnlyList<CompiledAssembly> compiled = DeviceCompiler.CompileProjects(projects);
             string[] messages = [.. compiled.SelectMany(assembly => assembly.Messages)];
             foreach (string message in messages)
@@ -78,9 +79,21 @@ namespace NanoOta.ApiGate
                 return false;
             }
 
-            int total = sizes.Sum(size => size!.Value);
-            _output.WriteLine($"{Client} + {Bridge}: {total} bytes of PE, of {Budget}.");
-            return total <= Budget;
+            // A device has the client and one of the two: the bridge to ESP-IDF's slots, or the Bootstrap on stock firmware.
+            string[] names = [.. compiled.Select(assembly => assembly.Name)];
+            int client = Array.IndexOf(names, Client);
+            bool fits = true;
+            for (int i = 0; i < names.Length; i++)
+            {
+                if (i != client)
+                {
+                    int total = sizes[client]!.Value + sizes[i]!.Value;
+                    _output.WriteLine($"{Client} + {names[i]}: {total} bytes of PE, of {Budget}.");
+                    fits &= total <= Budget;
+                }
+            }
+
+            return fits;
         }
 
         private void PrintIl(CompiledAssembly assembly)
