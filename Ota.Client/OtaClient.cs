@@ -238,17 +238,22 @@ namespace NanoOta
             }
 
             ChunkTable table;
-            OtaResult result = _release.FetchTable(_run, out table);
-            if (result == OtaResult.Ok)
+            Release firmware = _release.Firmware;
+            OtaResult result = firmware == null ? OtaResult.Ok : _ports.Keeper.Prepare();
+            if (result == OtaResult.Ok && firmware != null)
             {
-                result = new Stager(_run, _release.Image, _release.ImageUrl, table).Run(Progress);
+                result = firmware.Stage(_run, _ports.FirmwareSlot, Progress, out table);
             }
 
-            IReleaseKeeper keeper = _ports.Keeper;
-            if (result == OtaResult.Ok && keeper != null)
+            if (result == OtaResult.Ok)
             {
-                result = keeper.Keep(_release.Envelope, table.Bytes, _release.Manifest.Sequence);
-                RefusedAssembly = keeper.RefusedAssembly;
+                result = _release.Stage(_run, _ports.Slot, Progress, out table);
+                if (result == OtaResult.Ok && _ports.Keeper != null)
+                {
+                    ReleaseScope scope = firmware == null ? ReleaseScope.App : ReleaseScope.AppAndFirmware;
+                    result = _ports.Keeper.Keep(_release.Envelope, table.Bytes, _release.Manifest.Sequence, scope);
+                    RefusedAssembly = _ports.Keeper.RefusedAssembly;
+                }
             }
 
             Move(result == OtaResult.Ok ? OtaEvent.StageEnds : OtaEvent.StageFails);
@@ -316,7 +321,7 @@ namespace NanoOta
             }
             else if (State == OtaState.Downloading)
             {
-                _ports.Slot.Abort();
+                _run.Slot.Abort();
                 Move(OtaEvent.StageFails);
             }
 

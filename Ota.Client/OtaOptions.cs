@@ -67,7 +67,7 @@ namespace NanoOta
         public RetryPolicy Retry { get; set; }
     }
 
-    /// <summary>The client's surroundings. All must be set, but for the keeper.</summary>
+    /// <summary>The client's surroundings. All must be set, but for the keeper and the firmware's slot.</summary>
     public sealed class OtaPorts
     {
         /// <summary>Fetches files.</summary>
@@ -75,6 +75,12 @@ namespace NanoOta
 
         /// <summary>The slot to fill.</summary>
         public IUpdateSlot Slot { get; set; }
+
+        /// <summary>
+        /// Where a release's firmware goes when its app goes to <see cref="Slot"/>; null where releases of apps bring none. <see cref="Boot"/> then
+        /// switches both.
+        /// </summary>
+        public IUpdateSlot FirmwareSlot { get; set; }
 
         /// <summary>The boot side of the same slots.</summary>
         public IBootControl Boot { get; set; }

@@ -27,7 +27,18 @@ namespace NanoOta
         /// <summary>The manifest as it was received; null when nobody is there to keep it.</summary>
         public byte[] Envelope { get; }
 
-        public OtaResult FetchTable(UpdateRun run, out ChunkTable table)
+        /// <summary>The firmware that the release brings for this device, to be staged first; null for none.</summary>
+        public Release Firmware { get; set; }
+
+        /// <summary>Fills a slot with the image.</summary>
+        public OtaResult Stage(UpdateRun run, IUpdateSlot slot, OtaProgressHandler progress, out ChunkTable table)
+        {
+            run.Slot = slot;
+            OtaResult result = FetchTable(run, out table);
+            return result == OtaResult.Ok ? new Stager(run, Image, ImageUrl, table).Run(progress) : result;
+        }
+
+        private OtaResult FetchTable(UpdateRun run, out ChunkTable table)
         {
             table = null;
             SmallFile file = new SmallFile(run);

@@ -87,6 +87,7 @@ namespace NanoOta
             facts.InstalledSequence = _journal.Record.InstalledSequence;
             facts.UtcSeconds = now;
             facts.SlotCapacity = _run.Ports.Slot.Capacity;
+            facts.BringsFirmware = _run.Ports.FirmwareSlot != null && _run.Ports.Keeper != null;
             OtaResult result = ReleasePolicy.Judge(_manifest, _run.Options, facts, out string assembly);
             RefusedAssembly = assembly;
             if (result != OtaResult.Ok)
@@ -99,16 +100,22 @@ namespace NanoOta
                 return OtaResult.ReleaseFailedBefore;
             }
 
-            ManifestImage image = _manifest.Find(_run.Options.Component);
-            string imageUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.Url);
-            string tableUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.TableUrl);
-            if (imageUrl == null || tableUrl == null)
+            Release = Locate(_manifest.Find(_run.Options.Component));
+            ManifestImage firmware = ReleasePolicy.FirmwareOf(_manifest, _run.Options);
+            if (Release == null || !facts.BringsFirmware || firmware == null)
             {
-                return OtaResult.UrlInvalid;
+                return Release == null ? OtaResult.UrlInvalid : OtaResult.Ok;
             }
 
-            Release = new Release(_manifest, image, imageUrl, tableUrl, _digest, _envelope);
-            return OtaResult.Ok;
+            Release.Firmware = Locate(firmware);
+            return Release.Firmware == null ? OtaResult.UrlInvalid : firmware.Size > _run.Ports.FirmwareSlot.Capacity ? OtaResult.ImageTooLarge : OtaResult.Ok;
+        }
+
+        private Release Locate(ManifestImage image)
+        {
+            string imageUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.Url);
+            string tableUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.TableUrl);
+            return imageUrl == null || tableUrl == null ? null : new Release(_manifest, image, imageUrl, tableUrl, _digest, _envelope);
         }
     }
 }

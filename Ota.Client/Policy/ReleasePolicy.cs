@@ -16,6 +16,9 @@ namespace NanoOta
 
         /// <summary>Bytes that the slot can hold.</summary>
         public int SlotCapacity { get; set; }
+
+        /// <summary>Whether a release of an app may bring the firmware that it is for, so that today's says nothing about the app.</summary>
+        public bool BringsFirmware { get; set; }
     }
 
     /// <summary>Decides whether a signed release is for this device, now. No I/O. Thread-safe.</summary>
@@ -59,7 +62,7 @@ namespace NanoOta
             OtaResult result = JudgeCompatibility(manifest, options);
             if (result == OtaResult.Ok)
             {
-                result = JudgeImage(manifest.Find(options.Component), options, facts.SlotCapacity, out assembly);
+                result = JudgeImage(manifest, options, facts, out assembly);
             }
 
             if (result == OtaResult.Ok && !IsInRollout(manifest, options))
@@ -90,6 +93,13 @@ namespace NanoOta
             return number % 100;
         }
 
+        /// <summary>The firmware that a release of an app brings, when it is not the one that runs; else null.</summary>
+        internal static ManifestImage FirmwareOf(Manifest manifest, OtaOptions options)
+        {
+            ManifestImage image = options.Component == "firmware" ? null : manifest.Find("firmware");
+            return image == null || image.Version == options.FirmwareVersion ? null : image;
+        }
+
         private static OtaResult JudgeCompatibility(Manifest manifest, OtaOptions options)
         {
             if (manifest.Hardware.Length > 0 && !Contains(manifest.Hardware, options.Hardware))
@@ -115,20 +125,21 @@ namespace NanoOta
             return IsOlder(options.Version, manifest.FromMinimum) ? OtaResult.FromVersionTooOld : OtaResult.Ok;
         }
 
-        private static OtaResult JudgeImage(ManifestImage image, OtaOptions options, int capacity, out string assembly)
+        private static OtaResult JudgeImage(Manifest manifest, OtaOptions options, DeviceFacts facts, out string assembly)
         {
             assembly = null;
+            ManifestImage image = manifest.Find(options.Component);
             if (image == null)
             {
                 return OtaResult.ImageMissing;
             }
 
-            if (capacity == 0)
+            if (facts.SlotCapacity == 0)
             {
                 return OtaResult.SlotUnavailable;
             }
 
-            if (image.Size > capacity)
+            if (image.Size > facts.SlotCapacity)
             {
                 return OtaResult.ImageTooLarge;
             }
@@ -138,7 +149,8 @@ namespace NanoOta
                 return OtaResult.TableTooLarge;
             }
 
-            for (int i = 0; i < image.Natives.Length; i++)
+            bool ownFirmware = facts.BringsFirmware && FirmwareOf(manifest, options) != null;
+            for (int i = 0; i < image.Natives.Length && !ownFirmware; i++)
             {
                 if (!HasNative(options.Natives, image.Natives[i]))
                 {

@@ -50,7 +50,7 @@ namespace NanoOta
                 return result;
             }
 
-            IUpdateSlot slot = _run.Ports.Slot;
+            IUpdateSlot slot = _run.Slot;
             int start = _provenBytes & ~(slot.EraseSize - 1);
             _run.Counters.BytesResumed += start;
             result = slot.Begin(_image.Size, start);
@@ -133,7 +133,7 @@ namespace NanoOta
                 }
 
                 int length = _table.LengthOf(_proven);
-                OtaResult result = _run.Ports.Slot.ReadStaged(_provenBytes, _buffer, 0, length);
+                OtaResult result = _run.Slot.ReadStaged(_provenBytes, _buffer, 0, length);
                 if (result != OtaResult.Ok)
                 {
                     return result;
