@@ -17,7 +17,7 @@ namespace NanoOta.Tests
     }
 
     /// <summary>The power is gone, or the device restarts: what runs is unwound.</summary>
-    public sealed class PowerGone : Exception
+    public sealed class PowerGoneException : Exception
     {
     }
 
@@ -41,7 +41,7 @@ namespace NanoOta.Tests
         {
             if (IsGone)
             {
-                throw new PowerGone();
+                throw new PowerGoneException();
             }
 
             Operations++;
@@ -52,7 +52,7 @@ namespace NanoOta.Tests
         public void Fail()
         {
             IsGone = true;
-            throw new PowerGone();
+            throw new PowerGoneException();
         }
 
         /// <summary>The power is back.</summary>

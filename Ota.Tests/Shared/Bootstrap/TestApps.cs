@@ -37,31 +37,21 @@ namespace NanoOta.Tests
         public static byte[] Assembly(string name, int version, string references, int code, uint seed)
         {
             string[] words = references.Length == 0 ? new string[0] : references.Split(' ');
-            string strings = name + "\0";
             byte[] table = new byte[words.Length / 2 * 12];
+            byte[] text = new byte[256];
+            int used = PutName(text, 0, name);
             for (int i = 0; i < words.Length; i += 2)
             {
                 int number = int.Parse(words[i + 1]);
                 int at = i / 2 * 12;
-                LittleEndian.WriteInt16(table, at, words[i] == "*" ? 0xFCD2 : strings.Length);
+                bool builtIn = words[i] == "*";
+                LittleEndian.WriteInt16(table, at, builtIn ? 0xFCD2 : used);
                 LittleEndian.WriteInt16(table, at + 4, number >> 16);
                 LittleEndian.WriteInt16(table, at + 6, number & 0xFFFF);
-                strings += words[i] == "*" ? string.Empty : words[i] + "\0";
+                used = builtIn ? used : PutName(text, used, words[i]);
             }
 
-            // A string of the CLR ends at a zero, so they are put in as bytes.
-            byte[] text = new byte[strings.Length == 0 ? 1 : TextLength(name, words)];
-            FillText(text, name, words);
-            for (int i = 0, at = name.Length + 1; i < words.Length; i += 2)
-            {
-                if (words[i] != "*")
-                {
-                    LittleEndian.WriteInt16(table, i / 2 * 12, at);
-                    at += words[i].Length + 1;
-                }
-            }
-
-            byte[] pe = new byte[PeHeader.Length + table.Length + text.Length + code];
+            byte[] pe = new byte[PeHeader.Length + table.Length + used + code];
             byte[] magic = Encoding.UTF8.GetBytes("NFMRK1");
             Array.Copy(magic, 0, pe, 0, magic.Length);
             LittleEndian.WriteInt16(pe, 28, version >> 16);
@@ -70,11 +60,11 @@ namespace NanoOta.Tests
             for (int i = 0; i < 16; i++)
             {
                 LittleEndian.WriteInt32(pe, 40 + (i * 4), end);
-                end += i == 0 ? table.Length : i == 11 ? text.Length : i == 14 ? code : 0;
+                end += i == 0 ? table.Length : i == 11 ? used : i == 14 ? code : 0;
             }
 
             Array.Copy(table, 0, pe, PeHeader.Length, table.Length);
-            Array.Copy(text, 0, pe, PeHeader.Length + table.Length, text.Length);
+            Array.Copy(text, 0, pe, PeHeader.Length + table.Length, used);
             Array.Copy(TestImages.Noise(seed, code), 0, pe, pe.Length - code, code);
             return pe;
         }
@@ -89,31 +79,11 @@ namespace NanoOta.Tests
             return image;
         }
 
-        private static int TextLength(string name, string[] words)
-        {
-            int length = name.Length + 1;
-            for (int i = 0; i < words.Length; i += 2)
-            {
-                length += words[i] == "*" ? 0 : words[i].Length + 1;
-            }
-
-            return length;
-        }
-
-        private static void FillText(byte[] text, string name, string[] words)
+        private static int PutName(byte[] text, int at, string name)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(name);
-            Array.Copy(bytes, 0, text, 0, bytes.Length);
-            int at = bytes.Length + 1;
-            for (int i = 0; i < words.Length; i += 2)
-            {
-                if (words[i] != "*")
-                {
-                    bytes = Encoding.UTF8.GetBytes(words[i]);
-                    Array.Copy(bytes, 0, text, at, bytes.Length);
-                    at += bytes.Length + 1;
-                }
-            }
+            Array.Copy(bytes, 0, text, at, bytes.Length);
+            return at + bytes.Length + 1;
         }
     }
 }
