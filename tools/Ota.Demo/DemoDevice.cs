@@ -40,6 +40,9 @@ namespace NanoOta.Demo
         /// <summary>The board.</summary>
         Board Board { get; }
 
+        /// <summary>The deployment that its images leave out; null if they hold all that they need.</summary>
+        byte[]? Deployment { get; }
+
         /// <summary>An image for 'nanoota pack'.</summary>
         byte[] BuildImage(string version, ReleaseFault fault);
     }

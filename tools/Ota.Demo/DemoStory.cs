@@ -155,7 +155,14 @@ namespace NanoOta.Demo
             string packed = Directory.CreateDirectory(Path.Combine(_folder, $"packed-{version}")).FullName;
             string image = Path.Combine(packed, "app.bin");
             await File.WriteAllBytesAsync(image, _device.BuildImage(version, fault), cancellation).ConfigureAwait(false);
-            PackResult pack = Packer.Run(new PackRequest { Input = image, Out = packed, Component = "app" });
+            string? resident = null;
+            if (_device.Deployment is byte[] deployment)
+            {
+                resident = Path.Combine(packed, "deployment.bin");
+                await File.WriteAllBytesAsync(resident, deployment, cancellation).ConfigureAwait(false);
+            }
+
+            PackResult pack = Packer.Run(new PackRequest { Input = image, Out = packed, Component = "app", Resident = resident });
             await Publisher.RunAsync(
                 new PublishRequest
                 {

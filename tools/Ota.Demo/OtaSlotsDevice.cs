@@ -41,6 +41,8 @@ namespace NanoOta.Demo
 
         public Board Board { get; }
 
+        public byte[]? Deployment => null;
+
         public byte[] BuildImage(string version, ReleaseFault fault)
         {
             string release = $$"""

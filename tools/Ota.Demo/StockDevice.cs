@@ -6,7 +6,7 @@ namespace NanoOta.Demo
 {
     /// <summary>
     /// The Blink sample on stock firmware of 4 MB. Deployed is the Bootstrap; the drive is empty, so that the first release comes over the
-    /// air like all others. An image holds the app alone: what the Bootstrap carries is not sent.
+    /// air like all others. A build gives the app and its libraries; what the Bootstrap carries of them is not sent.
     /// </summary>
     internal sealed class StockDevice : IDemoDevice
     {
@@ -44,15 +44,17 @@ namespace NanoOta.Demo
                 """;
             Type[] libraries = [typeof(OtaClient), typeof(BootProgram), typeof(EspOta), typeof(StockPorts)];
             byte[] program = AppCompiler.Compile("Resident", libraries, resident);
-            byte[] deployment = AppImage.FromAssemblies(libraries.Select(AppCompiler.FileOf).Append(program).Select(Assembly)).Bytes;
+            Deployment = AppImage.FromAssemblies(libraries.Select(AppCompiler.FileOf).Append(program).Select(Assembly)).Bytes;
             Board = new Board(
-                StockBoard.Create(deployment, FirmwareVersion),
+                StockBoard.Create(Deployment, FirmwareVersion),
                 new BoardOptions { OnReport = hooks.OnReport, OnConsole = OnConsole, AppHost = new StockAppHost() });
         }
 
         public string Product => "blink";
 
         public Board Board { get; }
+
+        public byte[] Deployment { get; }
 
         public byte[] BuildImage(string version, ReleaseFault fault)
         {
@@ -86,7 +88,7 @@ namespace NanoOta.Demo
                 release,
                 AppCompiler.Resource("Blink/Program.cs"),
                 AppCompiler.Resource("Blink/BlinkBoard.cs"));
-            return AppImage.FromAssemblies([Assembly(app)]).Bytes;
+            return AppImage.FromAssemblies([Assembly(app), Assembly(AppCompiler.FileOf(typeof(OtaClient))), Assembly(AppCompiler.FileOf(typeof(EspOta)))]).Bytes;
         }
 
         public void Dispose() => Board.Flash.Dispose();

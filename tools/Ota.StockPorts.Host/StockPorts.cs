@@ -15,7 +15,7 @@ namespace NanoOta
                 Storage = storage,
                 Loader = new BoardLoader(board, storage),
                 Network = new BoardNetwork(board),
-                Transport = new HttpTransport(new HttpTransportOptions()),
+                Transport = new CountingTransport(new HttpTransport(new HttpTransportOptions()), board),
                 Clock = new BoardClock(board),
                 Restart = new BoardRestart(board),
             };
