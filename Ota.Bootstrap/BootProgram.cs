@@ -16,7 +16,6 @@ namespace NanoOta
 
         private readonly BootOptions _options;
         private readonly BootPorts _ports;
-        private readonly RestartGate _restart;
         private readonly AppSlots _slots;
         private OtaClient _client;
 
@@ -25,8 +24,7 @@ namespace NanoOta
         {
             _options = options;
             _ports = ports;
-            _restart = new RestartGate(ports.Restart);
-            _slots = new AppSlots(ports.Storage, ports.Loader, _restart, options.TrialBoots, ports.Firmware);
+            _slots = new AppSlots(ports.Storage, ports.Loader, ports.Restart, options.TrialBoots, ports.Firmware);
         }
 
         /// <summary>
@@ -78,7 +76,7 @@ namespace NanoOta
             ports.FirmwareSlot = _ports.FirmwareSlot;
             ports.Store = new TwoCopyStateStore(new StorageRecordMedium(_ports.Storage, "ota"), DeviceRecord.Length);
             ports.Clock = _ports.Clock;
-            ports.Restart = _restart;
+            ports.Restart = _ports.Restart;
             _client = new OtaClient(options, ports);
             return _client.Start();
         }
@@ -103,7 +101,7 @@ namespace NanoOta
             {
                 result = OtaResult.OutOfMemory;
             }
-            catch (Exception) when (!_restart.IsRestarting)
+            catch (Exception)
             {
                 result = OtaResult.AppFailed;
             }
@@ -121,12 +119,12 @@ namespace NanoOta
                 // It was good once. Perhaps there is a better one by now; if not, it is tried again.
                 recovery.Attempt();
                 _ports.Clock.Sleep(FailurePause);
-                _restart.Restart();
+                _ports.Restart.Restart();
             }
             else if (_slots.Condemn(slot) == OtaResult.Ok)
             {
                 // Another firmware than it was confirmed on. What is loaded cannot be unloaded: the next start takes the other slot, or none.
-                _restart.Restart();
+                _ports.Restart.Restart();
             }
             else
             {
@@ -164,25 +162,6 @@ namespace NanoOta
             }
 
             return seed;
-        }
-
-        // A restart unwinds a virtual device by an exception, which is not the application's.
-        private sealed class RestartGate : IRestart
-        {
-            private readonly IRestart _inner;
-
-            public RestartGate(IRestart inner)
-            {
-                _inner = inner;
-            }
-
-            public bool IsRestarting { get; private set; }
-
-            public void Restart()
-            {
-                IsRestarting = true;
-                _inner.Restart();
-            }
         }
     }
 }

@@ -45,9 +45,11 @@ namespace NanoOta
                 Record.HighestSequence = baseline;
             }
 
-            if (_run.Options.RunningSequence >= 0)
+            long running = _run.Options.RunningSequence;
+            if (running >= 0 && running != Record.InstalledSequence)
             {
-                Record.InstalledSequence = _run.Options.RunningSequence;
+                Record.InstalledSequence = running;
+                Record.ForgetVerdict();
             }
 
             return result;

@@ -6,7 +6,7 @@ namespace NanoOta.Tests.Bootstrap
     [TestClass]
     public class BootSweepTests
     {
-        private static readonly Cut[] _cuts = [Cut.Before, Cut.Torn, Cut.After];
+        private static readonly CutMode[] _cuts = [CutMode.Before, CutMode.Torn, CutMode.After];
 
         [TestMethod]
         public void An_update_survives_a_power_cut_at_every_operation()
@@ -73,7 +73,7 @@ namespace NanoOta.Tests.Bootstrap
             // The commit and the confirmation are the last of the operations; staging is the sweeps' above.
             for (int first = operations - 14; first <= operations; first++)
             {
-                foreach (Cut mode in _cuts)
+                foreach (CutMode mode in _cuts)
                 {
                     for (int second = 1; second <= 14; second++)
                     {
@@ -123,7 +123,7 @@ namespace NanoOta.Tests.Bootstrap
             Assert.IsGreaterThan(start + 10, end);
             for (int at = start + 1; at <= end; at++)
             {
-                foreach (Cut mode in _cuts)
+                foreach (CutMode mode in _cuts)
                 {
                     BootWorld world = make();
                     world.App = app(world);
@@ -150,7 +150,7 @@ namespace NanoOta.Tests.Bootstrap
             return world.Power.Operations;
         }
 
-        private static void RunWithCut(BootWorld world, int at, Cut mode, string allowed, string label)
+        private static void RunWithCut(BootWorld world, int at, CutMode mode, string allowed, string label)
         {
             world.Power.CutAt = at;
             world.Power.Mode = mode;

@@ -18,7 +18,7 @@ namespace NanoOta.Tests
             Assert.IsTrue(world.Boot());
             Expect.State(OtaState.Confirmed, world.Client.State);
             Assert.AreEqual(1, (int)world.Client.HighestSequence);
-            Assert.AreEqual("1.0", OtaContext.Current.Version);
+            Assert.AreEqual("1.0", world.Context.Version);
             Assert.IsTrue(world.Boot());
             Assert.AreEqual("11", world.Started);
         }
@@ -184,7 +184,7 @@ namespace NanoOta.Tests
             BootWorld world = BootWorld.WithFirst();
             world.App = release =>
             {
-                Expect.Result(OtaResult.Ok, world.Client.Check());
+                Expect.Result(OtaResult.ClockUnset, world.Client.Check());
                 world.Storage.WriteFault = OtaResult.SlotWriteFailed;
                 Expect.Result(OtaResult.SlotWriteFailed, world.Client.Stage());
                 world.Storage.WriteFault = OtaResult.Ok;

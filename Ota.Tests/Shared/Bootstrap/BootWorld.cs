@@ -13,6 +13,9 @@ namespace NanoOta.Tests
         /// <summary>Where the manifest is.</summary>
         public const string ManifestUrl = "http://updates.example/stable/manifest.jws";
 
+        // The context of an application is a static: one device at a time, whatever tests run beside each other.
+        private static readonly object _turn = new object();
+
         private readonly ArrayList _loaded = new ArrayList();
 
         /// <summary>An empty device, and a server with nothing.</summary>
@@ -63,8 +66,11 @@ namespace NanoOta.Tests
         /// <summary>What <see cref="IAppLoader.Load"/> says.</summary>
         public OtaResult LoadResult { get; set; }
 
-        /// <summary>The client of the application of this boot.</summary>
-        public OtaClient Client => OtaContext.Current.Client;
+        /// <summary>What the application of the last boot found.</summary>
+        public OtaContext Context { get; private set; }
+
+        /// <summary>The client of the application of the last boot.</summary>
+        public OtaClient Client => Context.Client;
 
         /// <summary>Offers a manifest.</summary>
         public void Publish(string envelope)
@@ -99,11 +105,21 @@ namespace NanoOta.Tests
             Running = 0;
             InRecovery = false;
             _loaded.Clear();
-            Clock = new BootClock();
+            Clock = new BootClock(Power);
             try
             {
-                Expect.Result(OtaResult.Ok, Program().Run());
-                return true;
+                OtaResult result;
+                lock (_turn)
+                {
+                    result = Program().Run();
+                }
+
+                if (!Power.IsGone)
+                {
+                    Expect.Result(OtaResult.Ok, result);
+                }
+
+                return !Power.IsGone;
             }
             catch (PowerGoneException)
             {
@@ -188,6 +204,7 @@ namespace NanoOta.Tests
             byte[] app = (byte[])_loaded[_loaded.Count - 1];
             Running = LittleEndian.ReadUInt16(app, 30);
             Started += Running.ToString();
+            Context = OtaContext.Current;
             App(Running);
             return OtaResult.Ok;
         }
@@ -195,6 +212,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult Connect(int timeout)
         {
+            Power.Check();
             InRecovery = true;
             if (NetworkFailures > 0)
             {
@@ -215,8 +233,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public void Restart()
         {
-            Clock.Stop();
-            throw new PowerGoneException();
+            Power.Cut();
         }
     }
 
@@ -224,7 +241,15 @@ namespace NanoOta.Tests
     public sealed class BootClock : IClock
     {
         private readonly Thread _main = Thread.CurrentThread;
+        private readonly PowerSupply _power;
+        private int _sleeps = 20000;
         private bool _stopped;
+
+        /// <summary>A clock of the thread that makes it.</summary>
+        public BootClock(PowerSupply power)
+        {
+            _power = power;
+        }
 
         /// <inheritdoc/>
         public long UtcSeconds { get; set; }
@@ -244,7 +269,8 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public void Sleep(int milliseconds)
         {
-            if (_stopped)
+            _power.Check();
+            if (_stopped || _sleeps-- == 0)
             {
                 throw new PowerGoneException();
             }

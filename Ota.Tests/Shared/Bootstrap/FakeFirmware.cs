@@ -166,14 +166,14 @@ namespace NanoOta.Tests
 
         private static bool Happens(int cut)
         {
-            return cut < 0 || cut == (int)Cut.After;
+            return cut < 0 || cut == (int)CutMode.After;
         }
 
         private OtaResult Done(int cut)
         {
             if (cut >= 0)
             {
-                _world.Power.Fail();
+                _world.Power.Cut();
             }
 
             return OtaResult.Ok;

@@ -4,7 +4,7 @@ using System.Collections;
 namespace NanoOta.Tests
 {
     /// <summary>How much of an operation a power cut lets through.</summary>
-    public enum Cut
+    public enum CutMode
     {
         /// <summary>Nothing.</summary>
         Before = 0,
@@ -31,28 +31,33 @@ namespace NanoOta.Tests
         public int CutAt { get; set; }
 
         /// <summary>How.</summary>
-        public Cut Mode { get; set; }
+        public CutMode Mode { get; set; }
 
         /// <summary>Whether the power has gone; every operation throws until <see cref="Restore"/>.</summary>
         public bool IsGone { get; private set; }
 
-        /// <summary>One operation begins: -1 when it is to be done; else what of it is done before <see cref="Fail"/>.</summary>
-        public int Begin()
+        /// <summary>The device restarts, or its power goes, between two operations.</summary>
+        public void Cut()
+        {
+            IsGone = true;
+            throw new PowerGoneException();
+        }
+
+        /// <summary>Nothing works on a device without power.</summary>
+        public void Check()
         {
             if (IsGone)
             {
                 throw new PowerGoneException();
             }
-
-            Operations++;
-            return Operations == CutAt ? (int)Mode : -1;
         }
 
-        /// <summary>The end of an operation that was cut.</summary>
-        public void Fail()
+        /// <summary>One operation begins: -1 when it is to be done; else what of it is done before <see cref="Cut"/>.</summary>
+        public int Begin()
         {
-            IsGone = true;
-            throw new PowerGoneException();
+            Check();
+            Operations++;
+            return Operations == CutAt ? (int)Mode : -1;
         }
 
         /// <summary>The power is back.</summary>
@@ -112,6 +117,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public int GetLength(string name)
         {
+            _power.Check();
             MemoryFile file = (MemoryFile)_files[name];
             return file == null ? -1 : file.Length;
         }
@@ -132,6 +138,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult Open(string name, int keep)
         {
+            _power.Check();
             MemoryFile file = (MemoryFile)_files[name];
             if (_open != null || keep > (file == null ? 0 : file.Length))
             {
@@ -139,7 +146,7 @@ namespace NanoOta.Tests
             }
 
             int cut = _power.Begin();
-            if (cut != (int)Cut.Before)
+            if (cut != (int)CutMode.Before)
             {
                 if (file == null)
                 {
@@ -158,6 +165,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult Append(byte[] buffer, int index, int count)
         {
+            _power.Check();
             if (_open == null || WriteFault != OtaResult.Ok)
             {
                 return OtaResult.SlotWriteFailed;
@@ -173,19 +181,21 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult Flush()
         {
+            _power.Check();
             if (_open == null)
             {
                 return OtaResult.SlotWriteFailed;
             }
 
             int cut = _power.Begin();
-            Survive(cut < 0 ? (int)Cut.After : cut);
+            Survive(cut < 0 ? (int)CutMode.After : cut);
             return Done(cut);
         }
 
         /// <inheritdoc/>
         public OtaResult Close()
         {
+            _power.Check();
             if (_open == null)
             {
                 return OtaResult.Ok;
@@ -200,7 +210,7 @@ namespace NanoOta.Tests
         public OtaResult Delete(string name)
         {
             int cut = _power.Begin();
-            if (cut < 0 || cut == (int)Cut.After)
+            if (cut < 0 || cut == (int)CutMode.After)
             {
                 _files.Remove(name);
             }
@@ -211,11 +221,11 @@ namespace NanoOta.Tests
         // What the drive happens to have written of what was appended.
         private void Survive(int cut)
         {
-            if (cut == (int)Cut.Torn)
+            if (cut == (int)CutMode.Torn)
             {
                 _open.Durable += (_open.Length - _open.Durable) / 2;
             }
-            else if (cut == (int)Cut.After)
+            else if (cut == (int)CutMode.After)
             {
                 _open.Durable = _open.Length;
             }
@@ -225,7 +235,7 @@ namespace NanoOta.Tests
         {
             if (cut >= 0)
             {
-                _power.Fail();
+                _power.Cut();
             }
 
             return OtaResult.Ok;
