@@ -13,7 +13,6 @@ namespace NanoOta.Tests.Stock
         private readonly int _wanted;
         private readonly MemoryTransport _server = new();
         private readonly List<byte[]> _loaded = [];
-        private BootClock _clock = new();
         private IBoard? _board;
         private int _running;
 
@@ -46,7 +45,7 @@ namespace NanoOta.Tests.Stock
         {
             _board = board;
             _loaded.Clear();
-            _clock = new BootClock { UtcSeconds = UpdateWorld.Now };
+            RunClock clock = new(board);
             Assert.AreEqual(OtaResult.Ok, TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys));
             OtaOptions ota = new()
             {
@@ -62,7 +61,7 @@ namespace NanoOta.Tests.Stock
                 Loader = this,
                 Network = this,
                 Transport = _server,
-                Clock = _clock,
+                Clock = clock,
                 Restart = new BoardRestart(board),
             };
             try
@@ -71,7 +70,7 @@ namespace NanoOta.Tests.Stock
             }
             finally
             {
-                _clock.Stop();
+                clock.Stop();
             }
         }
 
@@ -110,5 +109,33 @@ namespace NanoOta.Tests.Stock
         }
 
         public OtaResult SetClock() => OtaResult.Ok;
+
+        // Time stands still: nothing here is decided by it. The guard's thread ends with the run.
+        private sealed class RunClock(IBoard board) : IClock
+        {
+            private readonly Thread _main = Thread.CurrentThread;
+            private volatile bool _stopped;
+
+            public long UtcSeconds => UpdateWorld.Now;
+
+            public long TickMilliseconds => 0;
+
+            public void Stop() => _stopped = true;
+
+            public void Sleep(int milliseconds)
+            {
+                if (Thread.CurrentThread == _main)
+                {
+                    // Throws once the run is over.
+                    board.Sleep(0);
+                }
+                else if (_stopped)
+                {
+                    throw new OperationCanceledException();
+                }
+
+                Thread.Sleep(1);
+            }
+        }
     }
 }
