@@ -5,10 +5,8 @@ namespace NanoOta
     /// <summary>The Bootstrap's files on the board's drive. Not thread-safe, as the port says.</summary>
     public sealed class BoardStorage : IAppStorage
     {
-        private const int BlockSize = 4096;
-
-        // The drive's own pair; for each slot a manifest of up to 16 KiB and a chunk table of up to 4 KiB; two blocks to move in.
-        private const int ReservedBlocks = 2 + (2 * (4 + 1)) + 2;
+        /// <summary>Bytes that an app may have: what Ota.Bootstrap/Resident allows on a drive of 256 KiB.</summary>
+        public const int DefaultCapacity = 110000;
 
         private const int ReadMode = 0;
         private const int UpdateMode = 2;
@@ -22,13 +20,14 @@ namespace NanoOta
         public BoardStorage(IBoard board)
         {
             _drive = board.Drive;
+            Capacity = _drive.BlockCount == 0 ? 0 : DefaultCapacity;
         }
 
         /// <summary>The name of the file that was read last; null if none was. Says which slot an image came from.</summary>
         public string? LastRead { get; private set; }
 
         /// <inheritdoc/>
-        public int Capacity => Math.Max(0, (_drive.BlockCount - ReservedBlocks) / 2 * BlockSize);
+        public int Capacity { get; }
 
         /// <inheritdoc/>
         public int GetLength(string name) => name == _openName ? _position : Math.Max(-1, _drive.GetLength(name));
