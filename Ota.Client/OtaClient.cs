@@ -46,7 +46,15 @@ namespace NanoOta
         public OtaResult LastResult { get; private set; }
 
         /// <summary>The release that the last <see cref="Check"/> found; null if it found none for this device.</summary>
-        public Manifest Offer => _release == null ? null : _release.Manifest;
+        public Manifest Offer
+        {
+            get
+            {
+                // Read once: an operation on another thread may take it back in between.
+                Release release = _release;
+                return release == null ? null : release.Manifest;
+            }
+        }
 
         /// <summary>
         /// Name of the assembly that the last <see cref="Check"/> or <see cref="Stage"/> refused a release for (308, 311 to 314); null if it was
@@ -107,24 +115,13 @@ namespace NanoOta
         /// </summary>
         public OtaResult Reject(OtaResult reason)
         {
-            _journal.RejectReason = reason;
-            return Run(Operation.Reject);
+            return Run(Operation.Reject, reason);
         }
 
-        /// <summary>Check, stage and activate. What <see cref="Check"/> says when there is nothing to do.</summary>
+        /// <summary>Check, stage and activate as one operation: nothing gets in between, and one <see cref="Cancel"/> ends it all. What <see cref="Check"/> says when there is nothing to do.</summary>
         public OtaResult Update()
         {
-            OtaResult result = Check();
-            if (result == OtaResult.Ok || result == OtaResult.ClockUnset)
-            {
-                result = Stage();
-                if (result == OtaResult.Ok)
-                {
-                    result = Activate();
-                }
-            }
-
-            return result;
+            return Run(Operation.Update);
         }
 
         /// <summary>
@@ -137,15 +134,16 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. An
-        /// activation that has begun is not stopped. From any thread.
+        /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. One that was
+        /// about to end anyway keeps its own result. An activation that has begun is not stopped, nor are <see cref="Start"/>,
+        /// <see cref="Confirm"/> and <see cref="Reject"/>, which wait for nobody. From any thread.
         /// </summary>
         public void Cancel()
         {
             _run.Cancel();
         }
 
-        private OtaResult Run(Operation operation)
+        private OtaResult Run(Operation operation, OtaResult reason = OtaResult.Ok)
         {
             if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
             {
@@ -154,7 +152,7 @@ namespace NanoOta
 
             try
             {
-                OtaResult result = _started || operation == Operation.Start ? Dispatch(operation) : OtaResult.WrongState;
+                OtaResult result = Guard(operation, reason);
                 if (operation != Operation.Probe)
                 {
                     LastResult = result;
@@ -162,18 +160,51 @@ namespace NanoOta
 
                 return result;
             }
-            catch (OutOfMemoryException)
-            {
-                return OutOfMemory();
-            }
             finally
             {
-                _run.Begin();
-                _busy = 0;
+                End();
             }
         }
 
-        private OtaResult Dispatch(Operation operation)
+        private OtaResult Guard(Operation operation, OtaResult reason)
+        {
+            try
+            {
+                return _started || operation == Operation.Start ? Dispatch(operation, reason) : OtaResult.WrongState;
+            }
+            catch (OutOfMemoryException)
+            {
+                // Of the restart, which was all that an activation lacked; in every other state nothing happens here.
+                Move(OtaEvent.ActivationFails);
+                return OtaResult.OutOfMemory;
+            }
+        }
+
+        // Whatever ended the operation, an exception included: its state has a way back, and the next caller finds the client free.
+        private void End()
+        {
+            try
+            {
+                if (State == OtaState.Checking)
+                {
+                    _release = null;
+                    Move(OtaEvent.CheckEnds);
+                }
+                else if (State == OtaState.Downloading)
+                {
+                    Move(OtaEvent.StageFails);
+                }
+            }
+            finally
+            {
+                _run.ForgetCancel();
+
+                // A full fence, which a plain store is not: the next owner sees all that this one has written.
+                Interlocked.Exchange(ref _busy, 0);
+            }
+        }
+
+        private OtaResult Dispatch(Operation operation, OtaResult reason)
         {
             switch (operation)
             {
@@ -185,9 +216,12 @@ namespace NanoOta
                     return DoStage();
                 case Operation.Activate:
                     return DoActivate();
+                case Operation.Update:
+                    return DoUpdate();
                 case Operation.Confirm:
                     return DoConfirm();
                 case Operation.Reject:
+                    _journal.RejectReason = reason;
                     return DoReject();
                 default:
                     return new ReleaseFinder(_run, _journal).Probe();
@@ -207,10 +241,12 @@ namespace NanoOta
                 return result;
             }
 
-            _started = true;
             result = _journal.Load();
             OtaResult settled = _journal.Settle();
             State = _journal.Record.State;
+
+            // Not before: a client that has not read its record would take any sequence.
+            _started = true;
             return settled != OtaResult.Ok ? settled : result;
         }
 
@@ -262,21 +298,51 @@ namespace NanoOta
 
         private OtaResult DoActivate()
         {
-            if (!Move(OtaEvent.ActivationBegins))
+            if (State != OtaState.Staged)
             {
                 return OtaResult.WrongState;
             }
 
-            OtaResult result = _journal.Activate(_release);
+            // The last moment for it: from here on the switch is not left half made.
+            if (_run.IsCancelled)
+            {
+                return OtaResult.Cancelled;
+            }
+
+            OtaResult result = OtaResult.ActivateFailed;
+            try
+            {
+                Move(OtaEvent.ActivationBegins);
+                result = _journal.Activate(_release);
+            }
+            finally
+            {
+                // Whether the switch was made before something was thrown, the next start finds out.
+                if (result != OtaResult.Ok)
+                {
+                    _release = null;
+                    Move(OtaEvent.ActivationFails);
+                }
+            }
+
             if (result == OtaResult.Ok)
             {
                 _ports.Restart.Restart();
+            }
+
+            return result;
+        }
+
+        private OtaResult DoUpdate()
+        {
+            OtaResult result = DoCheck();
+            if (result != OtaResult.Ok && result != OtaResult.ClockUnset)
+            {
                 return result;
             }
 
-            _release = null;
-            Move(OtaEvent.ActivationFails);
-            return result;
+            result = DoStage();
+            return result == OtaResult.Ok ? DoActivate() : result;
         }
 
         private OtaResult DoConfirm()
@@ -302,31 +368,20 @@ namespace NanoOta
                 return OtaResult.WrongState;
             }
 
-            OtaResult result = _journal.RollBack();
-            if (result != OtaResult.Ok)
+            OtaResult result = OtaResult.RollBackImpossible;
+            try
             {
-                Move(OtaEvent.RollBackFails);
+                result = _journal.RollBack();
+            }
+            finally
+            {
+                if (result != OtaResult.Ok)
+                {
+                    Move(OtaEvent.RollBackFails);
+                }
             }
 
             return result;
-        }
-
-        // Wherever memory ran out, the state that was being worked in has a way back.
-        private OtaResult OutOfMemory()
-        {
-            if (State == OtaState.Checking)
-            {
-                _release = null;
-                Move(OtaEvent.CheckEnds);
-            }
-            else if (State == OtaState.Downloading)
-            {
-                _run.Slot.Abort();
-                Move(OtaEvent.StageFails);
-            }
-
-            LastResult = OtaResult.OutOfMemory;
-            return OtaResult.OutOfMemory;
         }
 
         private bool Move(OtaEvent happened)
@@ -353,6 +408,7 @@ namespace NanoOta
             Check,
             Stage,
             Activate,
+            Update,
             Confirm,
             Reject,
             Probe,

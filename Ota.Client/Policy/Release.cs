@@ -3,14 +3,13 @@ namespace NanoOta
     /// <summary>A release that was found good for this device, and where its files are.</summary>
     internal sealed class Release
     {
-        public Release(Manifest manifest, ManifestImage image, string imageUrl, string tableUrl, byte[] digest, byte[] envelope)
+        public Release(Manifest manifest, ManifestImage image, string imageUrl, string tableUrl, byte[] digest)
         {
             Manifest = manifest;
             Image = image;
             ImageUrl = imageUrl;
             TableUrl = tableUrl;
             Digest = digest;
-            Envelope = envelope;
         }
 
         public Manifest Manifest { get; }
@@ -25,7 +24,7 @@ namespace NanoOta
         public byte[] Digest { get; }
 
         /// <summary>The manifest as it was received; null when nobody is there to keep it.</summary>
-        public byte[] Envelope { get; }
+        public byte[] Envelope { get; set; }
 
         /// <summary>The firmware that the release brings for this device, to be staged first; null for none.</summary>
         public Release Firmware { get; set; }
@@ -38,7 +37,7 @@ namespace NanoOta
             return result == OtaResult.Ok ? new Stager(run, Image, ImageUrl, table).Run(progress) : result;
         }
 
-        private OtaResult FetchTable(UpdateRun run, out ChunkTable table)
+        public OtaResult FetchTable(UpdateRun run, out ChunkTable table)
         {
             table = null;
             SmallFile file = new SmallFile(run);

@@ -101,6 +101,11 @@ namespace NanoOta
             }
 
             Release = Locate(_manifest.Find(_run.Options.Component));
+            if (Release != null)
+            {
+                Release.Envelope = _envelope;
+            }
+
             ManifestImage firmware = ReleasePolicy.FirmwareOf(_manifest, _run.Options);
             if (Release == null || !facts.BringsFirmware || firmware == null)
             {
@@ -115,7 +120,7 @@ namespace NanoOta
         {
             string imageUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.Url);
             string tableUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.TableUrl);
-            return imageUrl == null || tableUrl == null ? null : new Release(_manifest, image, imageUrl, tableUrl, _digest, _envelope);
+            return imageUrl == null || tableUrl == null ? null : new Release(_manifest, image, imageUrl, tableUrl, _digest);
         }
     }
 }

@@ -53,28 +53,44 @@ namespace NanoOta
             IUpdateSlot slot = _run.Slot;
             int start = _provenBytes & ~(slot.EraseSize - 1);
             _run.Counters.BytesResumed += start;
-            result = slot.Begin(_image.Size, start);
-            if (result == OtaResult.Ok)
-            {
-                result = Write(slot, source, start, progress);
-            }
-
-            source.Close();
-            if (result == OtaResult.Ok)
-            {
-                result = slot.End();
-            }
-            else
-            {
-                slot.Abort();
-            }
-
+            result = Fill(slot, source, start, progress);
             if (result == OtaResult.Ok)
             {
                 result = Prove();
             }
 
             return result == OtaResult.Ok && _proven < _table.Count ? OtaResult.SlotWriteFailed : result;
+        }
+
+        // Leaves the answer closed and the slot ended or given up: after an exception, too.
+        private OtaResult Fill(IUpdateSlot slot, ChunkSource source, int start, OtaProgressHandler progress)
+        {
+            bool isOpen = true;
+            try
+            {
+                OtaResult result = slot.Begin(_image.Size, start);
+                if (result == OtaResult.Ok)
+                {
+                    result = Write(slot, source, start, progress);
+                }
+
+                if (result == OtaResult.Ok)
+                {
+                    source.Close();
+                    result = slot.End();
+                    isOpen = false;
+                }
+
+                return result;
+            }
+            finally
+            {
+                source.Close();
+                if (isOpen)
+                {
+                    slot.Abort();
+                }
+            }
         }
 
         private OtaResult Write(IUpdateSlot slot, ChunkSource source, int start, OtaProgressHandler progress)
