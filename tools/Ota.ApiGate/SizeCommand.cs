@@ -13,6 +13,7 @@ namespace NanoOta.ApiGate
 
         private const string Client = "Ota.Client";
         private const string Bridge = "Ota.Esp32";
+        private const string Bootstrap = "Ota.Bootstrap";
 
         private readonly MetadataProcessor? _processor;
         private readonly string _work;
@@ -43,7 +44,7 @@ namespace NanoOta.ApiGate
 
         private bool Run(string root)
         {
-            DeviceProject[] projects = [.. DeviceProject.FindAll(root).Where(project => project.AssemblyName is Client or Bridge)];
+            DeviceProject[] projects = [.. DeviceProject.FindAll(root).Where(project => project.AssemblyName is Client or Bridge or Bootstrap)];
             IReadOnlyList<CompiledAssembly> compiled = DeviceCompiler.CompileProjects(projects);
             string[] messages = [.. compiled.SelectMany(assembly => assembly.Messages)];
             foreach (string message in messages)

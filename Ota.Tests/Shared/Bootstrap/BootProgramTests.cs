@@ -63,9 +63,21 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void An_application_that_restarts_too_often_on_trial_is_undone()
+        public void An_application_that_restarts_too_often_on_trial_is_undone_and_after_three_times_left_alone()
         {
-            CheckUndone(world => world.Restart(), OtaResult.TrialFailed, "12221");
+            BootWorld world = BootWorld.WithFirst();
+            world.App = release =>
+            {
+                if (release == 2)
+                {
+                    world.Restart();
+                }
+
+                world.Client.Update();
+            };
+            Assert.AreEqual(13, world.BootUntilQuiet(20));
+            Assert.AreEqual("1222122212221", world.Started);
+            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.LastResult);
         }
 
         [TestMethod]
