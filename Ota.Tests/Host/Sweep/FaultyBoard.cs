@@ -20,6 +20,8 @@ namespace NanoOta.Tests.Sweep
 
         public long TickMilliseconds => Native.TickMilliseconds;
 
+        public IBoardDrive Drive => Native.Drive;
+
         public int RecordCopySize => Native.RecordCopySize;
 
         private IBoard Native

@@ -16,15 +16,21 @@ namespace NanoOta.Cli
         public static Command Create(CliConsole console)
         {
             Option<bool> json = new("--json") { Description = "Print one JSON object instead of the story." };
-            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json };
-            command.SetAction((parsed, cancellation) => RunAsync(console, parsed.GetValue(json), cancellation));
+            Option<bool> stock = new("--stock") { Description = "Show it on stock firmware, through Ota.Bootstrap: an empty board, a crash, a hang and two dead slots, too." };
+            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json, stock };
+            command.SetAction((parsed, cancellation) => RunAsync(
+                console,
+                parsed.GetValue(stock) ? DemoProfile.Stock : DemoProfile.OtaSlots,
+                parsed.GetValue(json),
+                cancellation));
             return command;
         }
 
-        private static async Task<int> RunAsync(CliConsole console, bool asJson, CancellationToken cancellation)
+        private static async Task<int> RunAsync(CliConsole console, DemoProfile profile, bool asJson, CancellationToken cancellation)
         {
             IReadOnlyList<DemoStep> steps;
-            LampDemo demo = await LampDemo.StartAsync(asJson ? new SilentObserver() : new StoryTeller(console), cancellation).ConfigureAwait(false);
+            IDemoObserver observer = asJson ? new SilentObserver() : new StoryTeller(console);
+            DemoStory demo = await DemoStory.StartAsync(profile, observer, cancellation).ConfigureAwait(false);
             await using (demo.ConfigureAwait(false))
             {
                 steps = await demo.RunAsync(cancellation).ConfigureAwait(false);

@@ -17,7 +17,8 @@ namespace NanoOta.Cli
             component.AcceptOnlyFromAmong(Packer.Components);
             Option<bool> isFixed = new("--fixed") { Description = "Cut every 4 KiB instead of by content." };
             Option<string?> from = new("--from") { Description = "An older image or folder: print what an update from it would fetch." };
-            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, isFixed, from };
+            Option<string?> resident = new("--resident") { Description = "What devices carry (the Bootstrap's folder of .pe files, or its .bin): left out and named in the manifest." };
+            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, isFixed, from, resident };
             command.SetAction((parsed, cancellation) => RunAsync(
                 console,
                 new PackRequest
@@ -27,6 +28,7 @@ namespace NanoOta.Cli
                     Component = parsed.GetValue(component),
                     Method = parsed.GetValue(isFixed) ? ChunkMethod.Fixed : ChunkMethod.ContentDefined,
                     From = parsed.GetValue(from),
+                    Resident = parsed.GetValue(resident),
                 },
                 cancellation));
             return command;
@@ -42,6 +44,11 @@ namespace NanoOta.Cli
             {
                 string native = assembly.NativeChecksum == 0 ? string.Empty : $"  natives 0x{assembly.NativeChecksum:X8}";
                 console.Out.WriteLine($"  {assembly.Name} {assembly.Version}  {assembly.Size} bytes{native}");
+            }
+
+            foreach (ResidentNeed resident in pack.Residents ?? [])
+            {
+                console.Out.WriteLine($"  {resident.Name} {resident.Version}  on the device");
             }
 
             if (pack.Chip is int chip)

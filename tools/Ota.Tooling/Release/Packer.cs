@@ -21,6 +21,9 @@ namespace NanoOta.Tooling.Release
 
         /// <summary>An older image or folder to compare with.</summary>
         public string? From { get; init; }
+
+        /// <summary>A folder or image of the assemblies that the devices carry; null when they carry none.</summary>
+        public string? Resident { get; init; }
     }
 
     /// <summary>What came out of it.</summary>
@@ -36,6 +39,15 @@ namespace NanoOta.Tooling.Release
         public static PackResult Run(PackRequest request, IProgress<double>? progress = null)
         {
             ImageSource source = ImageSource.Load(request.Input);
+            IReadOnlyList<ResidentNeed>? residents = null;
+            if (request.Resident != null)
+            {
+                ResidentSet resident = ResidentSet.Load(request.Resident);
+                AppImage image = resident.Without(AppImage.FromAssemblies(source.Assemblies.Select(placed => placed.Assembly)));
+                source = new ImageSource(image.Bytes, image.Assemblies, null);
+                residents = resident.NeedsOf(image);
+            }
+
             string component = request.Component ?? source.UsualComponent;
             if (!Components.Contains(component))
             {
@@ -59,6 +71,7 @@ namespace NanoOta.Tooling.Release
                 Chip = source.Esp?.ChipId,
                 FirmwareVersion = source.Esp?.Description?.Version,
                 Natives = component == "app" ? NativesOf(source.Assemblies) : [],
+                Residents = residents,
                 Assemblies = [.. source.Assemblies.Select(a =>
                     new PackedAssembly(a.Assembly.Name, a.Assembly.Version.ToString(), a.Offset, a.Assembly.Bytes.Length, a.Assembly.NativeChecksum))],
             };

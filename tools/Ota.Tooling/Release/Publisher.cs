@@ -133,7 +133,7 @@ namespace NanoOta.Tooling.Release
         {
             PackedFile image = PlaceFile(pack.Image, folder, $"{pack.Component}.img");
             PackedFile chunks = PlaceFile(pack.Chunks, folder, $"{pack.Component}.chunks");
-            return new ImageContent(pack.Component, _request.Version, image, chunks, pack.Natives);
+            return new ImageContent(pack.Component, _request.Version, image, chunks, pack.Natives) { Residents = pack.Residents ?? [] };
         }
 
         private PackedFile PlaceFile(PackedFile packed, string folder, string name)
