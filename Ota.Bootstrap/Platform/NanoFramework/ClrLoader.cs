@@ -12,6 +12,15 @@ namespace NanoOta
         /// <inheritdoc/>
         public int VersionOf(string name)
         {
+            // The running app's own assemblies are found by name as well; they go with it and are nothing that devices carry.
+            for (int i = 0; i < _loaded.Count; i++)
+            {
+                if (((Assembly)_loaded[i]).GetName().Name == name)
+                {
+                    return -1;
+                }
+            }
+
             try
             {
                 // Gives what is there already; by name alone it never loads anything.
