@@ -21,6 +21,7 @@ namespace NanoOta
         private readonly UpdateRun _run;
         private readonly Journal _journal;
         private Release _release;
+        private ImageReader _opened;
         private int _busy;
         private bool _started;
 
@@ -131,6 +132,17 @@ namespace NanoOta
         }
 
         /// <summary>
+        /// Gives the image of the <see cref="Offer"/> to someone who fills a slot by other means than <see cref="Stage"/>; the client's own state
+        /// stays as it is. <see cref="OtaResult.WrongState"/> without an offer, or an error of transport or table.
+        /// </summary>
+        public OtaResult OpenImage(out ImageReader reader)
+        {
+            OtaResult result = Run(Operation.Open);
+            reader = result == OtaResult.Ok ? _opened : null;
+            return result;
+        }
+
+        /// <summary>
         /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. An
         /// activation that has begun is not stopped. From any thread.
         /// </summary>
@@ -183,6 +195,8 @@ namespace NanoOta
                     return DoConfirm();
                 case Operation.Reject:
                     return DoReject();
+                case Operation.Open:
+                    return DoOpen();
                 default:
                     return new ReleaseFinder(_run, _journal).Probe();
             }
@@ -238,6 +252,23 @@ namespace NanoOta
             }
 
             Move(result == OtaResult.Ok ? OtaEvent.StageEnds : OtaEvent.StageFails);
+            return result;
+        }
+
+        private OtaResult DoOpen()
+        {
+            if (_release == null)
+            {
+                return OtaResult.WrongState;
+            }
+
+            ChunkTable table;
+            OtaResult result = _release.FetchTable(_run, out table);
+            if (result == OtaResult.Ok)
+            {
+                _opened = new ImageReader(_run, _release.Image, _release.ImageUrl, table);
+            }
+
             return result;
         }
 
@@ -337,6 +368,7 @@ namespace NanoOta
             Confirm,
             Reject,
             Probe,
+            Open,
         }
     }
 }
