@@ -10,10 +10,12 @@ namespace NanoOta.Demo
     {
         private const string AppName = "Lamp";
         private readonly string _settings;
+        private readonly DemoDevice _device;
 
         /// <summary>For lamps that look for releases at that URL and trust that key.</summary>
-        public LampCompiler(Uri manifest, PublicKey key)
+        public LampCompiler(Uri manifest, PublicKey key, DemoDevice device = DemoDevice.OtaPartitions)
         {
+            _device = device;
             _settings = $$"""
                 using NanoOta;
 
@@ -63,12 +65,19 @@ namespace NanoOta.Demo
                     }
                 }
                 """;
-            return AppImageBuilder.Build(
-                version,
-                AppName,
-                new AppAssembly(AppName, Compile(release, _settings, Resource("Lamp/Program.cs"), Resource("Lamp/LampBoard.cs"))),
+            string slot = Resource(_device == DemoDevice.InFieldUpdate ? "Lamp/UpdateSessionSlot.cs" : "Lamp/EspSlot.cs");
+            List<AppAssembly> assemblies =
+            [
+                new AppAssembly(AppName, Compile(release, _settings, Resource("Lamp/Program.cs"), Resource("Lamp/LampBoard.cs"), slot)),
                 Own(typeof(OtaClient)),
-                Own(typeof(EspOta)));
+                Own(typeof(EspOta)),
+            ];
+            if (_device == DemoDevice.InFieldUpdate)
+            {
+                assemblies.Add(Own(typeof(InFieldUpdateSlot)));
+            }
+
+            return AppImageBuilder.Build(version, AppName, assemblies);
         }
 
         private static AppAssembly Own(Type type) => new(type.Assembly.GetName().Name!, File.ReadAllBytes(type.Assembly.Location));
@@ -83,7 +92,7 @@ namespace NanoOta.Demo
         {
             string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
             string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-            Type[] own = [typeof(OtaClient), typeof(EspOta), typeof(IBoard)];
+            Type[] own = [typeof(OtaClient), typeof(EspOta), typeof(InFieldUpdateSlot), typeof(IBoard)];
             CSharpCompilation compilation = CSharpCompilation.Create(
                 AppName,
                 sources.Select(source => CSharpSyntaxTree.ParseText(source)),

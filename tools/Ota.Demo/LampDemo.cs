@@ -41,29 +41,39 @@ namespace NanoOta.Demo
         private readonly SigningKey _key;
         private readonly LampCompiler _compiler;
         private readonly Board _board;
+        private readonly DemoMcuBoot? _mcuBoot;
         private StepWatch _watch = new();
         private double _cutAt = 2;
         private string _booted = "";
 
-        private LampDemo(string folder, IDemoObserver observer, StaticServer server, SigningKey key)
+        private LampDemo(string folder, IDemoObserver observer, StaticServer server, SigningKey key, DemoDevice device)
         {
             _folder = folder;
             _observer = observer;
             _server = server;
             _key = key;
-            _compiler = new LampCompiler(new Uri(server.Url, $"{Channel}/manifest.jws"), key.PublicKey);
+            _compiler = new LampCompiler(new Uri(server.Url, $"{Channel}/manifest.jws"), key.PublicKey, device);
             NorFlash flash = new(FlashSize);
-            Board.Provision(flash, PartitionTable.CreateOta4MB(), _compiler.BuildImage("1.0", isSick: false));
-            _board = new Board(flash, new BoardOptions { OnReport = OnReport, AppHost = new AnnouncingHost(this) });
+            if (device == DemoDevice.InFieldUpdate)
+            {
+                _mcuBoot = new DemoMcuBoot();
+                Board.Provision(flash, _mcuBoot.Options.Layout, _mcuBoot.Firmware(), BuildImage("1.0", isSick: false));
+            }
+            else
+            {
+                Board.Provision(flash, PartitionTable.CreateOta4MB(), BuildImage("1.0", isSick: false));
+            }
+
+            _board = new Board(flash, new BoardOptions { OnReport = OnReport, AppHost = new AnnouncingHost(this), McuBoot = _mcuBoot?.Options });
         }
 
         /// <summary>A device with 1.0 on it, and a server with nothing yet. Files go into a folder that <see cref="DisposeAsync"/> removes.</summary>
-        public static async Task<LampDemo> StartAsync(IDemoObserver observer, CancellationToken cancellation)
+        public static async Task<LampDemo> StartAsync(IDemoObserver observer, DemoDevice device, CancellationToken cancellation)
         {
             string folder = Directory.CreateTempSubdirectory("nanoota-demo-").FullName;
             string served = Directory.CreateDirectory(Path.Combine(folder, "served")).FullName;
             StaticServer server = await StaticServer.StartAsync(new StaticServerOptions { Root = served }, cancellation).ConfigureAwait(false);
-            return new LampDemo(folder, observer, server, SigningKey.Create());
+            return new LampDemo(folder, observer, server, SigningKey.Create(), device);
         }
 
         /// <summary>All steps, in order; a step that goes wrong does not stop the ones after it.</summary>
@@ -83,8 +93,15 @@ namespace NanoOta.Demo
         {
             await _server.DisposeAsync().ConfigureAwait(false);
             _key.Dispose();
+            _mcuBoot?.Dispose();
             _board.Flash.Dispose();
             Directory.Delete(_folder, recursive: true);
+        }
+
+        private byte[] BuildImage(string version, bool isSick)
+        {
+            byte[] image = _compiler.BuildImage(version, isSick);
+            return _mcuBoot == null ? image : _mcuBoot.Sign(version, image);
         }
 
         private async Task<DemoStep> UpdateAsync(CancellationToken cancellation)
@@ -170,8 +187,15 @@ namespace NanoOta.Demo
         {
             string packed = Directory.CreateDirectory(Path.Combine(_folder, $"packed-{version}")).FullName;
             string image = Path.Combine(packed, "lamp.bin");
-            await File.WriteAllBytesAsync(image, _compiler.BuildImage(version, isSick), cancellation).ConfigureAwait(false);
-            PackResult pack = Packer.Run(new PackRequest { Input = image, Out = packed, Component = "app" });
+            await File.WriteAllBytesAsync(image, BuildImage(version, isSick), cancellation).ConfigureAwait(false);
+            PackResult pack = Packer.Run(new PackRequest
+            {
+                Input = image,
+                Out = packed,
+                Component = "app",
+                McuBoot = _mcuBoot != null,
+                McuBootKey = _mcuBoot?.PublicKey,
+            });
             await Publisher.RunAsync(
                 new PublishRequest
                 {

@@ -16,15 +16,20 @@ namespace NanoOta.Cli
         public static Command Create(CliConsole console)
         {
             Option<bool> json = new("--json") { Description = "Print one JSON object instead of the story." };
-            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json };
-            command.SetAction((parsed, cancellation) => RunAsync(console, parsed.GetValue(json), cancellation));
+            Option<bool> ifu = new("--ifu") { Description = "The device has In-Field Update (MCUboot) instead of ESP-IDF's OTA partitions." };
+            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json, ifu };
+            command.SetAction((parsed, cancellation) => RunAsync(
+                console,
+                parsed.GetValue(ifu) ? DemoDevice.InFieldUpdate : DemoDevice.OtaPartitions,
+                parsed.GetValue(json),
+                cancellation));
             return command;
         }
 
-        private static async Task<int> RunAsync(CliConsole console, bool asJson, CancellationToken cancellation)
+        private static async Task<int> RunAsync(CliConsole console, DemoDevice device, bool asJson, CancellationToken cancellation)
         {
             IReadOnlyList<DemoStep> steps;
-            LampDemo demo = await LampDemo.StartAsync(asJson ? new SilentObserver() : new StoryTeller(console), cancellation).ConfigureAwait(false);
+            LampDemo demo = await LampDemo.StartAsync(asJson ? new SilentObserver() : new StoryTeller(console), device, cancellation).ConfigureAwait(false);
             await using (demo.ConfigureAwait(false))
             {
                 steps = await demo.RunAsync(cancellation).ConfigureAwait(false);
