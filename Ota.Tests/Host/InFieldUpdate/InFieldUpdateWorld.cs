@@ -33,8 +33,6 @@ namespace NanoOta.Tests.InFieldUpdate
 
         public bool IsSick { get; set; }
 
-        public string Hardware { get; set; } = "";
-
         public List<(string Version, OtaResult Result)> Said { get; } = [];
 
         public Action<OtaClient>? OnProgress { get; set; }
@@ -53,9 +51,11 @@ namespace NanoOta.Tests.InFieldUpdate
             Server.Put(UpdateWorld.ManifestUrl, Encoding.UTF8.GetBytes(_signer.Sign(SignedReleasesTests.Payload(image, table).ToString())));
         }
 
+        public McuBootOptions McuBoot => new() { Layout = Layout, PublicKey = McuBootImageBuilder.PublicKeyOf(_boot) };
+
         public Board CreateBoard(NorFlash flash) => new(flash, new BoardOptions
         {
-            McuBoot = new McuBootOptions { Layout = Layout, PublicKey = McuBootImageBuilder.PublicKeyOf(_boot) },
+            McuBoot = McuBoot,
             Clock = new VirtualClock(UpdateWorld.Now),
             Watchdog = null,
             AppHost = new DelegateAppHost(new Dictionary<string, Action<BootedApp, IBoard>> { [Old] = Run, [New] = Run }),

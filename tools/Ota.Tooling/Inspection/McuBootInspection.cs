@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using NanoOta.Tooling.Esp;
 using NanoOta.Tooling.Release;
 using NanoOta.VirtualDevice;
 
