@@ -49,6 +49,12 @@ namespace NanoOta
         /// <summary>The release that the last <see cref="Check"/> found; null if it found none for this device.</summary>
         public Manifest Offer => _release == null ? null : _release.Manifest;
 
+        /// <summary>
+        /// Name of the assembly that the last <see cref="Check"/> or <see cref="Stage"/> refused a release for (308, 311 to 314); null if it was
+        /// for none.
+        /// </summary>
+        public string RefusedAssembly { get; private set; }
+
         /// <summary>The highest sequence that this device has confirmed.</summary>
         public long HighestSequence => _journal.Record.HighestSequence;
 
@@ -196,7 +202,7 @@ namespace NanoOta
                 case Operation.Reject:
                     return DoReject();
                 case Operation.Open:
-                    return DoOpen();
+                    return _release == null ? OtaResult.WrongState : _release.Open(_run, out _opened);
                 default:
                     return new ReleaseFinder(_run, _journal).Probe();
             }
@@ -231,6 +237,7 @@ namespace NanoOta
 
             ReleaseFinder finder = new ReleaseFinder(_run, _journal);
             OtaResult result = finder.Find();
+            RefusedAssembly = finder.RefusedAssembly;
             bool offered = result == OtaResult.Ok || result == OtaResult.ClockUnset;
             _release = offered ? finder.Release : null;
             Move(offered ? OtaEvent.OfferFound : OtaEvent.CheckEnds);
@@ -245,30 +252,25 @@ namespace NanoOta
             }
 
             ChunkTable table;
-            OtaResult result = _release.FetchTable(_run, out table);
+            Release firmware = _release.Firmware;
+            OtaResult result = firmware == null ? OtaResult.Ok : _ports.Keeper.Prepare();
+            if (result == OtaResult.Ok && firmware != null)
+            {
+                result = firmware.Stage(_run, _ports.FirmwareSlot, Progress, out table);
+            }
+
             if (result == OtaResult.Ok)
             {
-                result = new Stager(_run, _release.Image, _release.ImageUrl, table).Run(Progress);
+                result = _release.Stage(_run, _ports.Slot, Progress, out table);
+                if (result == OtaResult.Ok && _ports.Keeper != null)
+                {
+                    ReleaseScope scope = firmware == null ? ReleaseScope.App : ReleaseScope.AppAndFirmware;
+                    result = _ports.Keeper.Keep(_release.Envelope, table.Bytes, _release.Manifest.Sequence, scope);
+                    RefusedAssembly = _ports.Keeper.RefusedAssembly;
+                }
             }
 
             Move(result == OtaResult.Ok ? OtaEvent.StageEnds : OtaEvent.StageFails);
-            return result;
-        }
-
-        private OtaResult DoOpen()
-        {
-            if (_release == null)
-            {
-                return OtaResult.WrongState;
-            }
-
-            ChunkTable table;
-            OtaResult result = _release.FetchTable(_run, out table);
-            if (result == OtaResult.Ok)
-            {
-                _opened = new ImageReader(_run, _release.Image, _release.ImageUrl, table);
-            }
-
             return result;
         }
 
@@ -333,7 +335,7 @@ namespace NanoOta
             }
             else if (State == OtaState.Downloading)
             {
-                _ports.Slot.Abort();
+                _run.Slot.Abort();
                 Move(OtaEvent.StageFails);
             }
 

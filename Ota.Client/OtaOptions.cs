@@ -39,6 +39,15 @@ namespace NanoOta
         /// <summary>The native code of this firmware. An image that needs what is not here is refused.</summary>
         public NativeAssembly[] Natives { get; set; }
 
+        /// <summary>The assemblies that an image may count on; null for none: an image that names any is refused.</summary>
+        public IResidents Residents { get; set; }
+
+        /// <summary>
+        /// The sequence of the image that runs, where the boot side knows it from the stored manifest, 0 if none runs; -1 to go by the state
+        /// record. A boot side that fell back by itself would otherwise be told that it is up to date.
+        /// </summary>
+        public long RunningSequence { get; set; } = -1;
+
         /// <summary>What makes this device differ from its sisters (serial number, MAC): decides its place in a rollout.</summary>
         public string DeviceId { get; set; } = string.Empty;
 
@@ -58,7 +67,7 @@ namespace NanoOta
         public RetryPolicy Retry { get; set; }
     }
 
-    /// <summary>The client's surroundings. All must be set.</summary>
+    /// <summary>The client's surroundings. All must be set, but for the keeper and the firmware's slot.</summary>
     public sealed class OtaPorts
     {
         /// <summary>Fetches files.</summary>
@@ -67,8 +76,17 @@ namespace NanoOta
         /// <summary>The slot to fill.</summary>
         public IUpdateSlot Slot { get; set; }
 
+        /// <summary>
+        /// Where a release's firmware goes when its app goes to <see cref="Slot"/>; null where releases of apps bring none. <see cref="Boot"/> then
+        /// switches both.
+        /// </summary>
+        public IUpdateSlot FirmwareSlot { get; set; }
+
         /// <summary>The boot side of the same slots.</summary>
         public IBootControl Boot { get; set; }
+
+        /// <summary>Keeps the proof of a staged image for the boot side; null where the platform proves images its own way.</summary>
+        public IReleaseKeeper Keeper { get; set; }
 
         /// <summary>Keeps the state record.</summary>
         public IStateStore Store { get; set; }

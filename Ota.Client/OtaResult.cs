@@ -160,6 +160,18 @@ namespace NanoOta
         /// <summary>The image is larger than the slot.</summary>
         ImageTooLarge = 310,
 
+        /// <summary>An assembly that the image needs is neither in it nor on the device.</summary>
+        AssemblyMissing = 311,
+
+        /// <summary>An assembly that the image needs is there in another version (major.minor).</summary>
+        AssemblyVersionMismatch = 312,
+
+        /// <summary>The references of the image's assemblies go round in a circle.</summary>
+        AssemblyCycle = 313,
+
+        /// <summary>An assembly is in the image twice, or on the device already.</summary>
+        AssemblyDuplicate = 314,
+
         // 350-399: chunk table.
 
         /// <summary>The table is larger than this device is set up to hold.</summary>
@@ -256,6 +268,18 @@ namespace NanoOta
 
         /// <summary>The release was activated as often as allowed and never came up.</summary>
         ActivationsSpent = 606,
+
+        /// <summary>The CLR did not take an assembly of the image.</summary>
+        AssemblyRefused = 607,
+
+        /// <summary>No assembly of the image has a static Main without parameters.</summary>
+        EntryPointMissing = 608,
+
+        /// <summary>The application ended with an exception.</summary>
+        AppFailed = 609,
+
+        /// <summary>The firmware that the application is bound to is not the one that runs.</summary>
+        FirmwareMismatch = 610,
 
         // 700-749: use of the library.
 

@@ -41,6 +41,9 @@ namespace NanoOta
         /// <summary>Chunks of the image, 1 or more.</summary>
         public int Count { get; }
 
+        /// <summary>The table's bytes as they are signed for; not to be changed.</summary>
+        internal byte[] Bytes => _table;
+
         /// <summary>How the image was cut.</summary>
         public ChunkMethod Method => (ChunkMethod)_table[10];
 

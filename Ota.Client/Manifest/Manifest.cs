@@ -122,6 +122,25 @@ namespace NanoOta
 
         /// <summary>Native code that the image's assemblies link to; empty for none.</summary>
         public NativeAssembly[] Natives { get; internal set; }
+
+        /// <summary>Assemblies that the device has to have; empty for none.</summary>
+        public ResidentAssembly[] Residents { get; internal set; }
+    }
+
+    /// <summary>An assembly that an image needs and does not hold. Thread-safe.</summary>
+    public sealed class ResidentAssembly
+    {
+        internal ResidentAssembly(string name, int version)
+        {
+            Name = name;
+            Version = version;
+        }
+
+        /// <summary>The assembly's name.</summary>
+        public string Name { get; }
+
+        /// <summary>Major * 65536 + minor: the numbers by which the CLR links.</summary>
+        public int Version { get; }
     }
 
     /// <summary>Native code by the name of its assembly and the checksum of its methods. Thread-safe.</summary>

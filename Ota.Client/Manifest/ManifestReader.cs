@@ -168,6 +168,15 @@ namespace NanoOta
                 image.Natives[i] = new NativeAssembly(Text(native, "name", 1, 128), (uint)Number(native, "checksum", 0, 4294967295));
             }
 
+            ArrayList residents = source.Contains("residents") ? List(source, "residents") : new ArrayList();
+            image.Residents = new ResidentAssembly[residents.Count];
+            for (int i = 0; i < residents.Count && _result == OtaResult.Ok; i++)
+            {
+                Hashtable resident = AsObject(residents[i]);
+                long version = ReleaseVersion.Parse(Version(resident, "version"));
+                image.Residents[i] = new ResidentAssembly(Text(resident, "name", 1, 128), (int)(version >> 32));
+            }
+
             return image;
         }
 

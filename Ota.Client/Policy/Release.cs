@@ -3,13 +3,14 @@ namespace NanoOta
     /// <summary>A release that was found good for this device, and where its files are.</summary>
     internal sealed class Release
     {
-        public Release(Manifest manifest, ManifestImage image, string imageUrl, string tableUrl, byte[] digest)
+        public Release(Manifest manifest, ManifestImage image, string imageUrl, string tableUrl, byte[] digest, byte[] envelope)
         {
             Manifest = manifest;
             Image = image;
             ImageUrl = imageUrl;
             TableUrl = tableUrl;
             Digest = digest;
+            Envelope = envelope;
         }
 
         public Manifest Manifest { get; }
@@ -23,7 +24,31 @@ namespace NanoOta
         /// <summary>SHA-256 of the manifest's payload: the release's identity, whatever its signature's bytes.</summary>
         public byte[] Digest { get; }
 
-        public OtaResult FetchTable(UpdateRun run, out ChunkTable table)
+        /// <summary>The manifest as it was received; null when nobody is there to keep it.</summary>
+        public byte[] Envelope { get; }
+
+        /// <summary>The firmware that the release brings for this device, to be staged first; null for none.</summary>
+        public Release Firmware { get; set; }
+
+        /// <summary>Fills a slot with the image.</summary>
+        public OtaResult Stage(UpdateRun run, IUpdateSlot slot, OtaProgressHandler progress, out ChunkTable table)
+        {
+            run.Slot = slot;
+            OtaResult result = FetchTable(run, out table);
+            return result == OtaResult.Ok ? new Stager(run, Image, ImageUrl, table).Run(progress) : result;
+        }
+
+        /// <summary>Opens the image for reading from the server.</summary>
+        public OtaResult Open(UpdateRun run, out ImageReader reader)
+        {
+            ChunkTable table;
+            run.Slot = run.Ports.Slot;
+            OtaResult result = FetchTable(run, out table);
+            reader = result == OtaResult.Ok ? new ImageReader(run, Image, ImageUrl, table) : null;
+            return result;
+        }
+
+        private OtaResult FetchTable(UpdateRun run, out ChunkTable table)
         {
             table = null;
             SmallFile file = new SmallFile(run);

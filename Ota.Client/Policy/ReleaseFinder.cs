@@ -8,6 +8,7 @@ namespace NanoOta
         private readonly SmallFile _file;
         private Manifest _manifest;
         private byte[] _digest;
+        private byte[] _envelope;
 
         public ReleaseFinder(UpdateRun run, Journal journal)
         {
@@ -18,6 +19,9 @@ namespace NanoOta
 
         /// <summary>The release, when <see cref="Find"/> said Ok or ClockUnset.</summary>
         public Release Release { get; private set; }
+
+        /// <summary>The assembly that the release was refused for, or null.</summary>
+        public string RefusedAssembly { get; private set; }
 
         public OtaResult Find()
         {
@@ -58,6 +62,13 @@ namespace NanoOta
                 return result;
             }
 
+            if (_run.Ports.Keeper != null)
+            {
+                // Verifying decodes the envelope in place, and the boot side is going to want it as it came.
+                _envelope = new byte[_file.Length];
+                System.Array.Copy(_file.Bytes, 0, _envelope, 0, _envelope.Length);
+            }
+
             int payload;
             result = Jws.Verify(_file.Bytes, _file.Length, _run.Options.Keys, out payload);
             if (result != OtaResult.Ok)
@@ -76,7 +87,9 @@ namespace NanoOta
             facts.InstalledSequence = _journal.Record.InstalledSequence;
             facts.UtcSeconds = now;
             facts.SlotCapacity = _run.Ports.Slot.Capacity;
-            OtaResult result = ReleasePolicy.Judge(_manifest, _run.Options, facts);
+            facts.BringsFirmware = _run.Ports.FirmwareSlot != null && _run.Ports.Keeper != null;
+            OtaResult result = ReleasePolicy.Judge(_manifest, _run.Options, facts, out string assembly);
+            RefusedAssembly = assembly;
             if (result != OtaResult.Ok)
             {
                 return result;
@@ -87,16 +100,22 @@ namespace NanoOta
                 return OtaResult.ReleaseFailedBefore;
             }
 
-            ManifestImage image = _manifest.Find(_run.Options.Component);
-            string imageUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.Url);
-            string tableUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.TableUrl);
-            if (imageUrl == null || tableUrl == null)
+            Release = Locate(_manifest.Find(_run.Options.Component));
+            ManifestImage firmware = ReleasePolicy.FirmwareOf(_manifest, _run.Options);
+            if (Release == null || !facts.BringsFirmware || firmware == null)
             {
-                return OtaResult.UrlInvalid;
+                return Release == null ? OtaResult.UrlInvalid : OtaResult.Ok;
             }
 
-            Release = new Release(_manifest, image, imageUrl, tableUrl, _digest);
-            return OtaResult.Ok;
+            Release.Firmware = Locate(firmware);
+            return Release.Firmware == null ? OtaResult.UrlInvalid : firmware.Size > _run.Ports.FirmwareSlot.Capacity ? OtaResult.ImageTooLarge : OtaResult.Ok;
+        }
+
+        private Release Locate(ManifestImage image)
+        {
+            string imageUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.Url);
+            string tableUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.TableUrl);
+            return imageUrl == null || tableUrl == null ? null : new Release(_manifest, image, imageUrl, tableUrl, _digest, _envelope);
         }
     }
 }

@@ -16,6 +16,9 @@ namespace NanoOta
 
         /// <summary>Bytes that the slot can hold.</summary>
         public int SlotCapacity { get; set; }
+
+        /// <summary>Whether a release of an app may bring the firmware that it is for, so that today's says nothing about the app.</summary>
+        public bool BringsFirmware { get; set; }
     }
 
     /// <summary>Decides whether a signed release is for this device, now. No I/O. Thread-safe.</summary>
@@ -26,11 +29,16 @@ namespace NanoOta
 
         /// <summary>
         /// <see cref="OtaResult.Ok"/>: take it. <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.NotInRollout"/>,
-        /// <see cref="OtaResult.Deferred"/>: not now. A policy code (300 to 310), <see cref="OtaResult.ImageMissing"/> or
+        /// <see cref="OtaResult.Deferred"/>: not now. A policy code (300 to 312), <see cref="OtaResult.ImageMissing"/> or
         /// <see cref="OtaResult.TableTooLarge"/>: not for this device. What proves the release foreign or old comes first.
         /// </summary>
-        public static OtaResult Judge(Manifest manifest, OtaOptions options, DeviceFacts facts)
+        /// <param name="manifest">The release.</param>
+        /// <param name="options">What the device is.</param>
+        /// <param name="facts">What it knows.</param>
+        /// <param name="assembly">Name of the assembly that the image would not link for; null if that is not why it is refused.</param>
+        public static OtaResult Judge(Manifest manifest, OtaOptions options, DeviceFacts facts, out string assembly)
         {
+            assembly = null;
             if (manifest.Product != options.Product)
             {
                 return OtaResult.ProductMismatch;
@@ -54,7 +62,7 @@ namespace NanoOta
             OtaResult result = JudgeCompatibility(manifest, options);
             if (result == OtaResult.Ok)
             {
-                result = JudgeImage(manifest.Find(options.Component), options, facts.SlotCapacity);
+                result = JudgeImage(manifest, options, facts, out assembly);
             }
 
             if (result == OtaResult.Ok && !IsInRollout(manifest, options))
@@ -85,6 +93,13 @@ namespace NanoOta
             return number % 100;
         }
 
+        /// <summary>The firmware that a release of an app brings, when it is not the one that runs; else null.</summary>
+        internal static ManifestImage FirmwareOf(Manifest manifest, OtaOptions options)
+        {
+            ManifestImage image = options.Component == "firmware" ? null : manifest.Find("firmware");
+            return image == null || image.Version == options.FirmwareVersion ? null : image;
+        }
+
         private static OtaResult JudgeCompatibility(Manifest manifest, OtaOptions options)
         {
             if (manifest.Hardware.Length > 0 && !Contains(manifest.Hardware, options.Hardware))
@@ -110,19 +125,21 @@ namespace NanoOta
             return IsOlder(options.Version, manifest.FromMinimum) ? OtaResult.FromVersionTooOld : OtaResult.Ok;
         }
 
-        private static OtaResult JudgeImage(ManifestImage image, OtaOptions options, int capacity)
+        private static OtaResult JudgeImage(Manifest manifest, OtaOptions options, DeviceFacts facts, out string assembly)
         {
+            assembly = null;
+            ManifestImage image = manifest.Find(options.Component);
             if (image == null)
             {
                 return OtaResult.ImageMissing;
             }
 
-            if (capacity == 0)
+            if (facts.SlotCapacity == 0)
             {
                 return OtaResult.SlotUnavailable;
             }
 
-            if (image.Size > capacity)
+            if (image.Size > facts.SlotCapacity)
             {
                 return OtaResult.ImageTooLarge;
             }
@@ -132,11 +149,24 @@ namespace NanoOta
                 return OtaResult.TableTooLarge;
             }
 
-            for (int i = 0; i < image.Natives.Length; i++)
+            bool ownFirmware = facts.BringsFirmware && FirmwareOf(manifest, options) != null;
+            for (int i = 0; i < image.Natives.Length && !ownFirmware; i++)
             {
                 if (!HasNative(options.Natives, image.Natives[i]))
                 {
+                    assembly = image.Natives[i].Name;
                     return OtaResult.NativeMismatch;
+                }
+            }
+
+            for (int i = 0; i < image.Residents.Length; i++)
+            {
+                ResidentAssembly wanted = image.Residents[i];
+                int version = options.Residents == null ? -1 : options.Residents.VersionOf(wanted.Name);
+                if (version != wanted.Version)
+                {
+                    assembly = wanted.Name;
+                    return version < 0 ? OtaResult.AssemblyMissing : OtaResult.AssemblyVersionMismatch;
                 }
             }
 

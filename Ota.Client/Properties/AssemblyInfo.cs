@@ -9,3 +9,4 @@ using System.Runtime.CompilerServices;
 [assembly: AssemblyVersion("0.1.0.0")]
 [assembly: AssemblyFileVersion("0.1.0.0")]
 [assembly: InternalsVisibleTo("NFUnitTest")]
+[assembly: InternalsVisibleTo("Ota.Bootstrap")]

@@ -27,7 +27,7 @@ namespace NanoOta
         /// <summary>Looks in the running slot for chunks of the image, so that they need not be fetched.</summary>
         public OtaResult FindReusable()
         {
-            IUpdateSlot slot = _run.Ports.Slot;
+            IUpdateSlot slot = _run.Slot;
             int length = slot.RunningLength;
             int wanted = _table.Count;
             ChunkCutter cutter = new ChunkCutter(_table.Method);
@@ -61,7 +61,7 @@ namespace NanoOta
             if (_table.SourceOf(chunk) >= 0)
             {
                 // It was there when it was looked for; read again, it is proven again.
-                if (_run.Ports.Slot.ReadRunning(_table.SourceOf(chunk), _buffer, 0, length) == OtaResult.Ok && IsProven(chunk, length))
+                if (_run.Slot.ReadRunning(_table.SourceOf(chunk), _buffer, 0, length) == OtaResult.Ok && IsProven(chunk, length))
                 {
                     _run.Counters.BytesReused += length;
                     return OtaResult.Ok;

@@ -37,7 +37,7 @@ namespace NanoOta
 
         public OtaResult Run(OtaProgressHandler progress)
         {
-            ISessionSlot session = _run.Ports.Slot as ISessionSlot;
+            ISessionSlot session = _run.Slot as ISessionSlot;
             return session == null ? RunReadable(progress) : RunSession(session, progress);
         }
 
@@ -98,7 +98,7 @@ namespace NanoOta
                 return result;
             }
 
-            IUpdateSlot slot = _run.Ports.Slot;
+            IUpdateSlot slot = _run.Slot;
             int start = _provenBytes & ~(slot.EraseSize - 1);
             _run.Counters.BytesResumed += start;
             result = slot.Begin(_image.Size, start);
@@ -182,7 +182,7 @@ namespace NanoOta
                 }
 
                 int length = _table.LengthOf(_proven);
-                OtaResult result = _run.Ports.Slot.ReadStaged(_provenBytes, _buffer, 0, length);
+                OtaResult result = _run.Slot.ReadStaged(_provenBytes, _buffer, 0, length);
                 if (result != OtaResult.Ok)
                 {
                     return result;

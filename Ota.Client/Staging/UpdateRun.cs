@@ -40,6 +40,9 @@ namespace NanoOta
 
         public OtaPorts Ports { get; }
 
+        /// <summary>The slot that is being filled.</summary>
+        public IUpdateSlot Slot { get; set; }
+
         public OtaCounters Counters { get; } = new OtaCounters();
 
         public bool IsCancelled => _cancelled != 0;

@@ -45,6 +45,13 @@ namespace NanoOta
                 Record.HighestSequence = baseline;
             }
 
+            long running = _run.Options.RunningSequence;
+            if (running >= 0 && running != Record.InstalledSequence)
+            {
+                Record.InstalledSequence = running;
+                Record.ForgetVerdict();
+            }
+
             return result;
         }
 

@@ -13,6 +13,7 @@ namespace NanoOta.ApiGate
         public const int Missing = 3;
 
         private const string Client = "Ota.Client";
+        private const string Bootstrap = "Ota.Bootstrap";
         private const string Tests = "NFUnitTest";
         private const string Launcher = "Launcher";
 
@@ -54,7 +55,7 @@ namespace NanoOta.ApiGate
 
         private bool Run(string filter)
         {
-            if (!Compile(Client, ClientSources(), []) || !Compile(Tests, DeviceProject.Files(InRoot("Ota.Tests/Shared"), "*.cs"), []))
+            if (!Compile(Client, ClientSources(), []) || !Compile(Bootstrap, BootstrapSources(), []) || !Compile(Tests, DeviceProject.Files(InRoot("Ota.Tests/Shared"), "*.cs"), []))
             {
                 return false;
             }
@@ -83,6 +84,9 @@ namespace NanoOta.ApiGate
                 InRoot("Ota.Client/Properties/AssemblyInfo.cs"),
             ];
         }
+
+        private string[] BootstrapSources() =>
+            [.. DeviceProject.SharedItems(InRoot("Ota.Bootstrap/Ota.Bootstrap.projitems")), InRoot("Ota.Bootstrap/Properties/AssemblyInfo.cs")];
 
         private bool Compile(string name, IReadOnlyList<string> sources, IReadOnlyList<(string Path, string Text)> texts)
         {

@@ -1,44 +1,56 @@
-using System.Security.Cryptography;
 using NanoOta.Tooling.Signing;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Demo
 {
-    /// <summary>What the demo's device updates itself by.</summary>
-    public enum DemoDevice
+    /// <summary>The kinds of device that the story can be told of.</summary>
+    public enum DemoProfile
     {
-        /// <summary>ESP-IDF's OTA partitions, reached through nanoOta's interop.</summary>
-        OtaPartitions = 0,
+        /// <summary>Two OTA slots of ESP-IDF, and nanoOta's interop in the firmware.</summary>
+        OtaSlots = 0,
 
-        /// <summary>nanoFramework's In-Field Update: MCUboot and UpdateManager's sessions.</summary>
-        InFieldUpdate = 1,
+        /// <summary>Stock firmware: Ota.Bootstrap in the deployment, application slots on the drive I:.</summary>
+        Stock = 1,
+
+        /// <summary>In-Field Update: MCUboot, and the application in one of its images.</summary>
+        InFieldUpdate = 2,
     }
 
-    /// <summary>MCUboot's side of the demo: a key for images, and what is made with it.</summary>
-    internal sealed class DemoMcuBoot : IDisposable
+    /// <summary>What is wrong with a release.</summary>
+    internal enum ReleaseFault
     {
-        private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        /// <summary>Nothing.</summary>
+        None = 0,
 
-        /// <summary>The bootloader's options for a board of 4 MB.</summary>
-        public McuBootOptions Options => new()
-        {
-            Layout = McuBootLayout.Create(4 * 1024 * 1024),
-            PublicKey = McuBootImageBuilder.PublicKeyOf(_key),
-        };
+        /// <summary>A health check fails.</summary>
+        Sick = 1,
 
-        /// <summary>The key as 'pack' takes it.</summary>
-        public PublicKey PublicKey => new("bootloader", McuBootImageBuilder.PublicKeyOf(_key));
+        /// <summary>It throws as it starts.</summary>
+        Crashes = 2,
 
-        /// <summary>Signs a payload.</summary>
-        public byte[] Sign(string version, byte[] payload)
-        {
-            return new McuBootImageBuilder { Version = Version.Parse(version + ".0.0") }.Build(payload, _key);
-        }
+        /// <summary>It waits as it starts, for ever.</summary>
+        Hangs = 3,
+    }
 
-        /// <summary>A firmware for the slot of nanoCLR: the app lies in the other one.</summary>
-        public byte[] Firmware() => Sign("1.0", new EspImageBuilder { ProjectName = "nanoCLR" }.AddSegment("nanoCLR"u8).Build());
+    /// <summary>What the board tells whoever tells the story. Called on the app's thread.</summary>
+    internal sealed record DemoHooks(Action<string, string> Booted, Action<BoardProgress> OnReport);
 
-        /// <inheritdoc/>
-        public void Dispose() => _key.Dispose();
+    /// <summary>The device of the story, and how its releases are made.</summary>
+    internal interface IDemoDevice : IDisposable
+    {
+        /// <summary>The product that its releases are of.</summary>
+        string Product { get; }
+
+        /// <summary>The board.</summary>
+        Board Board { get; }
+
+        /// <summary>The deployment that its images leave out; null if they hold all that they need.</summary>
+        byte[]? Deployment { get; }
+
+        /// <summary>The key that MCUboot checks its images with; null if they are none of MCUboot's.</summary>
+        PublicKey? McuBootKey { get; }
+
+        /// <summary>An image for 'nanoota pack'.</summary>
+        byte[] BuildImage(string version, ReleaseFault fault);
     }
 }

@@ -39,6 +39,15 @@ namespace NanoOta.Demo
         /// <summary>Highest confirmed sequence that the device last told.</summary>
         public long HighestSequence { get; private set; }
 
+        /// <summary>A release on trial was confirmed, and the device knows its sequence.</summary>
+        public bool HasConfirmed(long sequence) => Said.Contains(("trial", OtaResult.Ok, OtaState.Confirmed)) && HighestSequence == sequence;
+
+        /// <summary>The device found itself back on a version for a reason, and does not try the release again.</summary>
+        public bool HasGoneBack(string version, OtaResult reason)
+        {
+            return Said.Contains((version, reason, OtaState.RolledBack)) && Said[^1].Result == OtaResult.ReleaseFailedBefore;
+        }
+
         public void Take(BoardProgress report)
         {
             if (report.Name is "fetched" or "reused" or "resumed" or "writes")

@@ -23,6 +23,9 @@ namespace NanoOta.VirtualDevice
         /// <summary>Bytes that fit into one copy of the state record.</summary>
         int RecordCopySize { get; }
 
+        /// <summary>The internal drive.</summary>
+        IBoardDrive Drive { get; }
+
         /// <summary>Waits. 0 or less returns at once.</summary>
         void Sleep(int milliseconds);
 

@@ -32,14 +32,14 @@ namespace NanoOta.Tests
         /// <summary>The policy says that.</summary>
         public void Gives(OtaResult expected)
         {
-            Expect.Result(expected, ReleasePolicy.Judge(Manifest, Options, Facts));
+            Expect.Result(expected, ReleasePolicy.Judge(Manifest, Options, Facts, out _));
         }
 
         /// <summary>The policy says that so many seconds after midnight.</summary>
         public void GivesAt(int secondOfDay, OtaResult expected)
         {
             Facts.UtcSeconds = Eight - (8 * 3600) + secondOfDay;
-            Assert.AreEqual((int)expected, (int)ReleasePolicy.Judge(Manifest, Options, Facts), "second " + secondOfDay);
+            Assert.AreEqual((int)expected, (int)ReleasePolicy.Judge(Manifest, Options, Facts, out _), "second " + secondOfDay);
         }
     }
 }

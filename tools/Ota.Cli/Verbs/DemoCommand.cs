@@ -16,20 +16,29 @@ namespace NanoOta.Cli
         public static Command Create(CliConsole console)
         {
             Option<bool> json = new("--json") { Description = "Print one JSON object instead of the story." };
-            Option<bool> ifu = new("--ifu") { Description = "The device has In-Field Update (MCUboot) instead of ESP-IDF's OTA partitions." };
-            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json, ifu };
+            Option<bool> stock = new("--stock") { Description = "Show it on stock firmware, through Ota.Bootstrap: an empty board, a crash, a hang and two dead slots, too." };
+            Option<bool> ifu = new("--ifu") { Description = "Show it on a board with In-Field Update (MCUboot) instead of ESP-IDF's OTA partitions." };
+            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json, stock, ifu };
+            command.Validators.Add(result =>
+            {
+                if (result.GetValue(stock) && result.GetValue(ifu))
+                {
+                    result.AddError("Take --stock or --ifu, not both.");
+                }
+            });
             command.SetAction((parsed, cancellation) => RunAsync(
                 console,
-                parsed.GetValue(ifu) ? DemoDevice.InFieldUpdate : DemoDevice.OtaPartitions,
+                parsed.GetValue(stock) ? DemoProfile.Stock : parsed.GetValue(ifu) ? DemoProfile.InFieldUpdate : DemoProfile.OtaSlots,
                 parsed.GetValue(json),
                 cancellation));
             return command;
         }
 
-        private static async Task<int> RunAsync(CliConsole console, DemoDevice device, bool asJson, CancellationToken cancellation)
+        private static async Task<int> RunAsync(CliConsole console, DemoProfile profile, bool asJson, CancellationToken cancellation)
         {
             IReadOnlyList<DemoStep> steps;
-            LampDemo demo = await LampDemo.StartAsync(asJson ? new SilentObserver() : new StoryTeller(console), device, cancellation).ConfigureAwait(false);
+            IDemoObserver observer = asJson ? new SilentObserver() : new StoryTeller(console);
+            DemoStory demo = await DemoStory.StartAsync(profile, observer, cancellation).ConfigureAwait(false);
             await using (demo.ConfigureAwait(false))
             {
                 steps = await demo.RunAsync(cancellation).ConfigureAwait(false);

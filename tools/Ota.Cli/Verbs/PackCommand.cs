@@ -18,9 +18,10 @@ namespace NanoOta.Cli
             component.AcceptOnlyFromAmong(Packer.Components);
             Option<bool> isFixed = new("--fixed") { Description = "Cut every 4 KiB instead of by content." };
             Option<string?> from = new("--from") { Description = "An older image or folder: print what an update from it would fetch." };
+            Option<string?> resident = new("--resident") { Description = "What devices carry (the Bootstrap's folder of .pe files, or its .bin): left out and named in the manifest." };
             Option<bool> mcuBoot = new("--mcuboot") { Description = "The input must be a signed MCUboot image (In-Field Update); needs --mcuboot-key." };
             Option<string?> mcuBootKey = new("--mcuboot-key") { Description = "The public key that the bootloader checks images with, as a PEM file." };
-            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, isFixed, from, mcuBoot, mcuBootKey };
+            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, isFixed, from, resident, mcuBoot, mcuBootKey };
             command.Validators.Add(result =>
             {
                 if (result.GetValue(mcuBoot) && result.GetValue(mcuBootKey) == null)
@@ -39,6 +40,7 @@ namespace NanoOta.Cli
                     From = parsed.GetValue(from),
                     McuBoot = parsed.GetValue(mcuBoot),
                     McuBootKey = parsed.GetValue(mcuBootKey) is string key ? PublicKey.Load(key) : null,
+                    Resident = parsed.GetValue(resident),
                 },
                 cancellation));
             return command;
@@ -60,6 +62,11 @@ namespace NanoOta.Cli
             {
                 string signature = request.McuBootKey == null ? "signature not checked (--mcuboot-key)" : $"signed by {request.McuBootKey.Kid}";
                 console.Out.WriteLine($"  MCUboot image, version {mcuBoot.Version}, {signature}");
+            }
+
+            foreach (ResidentNeed resident in pack.Residents ?? [])
+            {
+                console.Out.WriteLine($"  {resident.Name} {resident.Version}  on the device");
             }
 
             if (pack.Chip is int chip)

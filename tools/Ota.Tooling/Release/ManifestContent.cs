@@ -60,7 +60,11 @@ namespace NanoOta.Tooling.Release
     }
 
     /// <summary>One image; file names are URLs, relative to the manifest's.</summary>
-    public sealed record ImageContent(string Component, string Version, PackedFile Image, PackedFile Chunks, IReadOnlyList<NativeNeed> Natives);
+    public sealed record ImageContent(string Component, string Version, PackedFile Image, PackedFile Chunks, IReadOnlyList<NativeNeed> Natives)
+    {
+        /// <summary>The assemblies that devices must carry.</summary>
+        public IReadOnlyList<ResidentNeed> Residents { get; init; } = [];
+    }
 
     /// <summary>Which part of the fleet gets a release.</summary>
     public sealed record RolloutContent(int Percent, string? Salt, IReadOnlyList<string> Groups);

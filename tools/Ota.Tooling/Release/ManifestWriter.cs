@@ -99,6 +99,20 @@ namespace NanoOta.Tooling.Release
                 json.WriteEndArray();
             }
 
+            if (image.Residents.Count != 0)
+            {
+                json.WriteStartArray("residents");
+                foreach (ResidentNeed resident in image.Residents)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("name", resident.Name);
+                    json.WriteString("version", resident.Version);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+
             json.WriteEndObject();
         }
 

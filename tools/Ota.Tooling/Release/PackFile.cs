@@ -59,6 +59,9 @@ namespace NanoOta.Tooling.Release
         /// <summary>The native code that the assemblies need.</summary>
         public required IReadOnlyList<NativeNeed> Natives { get; init; }
 
+        /// <summary>The assemblies that devices must carry; null when nothing was left out.</summary>
+        public IReadOnlyList<ResidentNeed>? Residents { get; init; }
+
         /// <summary>The assemblies in load order.</summary>
         public required IReadOnlyList<PackedAssembly> Assemblies { get; init; }
 

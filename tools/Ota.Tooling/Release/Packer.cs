@@ -28,6 +28,9 @@ namespace NanoOta.Tooling.Release
 
         /// <summary>An older image or folder to compare with.</summary>
         public string? From { get; init; }
+
+        /// <summary>A folder or image of the assemblies that the devices carry; null when they carry none.</summary>
+        public string? Resident { get; init; }
     }
 
     /// <summary>What came out of it.</summary>
@@ -46,6 +49,15 @@ namespace NanoOta.Tooling.Release
             if (request.McuBoot && source.McuBoot == null)
             {
                 throw new ToolException(ExitCode.BadInput, $"{request.Input} is not a MCUboot image: it does not begin with 0x96F3B83D. Sign it first, or leave --mcuboot out.");
+            }
+
+            IReadOnlyList<ResidentNeed>? residents = null;
+            if (request.Resident != null)
+            {
+                ResidentSet resident = ResidentSet.Load(request.Resident);
+                AppImage image = resident.Without(AppImage.FromAssemblies(source.Assemblies.Select(placed => placed.Assembly)));
+                source = new ImageSource(image.Bytes, image.Assemblies, null);
+                residents = resident.NeedsOf(image);
             }
 
             string component = request.Component ?? source.UsualComponent;
@@ -72,6 +84,7 @@ namespace NanoOta.Tooling.Release
                 FirmwareVersion = source.McuBoot?.Version ?? source.Esp?.Description?.Version,
                 McuBoot = source.McuBoot == null ? null : new PackedMcuBoot(source.McuBoot.Version, Base64.Url(source.McuBoot.Digest)),
                 Natives = component == "app" ? NativesOf(source.Assemblies) : [],
+                Residents = residents,
                 Assemblies = [.. source.Assemblies.Select(a =>
                     new PackedAssembly(a.Assembly.Name, a.Assembly.Version.ToString(), a.Offset, a.Assembly.Bytes.Length, a.Assembly.NativeChecksum))],
             };

@@ -133,7 +133,7 @@ namespace NanoOta.Tooling.Release
         {
             PackedFile image = PlaceFile(pack.Image, folder, $"{pack.Component}.img");
             PackedFile chunks = PlaceFile(pack.Chunks, folder, $"{pack.Component}.chunks");
-            return new ImageContent(pack.Component, VersionOf(pack), image, chunks, pack.Natives);
+            return new ImageContent(pack.Component, VersionOf(pack), image, chunks, pack.Natives) { Residents = pack.Residents ?? [] };
         }
 
         // What the image says of itself, where that is a version that a manifest can name; else the release's.

@@ -108,9 +108,17 @@ namespace NanoOta.VirtualDevice
         {
             EspOtaRuntime ota = new(Flash, choice.Table!, slot, _options.Bootloader, Fuses);
             bool known = ota.Selection.GetState(slot, out OtaImageState state) == EspError.Ok;
-            BoardRun run = new(Flash, _options, ota, choice.Table!.Find(PartitionTable.StateLabel)) { Updates = updates };
+            BoardRun run = new(
+                Flash,
+                _options,
+                ota,
+                choice.Table!.Find(PartitionTable.StateLabel),
+                choice.Table.Find(Partition.TypeData, Partition.SubtypeLittleFs))
+            {
+                Updates = updates,
+            };
             _run = run;
-            BootedApp app = new(Flash, slot, choice.Image!);
+            BootedApp app = new(Flash, choice.Table, slot, choice.Image!);
             if (_options.Watchdog is TimeSpan limit)
             {
                 RunWatched(run, app, limit);

@@ -5,6 +5,7 @@ namespace NanoOta.VirtualDevice
     {
         private readonly BoardOta _natives;
         private readonly BoardRecord _record;
+        private readonly BoardDrive _drive;
 
         public string DeviceId => Call(run => run._options.DeviceId);
 
@@ -13,6 +14,8 @@ namespace NanoOta.VirtualDevice
         public long TickMilliseconds => Call(run => run._options.Clock.TickMilliseconds);
 
         public int RecordCopySize => Call(run => run._record.CopySize);
+
+        public IBoardDrive Drive => _drive;
 
         public void Sleep(int milliseconds)
         {

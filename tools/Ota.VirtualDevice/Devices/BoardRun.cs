@@ -22,13 +22,14 @@ namespace NanoOta.VirtualDevice
         private int _sleepers;
         private int _callsAfterEnd;
 
-        internal BoardRun(NorFlash flash, BoardOptions options, EspOtaRuntime ota, Partition? stateRecord)
+        internal BoardRun(NorFlash flash, BoardOptions options, EspOtaRuntime ota, Partition? stateRecord, Partition? drive)
         {
             _flash = flash;
             _options = options;
             _ownThread = options.Watchdog != null;
             _natives = new BoardOta(ota);
             _record = new BoardRecord(ota.Partitions, stateRecord);
+            _drive = new BoardDrive(this, drive);
         }
 
         /// <summary>A breach of the flash's rules by code above it, which the app may have swallowed.</summary>

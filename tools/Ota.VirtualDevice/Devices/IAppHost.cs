@@ -5,12 +5,16 @@ namespace NanoOta.VirtualDevice
     {
         private readonly NorFlash _flash;
 
-        internal BootedApp(NorFlash flash, Partition slot, EspImageInfo image)
+        internal BootedApp(NorFlash flash, PartitionTable table, Partition slot, EspImageInfo image)
         {
             _flash = flash;
+            Table = table;
             Slot = slot;
             Image = image;
         }
+
+        /// <summary>The partition table.</summary>
+        public PartitionTable Table { get; }
 
         /// <summary>The partition that it runs from.</summary>
         public Partition Slot { get; }
@@ -32,6 +36,13 @@ namespace NanoOta.VirtualDevice
             }
 
             return data;
+        }
+
+        /// <summary>Reads a whole partition, which the CLR has mapped into its address space.</summary>
+        public byte[] ReadPartition(Partition partition)
+        {
+            byte[] data = new byte[partition.Size];
+            return _flash.Read(partition.Offset, data) == FlashStatus.Ok ? data : throw new IOException("The partition cannot be read.");
         }
     }
 

@@ -20,6 +20,10 @@ namespace NanoOta.VirtualDevice
         public const byte SubtypeUndefined = 0x06;
         public const byte SubtypeLittleFs = 0x83;
 
+        /// <summary>nanoFramework's own: where the CLR looks for the deployed assemblies.</summary>
+        public const byte SubtypeDeployment = 0x84;
+
+
         /// <summary>The most OTA slots that subtypes exist for.</summary>
         public const int MaxOtaSlots = 16;
 

@@ -71,6 +71,21 @@ namespace NanoOta.VirtualDevice
                 new Partition("storage", Partition.TypeData, Partition.SubtypeLittleFs, 0x3B2000, 0x4E000));
         }
 
+        /// <summary>
+        /// The layout of stock nanoFramework firmware for an ESP32 with 4 MB: the CLR as the factory app, the deployed assemblies, and the
+        /// drive I: of 256 KiB; no OTA slots.
+        /// </summary>
+        public static PartitionTable CreateStock4MB()
+        {
+            return Create(
+                0x400000,
+                new Partition("nvs", Partition.TypeData, Partition.SubtypeNvs, 0x9000, 0x6000),
+                new Partition("phy_init", Partition.TypeData, Partition.SubtypePhy, 0xF000, 0x1000),
+                new Partition("factory", Partition.TypeApp, Partition.SubtypeFactory, 0x10000, 0x1D0000),
+                new Partition("deploy", Partition.TypeData, Partition.SubtypeDeployment, 0x1E0000, 0x1C0000),
+                new Partition("config", Partition.TypeData, Partition.SubtypeLittleFs, 0x3C0000, 0x40000));
+        }
+
         /// <summary>The label of the data partition for nanoOta's state record: two sectors, one a copy.</summary>
         public const string StateLabel = "nanoota";
 

@@ -1,0 +1,167 @@
+using System;
+
+namespace NanoOta
+{
+    /// <summary>
+    /// The resident program: starts the application that the boot record says, goes back when it does not prove itself, and fetches one when there
+    /// is none. Everything that a device with stock firmware needs to be updated, and to be provisioned in the first place.
+    /// </summary>
+    public sealed class BootProgram
+    {
+        /// <summary>The version that a manifest's requires.bootstrap is compared with.</summary>
+        public const string Version = "0.1.0";
+
+        // A confirmed application that fails at once must not ask the server without a pause.
+        private const int FailurePause = 30000;
+
+        private readonly BootOptions _options;
+        private readonly BootPorts _ports;
+        private readonly AppSlots _slots;
+        private OtaClient _client;
+
+        /// <summary>A program; <see cref="Run"/> it.</summary>
+        public BootProgram(BootOptions options, BootPorts ports)
+        {
+            _options = options;
+            _ports = ports;
+            _slots = new AppSlots(ports.Storage, ports.Loader, ports.Restart, options.TrialBoots, ports.Firmware);
+        }
+
+        /// <summary>
+        /// Runs the application. Comes back with <see cref="OtaResult.Ok"/> when its Main has (its threads go on) and it is not on trial any more;
+        /// with <see cref="OtaResult.ArgumentInvalid"/>, <see cref="OtaResult.UrlInvalid"/> or <see cref="OtaResult.KeyInvalid"/> for wrong options.
+        /// Otherwise, where restarts come back, with the reason for the last one.
+        /// </summary>
+        public OtaResult Run()
+        {
+            bool inRange = _options.TrialBoots >= 1 && _options.TrialBoots <= 100 && _options.HealthWindow >= 1000
+                && (_ports.Firmware == null) == (_ports.FirmwareSlot == null);
+            if (!inRange || _options.Ota == null || _options.Ota.Keys == null)
+            {
+                return OtaResult.ArgumentInvalid;
+            }
+
+            AppVerifier verifier = new AppVerifier();
+            int slot = _slots.Choose();
+            while (slot != 0 && verifier.Verify(_ports.Storage, AppSlots.NameOf(slot), _options.Ota.Keys, _options.Ota.MaxTableLength) != OtaResult.Ok)
+            {
+                _slots.Skip(slot);
+                slot = _slots.Choose();
+            }
+
+            Manifest manifest = slot == 0 ? null : verifier.Manifest;
+            OtaResult result = StartClient(manifest);
+            if (result == OtaResult.ArgumentInvalid || result == OtaResult.UrlInvalid || result == OtaResult.KeyInvalid)
+            {
+                return result;
+            }
+
+            Recovery recovery = new Recovery(_client, _ports, (uint)_ports.Clock.TickMilliseconds ^ Seed());
+            return manifest == null ? recovery.Run() : Start(slot, verifier, recovery);
+        }
+
+        private OtaResult StartClient(Manifest manifest)
+        {
+            OtaOptions options = _options.Ota;
+            options.Component = AppSlots.Component;
+            options.Version = manifest == null ? null : manifest.Version;
+            options.RunningSequence = manifest == null ? 0 : manifest.Sequence;
+            options.BootstrapVersion = Version;
+            options.Residents = _ports.Loader;
+            OtaPorts ports = new OtaPorts();
+            ports.Transport = _ports.Transport;
+            ports.Slot = _slots;
+            ports.Boot = _slots;
+            ports.Keeper = _slots;
+            ports.FirmwareSlot = _ports.FirmwareSlot;
+            ports.Store = new TwoCopyStateStore(new StorageRecordMedium(_ports.Storage, "ota"), DeviceRecord.Length);
+            ports.Clock = _ports.Clock;
+            ports.Restart = _ports.Restart;
+            _client = new OtaClient(options, ports);
+            return _client.Start();
+        }
+
+        private OtaResult Start(int slot, AppVerifier verifier, Recovery recovery)
+        {
+            TrialGuard guard = new TrialGuard(_client, _slots, _ports.Clock, _options.HealthWindow);
+            guard.Start();
+            OtaContext.Current = new OtaContext(_client, _ports.Clock, verifier.Manifest.Version);
+            OtaResult result;
+            bool started = false;
+            try
+            {
+                result = Load(AppSlots.NameOf(slot) + AppSlots.ImageSuffix, verifier.Image.Size);
+                if (result == OtaResult.Ok)
+                {
+                    started = true;
+                    result = _ports.Loader.Run();
+                }
+            }
+            catch (OutOfMemoryException)
+            {
+                result = OtaResult.OutOfMemory;
+            }
+            catch (Exception)
+            {
+                result = OtaResult.AppFailed;
+            }
+
+            if (result == OtaResult.Ok)
+            {
+                guard.Watch();
+            }
+            else if (_client.State == OtaState.OnTrial)
+            {
+                guard.Reject(result);
+            }
+            else if (started && result != OtaResult.EntryPointMissing)
+            {
+                // It was good once. Perhaps there is a better one by now; if not, it is tried again.
+                recovery.Attempt();
+                _ports.Clock.Sleep(FailurePause);
+                _ports.Restart.Restart();
+            }
+            else if (_slots.Condemn(slot) == OtaResult.Ok)
+            {
+                // Another firmware than it was confirmed on. What is loaded cannot be unloaded: the next start takes the other slot, or none.
+                _ports.Restart.Restart();
+            }
+            else
+            {
+                recovery.Run();
+            }
+
+            return result;
+        }
+
+        private OtaResult Load(string file, int imageSize)
+        {
+            LoadOrder order = new LoadOrder();
+            OtaResult result = order.Read(_ports.Storage, file, imageSize, _ports.Loader);
+            for (int i = 0; i < order.Count && result == OtaResult.Ok; i++)
+            {
+                byte[] assembly = new byte[order[i].Length];
+                result = _ports.Storage.Read(file, order[i].Offset, assembly, 0, assembly.Length);
+                if (result == OtaResult.Ok)
+                {
+                    result = _ports.Loader.Load(assembly);
+                }
+            }
+
+            return result;
+        }
+
+        // Sisters that start together must not come back together.
+        private uint Seed()
+        {
+            uint seed = 0;
+            string id = _options.Ota.DeviceId;
+            for (int i = 0; i < id.Length; i++)
+            {
+                seed = (seed * 31u) + id[i];
+            }
+
+            return seed;
+        }
+    }
+}

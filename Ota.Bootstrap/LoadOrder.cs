@@ -1,0 +1,149 @@
+namespace NanoOta
+{
+    /// <summary>
+    /// The assemblies of an image in an order in which the CLR can load them: a referenced one first, by their own reference tables. Proves
+    /// on the way that the image would link here.
+    /// </summary>
+    /// <remarks>The CLR links by name, major and minor version (nf-interpreter, CLR_RT_TypeSystem::FindAssembly). Not thread-safe.</remarks>
+    internal sealed class LoadOrder
+    {
+        private const int MaxAssemblies = 64;
+
+        private readonly PeImage[] _found = new PeImage[MaxAssemblies];
+        private readonly PeImage[] _ordered = new PeImage[MaxAssemblies];
+        private int _placed;
+
+        /// <summary>Assemblies in the image.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>Name of the assembly that was refused: the absent one, or one of a circle; null if none was.</summary>
+        public string RefusedAssembly { get; private set; }
+
+        /// <summary>The assembly to load at that place.</summary>
+        public PeImage this[int place] => _ordered[place];
+
+        /// <summary>
+        /// Reads an image. <see cref="OtaResult.SlotImageInvalid"/> when it is not a sequence of 1 to 64 assemblies,
+        /// <see cref="OtaResult.AssemblyDuplicate"/>, <see cref="OtaResult.AssemblyMissing"/>, <see cref="OtaResult.AssemblyVersionMismatch"/>,
+        /// <see cref="OtaResult.AssemblyCycle"/>, <see cref="OtaResult.SlotReadFailed"/>.
+        /// </summary>
+        public OtaResult Read(IAppStorage storage, string file, int imageSize, IResidents residents)
+        {
+            OtaResult result = OtaResult.Ok;
+            for (int offset = 0; offset < imageSize && result == OtaResult.Ok;)
+            {
+                PeImage pe = new PeImage();
+                result = Count == MaxAssemblies ? OtaResult.SlotImageInvalid : pe.Read(storage, file, offset, imageSize);
+                if (result == OtaResult.Ok)
+                {
+                    result = Find(pe.Name) != null || residents.VersionOf(pe.Name) >= 0 ? Refuse(pe.Name, OtaResult.AssemblyDuplicate) : result;
+                    _found[Count++] = pe;
+                    offset += pe.PaddedLength;
+                }
+            }
+
+            if (result == OtaResult.Ok && Count == 0)
+            {
+                result = OtaResult.SlotImageInvalid;
+            }
+
+            for (int i = 0; i < Count && result == OtaResult.Ok; i++)
+            {
+                result = Link(_found[i], residents);
+            }
+
+            return result == OtaResult.Ok ? Order() : result;
+        }
+
+        private OtaResult Link(PeImage pe, IResidents residents)
+        {
+            for (int i = 0; i < pe.References.Length; i++)
+            {
+                string name = pe.References[i];
+                if (name == null)
+                {
+                    continue;
+                }
+
+                PeImage other = Find(name);
+                int version = other != null ? other.Version : residents.VersionOf(name);
+                if (version != pe.ReferenceVersions[i])
+                {
+                    return Refuse(name, version < 0 ? OtaResult.AssemblyMissing : OtaResult.AssemblyVersionMismatch);
+                }
+            }
+
+            return OtaResult.Ok;
+        }
+
+        // Round by round the first that needs nothing which is not placed: no recursion, and one image always gives one order.
+        private OtaResult Order()
+        {
+            while (_placed < Count)
+            {
+                int next = 0;
+                while (next < Count && (IsPlaced(_found[next].Name) || !IsReady(_found[next])))
+                {
+                    next++;
+                }
+
+                if (next == Count)
+                {
+                    next = 0;
+                    while (IsPlaced(_found[next].Name))
+                    {
+                        next++;
+                    }
+
+                    return Refuse(_found[next].Name, OtaResult.AssemblyCycle);
+                }
+
+                _ordered[_placed++] = _found[next];
+            }
+
+            return OtaResult.Ok;
+        }
+
+        private bool IsReady(PeImage pe)
+        {
+            for (int i = 0; i < pe.References.Length; i++)
+            {
+                if (pe.References[i] != null && Find(pe.References[i]) != null && !IsPlaced(pe.References[i]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private bool IsPlaced(string name)
+        {
+            return Find(_ordered, _placed, name) != null;
+        }
+
+        private PeImage Find(string name)
+        {
+            return Find(_found, Count, name);
+        }
+
+        private static PeImage Find(PeImage[] list, int count, string name)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                if (list[i].Name == name)
+                {
+                    return list[i];
+                }
+            }
+
+            return null;
+        }
+
+        private OtaResult Refuse(string name, OtaResult result)
+        {
+            RefusedAssembly = name;
+            return result;
+        }
+    }
+}

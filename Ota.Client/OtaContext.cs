@@ -1,0 +1,31 @@
+namespace NanoOta
+{
+    /// <summary>
+    /// What an application finds when Ota.Bootstrap has started it. Its entry point is an ordinary <c>static void Main()</c>.
+    /// </summary>
+    /// <remarks>
+    /// The application checks, stages, confirms and asks through <see cref="Client"/>; the slots and the boot record are not to be had
+    /// from here. Safe from any thread.
+    /// </remarks>
+    public sealed class OtaContext
+    {
+        internal OtaContext(OtaClient client, IClock clock, string version)
+        {
+            Client = client;
+            Clock = clock;
+            Version = version;
+        }
+
+        /// <summary>The context of the application that runs; null when Ota.Bootstrap did not start it.</summary>
+        public static OtaContext Current { get; internal set; }
+
+        /// <summary>The client, started; <see cref="OtaClient.State"/> tells whether the application is on trial.</summary>
+        public OtaClient Client { get; }
+
+        /// <summary>The clock that the client goes by.</summary>
+        public IClock Clock { get; }
+
+        /// <summary>The application's version as its manifest says it.</summary>
+        public string Version { get; }
+    }
+}

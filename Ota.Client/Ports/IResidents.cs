@@ -1,0 +1,11 @@
+namespace NanoOta
+{
+    /// <summary>The assemblies that the device has without the image: those of the resident program and its libraries.</summary>
+    public interface IResidents
+    {
+        /// <summary>
+        /// The version of the resident assembly of that name, as major * 65536 + minor (the CLR links by these two); -1 if there is none.
+        /// </summary>
+        int VersionOf(string name);
+    }
+}

@@ -1,0 +1,36 @@
+using NanoOta;
+
+namespace Blink
+{
+    /// <summary>A LED that blinks and keeps itself up to date, started by Ota.Bootstrap. 'nanoota demo --stock' runs this very file.</summary>
+    public static class Program
+    {
+        private const int HalfPeriod = 500;
+        private const int TogglesBetweenChecks = 7200;
+
+        /// <summary>Where Ota.Bootstrap begins.</summary>
+        public static void Main()
+        {
+            OtaContext ota = OtaContext.Current;
+            BlinkBoard.Start(ota.Client);
+            BlinkBoard.Say(ota.Version, ota.Client.LastResult);
+            if (ota.Client.State == OtaState.OnTrial)
+            {
+                HealthMonitor monitor = new HealthMonitor(ota.Client, ota.Clock);
+                monitor.Add("led", BlinkBoard.CheckLed);
+                BlinkBoard.Say("trial", monitor.Run());
+            }
+
+            while (true)
+            {
+                // On success this does not come back: the device restarts into the new release.
+                BlinkBoard.Say("update", ota.Client.Update());
+                for (int i = 0; i < TogglesBetweenChecks; i++)
+                {
+                    BlinkBoard.Toggle();
+                    ota.Clock.Sleep(HalfPeriod);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Diagnostics;
+using nanoFramework.Hardware.Esp32;
+using NanoOta;
+
+namespace SensorNode
+{
+    /// <summary>
+    /// A sensor on a battery, started by Ota.Bootstrap: wakes, measures, sends, sleeps. A release on trial proves itself before its first
+    /// sleep; should it sleep or restart earlier, that costs one of its trial boots and no more.
+    /// </summary>
+    public static class Program
+    {
+        private const int MinutesAsleep = 15;
+
+        // Asking the server costs as much power as a measurement: every sixth hour is enough.
+        private const int WakesPerCheck = 24;
+
+        /// <summary>Where Ota.Bootstrap begins.</summary>
+        public static void Main()
+        {
+            OtaContext ota = OtaContext.Current;
+            bool isOnline = Network.Connect();
+            if (ota.Client.State == OtaState.OnTrial)
+            {
+                Prove(ota);
+            }
+
+            int milliCelsius;
+            if (isOnline && Sensor.TryRead(out milliCelsius))
+            {
+                Debug.WriteLine(ota.Version + ": " + milliCelsius.ToString());
+            }
+
+            if (isOnline && IsTimeToCheck(ota.Clock))
+            {
+                // On success this does not come back: the device restarts into the new release.
+                ota.Client.Update();
+            }
+
+            Sleep.EnableWakeupByTimer(TimeSpan.FromMinutes(MinutesAsleep));
+            Sleep.StartDeepSleep();
+        }
+
+        // Five minutes for Wi-Fi, sensor and update server; if one of them fails, this restarts into the release before.
+        private static void Prove(OtaContext ota)
+        {
+            HealthMonitor monitor = new HealthMonitor(ota.Client, ota.Clock);
+            monitor.Add("network", Network.Check);
+            monitor.Add("sensor", Sensor.Check);
+            monitor.Run();
+        }
+
+        // By the clock, because nothing else survives deep sleep. Without the time: always.
+        private static bool IsTimeToCheck(IClock clock)
+        {
+            return clock.UtcSeconds / (MinutesAsleep * 60) % WakesPerCheck == 0;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoOta.Tests.Bootstrap
+{
+    /// <summary>The power is cut at every operation that changes flash, before it, in it and after it.</summary>
+    [TestClass]
+    public class BootSweepTests
+    {
+        private static readonly CutMode[] _cuts = [CutMode.Before, CutMode.Torn, CutMode.After];
+
+        [TestMethod]
+        public void An_update_survives_a_power_cut_at_every_operation()
+        {
+            Sweep(BootWorld.WithFirst, world => release => BootProgramTests.ConfirmAndUpdate(world), allowed: "12", final: 2);
+        }
+
+        [TestMethod]
+        public void A_rollback_survives_a_power_cut_at_every_operation()
+        {
+            Sweep(
+                BootWorld.WithFirst,
+                world => release =>
+                {
+                    if (release == 2)
+                    {
+                        throw new InvalidOperationException("sick");
+                    }
+
+                    world.Client.Update();
+                },
+                allowed: "12",
+                final: 1);
+        }
+
+        [TestMethod]
+        public void Provisioning_survives_a_power_cut_at_every_operation()
+        {
+            Sweep(
+                () =>
+                {
+                    BootWorld world = new();
+                    world.Publish(SignedApps.First);
+                    return world;
+                },
+                world => release => BootProgramTests.ConfirmAndUpdate(world),
+                allowed: "01",
+                final: 1);
+        }
+
+        [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void A_pair_survives_a_power_cut_at_every_operation_and_never_comes_apart(bool isSick)
+        {
+            Sweep(NewPair, world => PairApp(world, isSick, restarts: 0), allowed: "13", final: isSick ? 1 : 3);
+        }
+
+        [TestMethod]
+        [DataRow(false, 1)]
+        [DataRow(true, 1)]
+        public void A_pair_that_is_restarted_on_trial_goes_back_whole(bool isSick, int restarts)
+        {
+            // ESP-IDF's bootloader grants the firmware one boot, so a restart before the confirmation undoes both.
+            Sweep(NewPair, world => PairApp(world, isSick, restarts), allowed: "13", final: 1);
+        }
+
+        [TestMethod]
+        public void Two_power_cuts_never_part_a_pair()
+        {
+            int operations = Run(NewPair(), world => PairApp(world, isSick: false, restarts: 0));
+            int start = NewPair().Power.Operations;
+
+            // The commit and the confirmation are the last of the operations; staging is the sweeps' above.
+            for (int first = operations - 14; first <= operations; first++)
+            {
+                foreach (CutMode mode in _cuts)
+                {
+                    for (int second = 1; second <= 14; second++)
+                    {
+                        BootWorld world = NewPair();
+                        Assert.AreEqual(start, world.Power.Operations);
+                        world.App = PairApp(world, isSick: false, restarts: 0);
+                        string label = $"cut {mode} at {first}, and again {second} operations later";
+                        RunWithCut(world, first, mode, "13", label);
+                        RunWithCut(world, world.Power.Operations + second, mode, "13", label);
+                        Settle(world, "13", label);
+                    }
+                }
+            }
+        }
+
+        private static BootWorld NewPair()
+        {
+            BootWorld world = new() { };
+            world.Firmware = new FakeFirmware(world);
+            world.Publish(SignedApps.First);
+            world.App = release => world.Client.Confirm();
+            Assert.AreEqual(2, world.BootUntilQuiet(4));
+            world.Publish(SignedApps.Pair);
+            return world;
+        }
+
+        private static AppMain PairApp(BootWorld world, bool isSick, int restarts) => release =>
+        {
+            Assert.AreEqual(release, world.Firmware!.Release, "app and firmware are not of one release");
+            if (release == 3 && restarts-- > 0)
+            {
+                world.Restart();
+            }
+
+            if (release == 3 && isSick)
+            {
+                throw new InvalidOperationException("sick");
+            }
+
+            BootProgramTests.ConfirmAndUpdate(world);
+        };
+
+        private static void Sweep(Func<BootWorld> make, Func<BootWorld, AppMain> app, string allowed, int final)
+        {
+            int start = make().Power.Operations;
+            int end = Run(make(), app);
+            Assert.IsGreaterThan(start + 10, end);
+            for (int at = start + 1; at <= end; at++)
+            {
+                foreach (CutMode mode in _cuts)
+                {
+                    BootWorld world = make();
+                    world.App = app(world);
+                    string label = $"cut {mode} at {at} of {end}";
+                    RunWithCut(world, at, mode, allowed, label);
+                    Settle(world, allowed, label);
+                    if (final != 3 || world.Running == final)
+                    {
+                        Assert.AreEqual(final, world.Running, label);
+                    }
+                    else
+                    {
+                        // A cut on trial undoes a pair: the bootloader grants one boot.
+                        Assert.AreEqual(1, world.Running, label);
+                    }
+                }
+            }
+        }
+
+        private static int Run(BootWorld world, Func<BootWorld, AppMain> app)
+        {
+            world.App = app(world);
+            Settle(world, "0123", "without a cut");
+            return world.Power.Operations;
+        }
+
+        private static void RunWithCut(BootWorld world, int at, CutMode mode, string allowed, string label)
+        {
+            world.Power.CutAt = at;
+            world.Power.Mode = mode;
+            for (int boot = 0; boot < 10 && world.Power.Operations < at; boot++)
+            {
+                bool rests = world.Boot();
+                CheckRunning(world, allowed, label);
+                if (rests)
+                {
+                    break;
+                }
+            }
+
+            world.Power.CutAt = 0;
+        }
+
+        private static void Settle(BootWorld world, string allowed, string label)
+        {
+            for (int boot = 0; boot < 10; boot++)
+            {
+                bool rests = world.Boot();
+                CheckRunning(world, allowed, label);
+                if (rests)
+                {
+                    return;
+                }
+            }
+
+            Assert.Fail($"{label}: it never comes to rest");
+        }
+
+        // A boot that the cut ended before an application was started says nothing.
+        private static void CheckRunning(BootWorld world, string allowed, string label)
+        {
+            Assert.IsTrue(world.Running == 0 || allowed.Contains((char)('0' + world.Running), StringComparison.Ordinal), label);
+            Assert.IsTrue(allowed[0] == '0' || !world.InRecovery, $"{label}: in recovery");
+        }
+    }
+}

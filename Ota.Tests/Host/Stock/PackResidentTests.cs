@@ -1,0 +1,84 @@
+using System.Text;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Tests.Tooling;
+using NanoOta.Tooling;
+using NanoOta.Tooling.Pe;
+using NanoOta.Tooling.Release;
+
+namespace NanoOta.Tests.Stock
+{
+    /// <summary>What devices carry is not packed, but named.</summary>
+    [TestClass]
+    public sealed class PackResidentTests
+    {
+        [TestMethod]
+        public void What_is_resident_is_left_out_and_named_in_the_manifest()
+        {
+            using TempFolder temp = new();
+            Put(temp, "app", ("Blink", ["Ota.Client", "Led"]), ("Led", []), ("Ota.Client", ["Unused"]), ("Unused", []));
+            Put(temp, "resident", ("Ota.Client", ["Unused"]), ("Unused", []), ("Ota.Bootstrap", ["Ota.Client"]));
+
+            PackFile pack = Packer.Run(new PackRequest { Input = temp["app"], Out = temp["packed"], Resident = temp["resident"] }).Pack;
+
+            Assert.AreEqual("Led Blink", string.Join(' ', pack.Assemblies.Select(assembly => assembly.Name)));
+            Assert.AreEqual("Ota.Client 1.0.0.0", string.Join(' ', pack.Residents!.Select(resident => $"{resident.Name} {resident.Version}")));
+            ManifestContent content = new()
+            {
+                Product = "blink",
+                Sequence = 1,
+                Version = "1.0",
+                Issued = 1,
+                Expires = 2,
+                Images = [new ImageContent("app", "1.0", pack.Image, pack.Chunks, []) { Residents = pack.Residents! }],
+            };
+            byte[] json = ManifestWriter.Write(content);
+            Assert.AreEqual(OtaResult.Ok, ManifestReader.Read(json, 0, json.Length, out Manifest manifest), Encoding.UTF8.GetString(json));
+            ResidentAssembly named = manifest.Images.Single().Residents.Single();
+            Assert.AreEqual("Ota.Client", named.Name);
+            Assert.AreEqual(0x10000, named.Version);
+        }
+
+        [TestMethod]
+        public void A_deployment_image_serves_as_well_as_its_folder()
+        {
+            using TempFolder temp = new();
+            Put(temp, "app", ("Blink", ["Ota.Client"]), ("Ota.Client", []));
+            Put(temp, "resident", ("Ota.Client", []));
+            File.WriteAllBytes(temp["deploy.bin"], AppImage.FromFolder(temp["resident"]).Bytes);
+
+            PackFile pack = Packer.Run(new PackRequest { Input = temp["app"], Out = temp["packed"], Resident = temp["deploy.bin"] }).Pack;
+
+            Assert.AreEqual("Blink", pack.Assemblies.Single().Name);
+        }
+
+        [TestMethod]
+        public void An_app_that_would_not_link_to_what_is_resident_is_refused_with_the_assembly()
+        {
+            using TempFolder temp = new();
+            Put(temp, "app", ("Blink", ["Missing"]));
+            Put(temp, "resident", ("Ota.Client", []));
+            Put(temp, "newer", ("Missing", []));
+            byte[] newer = File.ReadAllBytes(Path.Combine(temp["newer"], "Missing.pe"));
+            newer[28] = 2;
+            File.WriteAllBytes(Path.Combine(temp["newer"], "Missing.pe"), PeBuilder.Seal(newer));
+
+            StringAssert.Contains(Refusal(temp, "resident"), "Blink needs Missing, which is neither", StringComparison.Ordinal);
+            StringAssert.Contains(Refusal(temp, "newer"), "Blink needs Missing 1.0.0.0, but", StringComparison.Ordinal);
+        }
+
+        private static string Refusal(TempFolder temp, string resident)
+        {
+            PackRequest request = new() { Input = temp["app"], Out = temp["packed"], Resident = temp[resident] };
+            return Assert.ThrowsExactly<ToolException>(() => Packer.Run(request)).Message;
+        }
+
+        private static void Put(TempFolder temp, string folder, params (string Name, string[] References)[] assemblies)
+        {
+            Directory.CreateDirectory(temp[folder]);
+            foreach ((string name, string[] references) in assemblies)
+            {
+                File.WriteAllBytes(Path.Combine(temp[folder], name + ".pe"), PeBuilder.Make(name, references));
+            }
+        }
+    }
+}

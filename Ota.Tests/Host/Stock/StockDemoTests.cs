@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Cli;
+
+namespace NanoOta.Tests.Stock
+{
+    /// <summary>The story, told twice: each step passes, and costs what it must.</summary>
+    [TestClass]
+    public sealed class StockDemoTests
+    {
+        [TestMethod]
+        public async Task The_story_on_stock_firmware_passes_from_an_empty_board_to_two_dead_slots()
+        {
+            JsonElement[] steps = await RunAsync("demo", "--stock", "--json");
+            string[] expected =
+            [
+                "recovery 1.0",
+                "1.0 1.1",
+                "1.1 1.2 1.1",
+                "1.1",
+                "1.1 1.1 1.4",
+                "1.4 1.5 1.4",
+                "1.4 1.6 1.4",
+                "recovery 1.7",
+            ];
+            CollectionAssert.AreEqual(expected, steps.Select(Runs).ToArray());
+            Assert.IsGreaterThan(3 * Number(steps[1], "bytesFetched"), Number(steps[1], "bytesReused"), "What the device has is not fetched.");
+            Assert.AreEqual(0, Number(steps[3], "sectorsErased"), "A forgery does not reach the drive.");
+            Assert.IsGreaterThan(0, Number(steps[4], "bytesResumed"));
+        }
+
+        [TestMethod]
+        public async Task The_story_on_two_ota_slots_passes()
+        {
+            JsonElement[] steps = await RunAsync("demo", "--json");
+            string[] expected = ["1.0 1.1", "1.1 1.2 1.1", "1.1", "1.1 1.1 1.4"];
+            CollectionAssert.AreEqual(expected, steps.Select(Runs).ToArray());
+        }
+
+        private static string Runs(JsonElement step) => string.Join(' ', step.GetProperty("runs").EnumerateArray().Select(run => run.GetString()));
+
+        private static long Number(JsonElement step, string name) => step.GetProperty(name).GetInt64();
+
+        private static async Task<JsonElement[]> RunAsync(params string[] arguments)
+        {
+            using StringWriter output = new();
+            using StringWriter errors = new();
+            int code = await NanoOtaCli.RunAsync(arguments, new CliConsole(output, errors, isTerminal: false));
+            using JsonDocument json = JsonDocument.Parse(output.ToString());
+            Assert.AreEqual(0, code, output + errors.ToString());
+            Assert.IsTrue(json.RootElement.GetProperty("passed").GetBoolean());
+            return [.. json.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.Clone())];
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.VirtualDevice;
+
+namespace NanoOta.Tests.Stock
+{
+    /// <summary>
+    /// A board with stock firmware whose CLR runs the Bootstrap of this process: its drive is the board's, its server is in memory, its apps
+    /// are delegates that the loaded assemblies' version chooses. Fast enough for sweeps.
+    /// </summary>
+    internal sealed class StockWorld : IAppHost, IAppLoader, INetwork
+    {
+        private readonly int _wanted;
+        private readonly MemoryTransport _server = new();
+        private readonly List<byte[]> _loaded = [];
+        private IBoard? _board;
+        private int _running;
+
+        /// <summary>A board on that flash; the app confirms itself if it is the wanted release, else it looks for an update.</summary>
+        public StockWorld(NorFlash flash, int wanted)
+        {
+            _wanted = wanted;
+            Board = new Board(flash, new BoardOptions { AppHost = this, Watchdog = null });
+            for (int release = 1; release <= wanted; release++)
+            {
+                byte[] image = TestApps.Image(release);
+                _server.Put($"http://updates.example/stable/{release}/app.img", image);
+                _server.Put($"http://updates.example/stable/{release}/app.chunks", TestImages.Table(image));
+            }
+
+            _server.Put(BootWorld.ManifestUrl, Encoding.UTF8.GetBytes(wanted == 1 ? SignedApps.First : SignedApps.Second));
+        }
+
+        public Board Board { get; }
+
+        /// <summary>The releases that ran, in order; 0 for recovery.</summary>
+        public List<int> Started { get; } = [];
+
+        /// <summary>The state that the last app left the client in.</summary>
+        public OtaState State { get; private set; }
+
+        public static NorFlash EmptyFlash() => StockBoard.Create([], "1.17.11.0");
+
+        public void Run(BootedApp app, IBoard board)
+        {
+            _board = board;
+            _loaded.Clear();
+            RunClock clock = new(board);
+            Assert.AreEqual(OtaResult.Ok, TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys));
+            OtaOptions ota = new()
+            {
+                ManifestUrl = BootWorld.ManifestUrl,
+                Keys = keys,
+                Product = "lamp",
+                DeviceId = "device-1",
+                Retry = new RetryPolicy(100, 1000, 3, 1),
+            };
+            BootPorts ports = new()
+            {
+                Storage = new BoardStorage(board),
+                Loader = this,
+                Network = this,
+                Transport = _server,
+                Clock = clock,
+                Restart = new BoardRestart(board),
+            };
+            try
+            {
+                Assert.AreEqual(OtaResult.Ok, new BootProgram(new BootOptions { Ota = ota }, ports).Run());
+            }
+            finally
+            {
+                clock.Stop();
+            }
+        }
+
+        public int VersionOf(string name) => name == TestApps.Resident ? TestApps.ResidentVersion : -1;
+
+        public OtaResult Load(byte[] assembly)
+        {
+            _loaded.Add(assembly);
+            return OtaResult.Ok;
+        }
+
+        OtaResult IAppLoader.Run()
+        {
+            _running = LittleEndian.ReadUInt16(_loaded[^1], 30);
+            Started.Add(_running);
+            OtaClient client = OtaContext.Current.Client;
+            if (_running == _wanted && client.State == OtaState.OnTrial)
+            {
+                client.Confirm();
+            }
+            else if (_running != _wanted)
+            {
+                client.Update();
+            }
+
+            State = client.State;
+            return OtaResult.Ok;
+        }
+
+        public OtaResult Connect(int timeout)
+        {
+            // A board without power does not get as far as its network.
+            Assert.AreNotEqual(0, _board!.UtcSeconds);
+            Started.Add(0);
+            return OtaResult.Ok;
+        }
+
+        public OtaResult SetClock() => OtaResult.Ok;
+
+        // Time stands still: nothing here is decided by it. The guard's thread ends with the run.
+        private sealed class RunClock(IBoard board) : IClock
+        {
+            private readonly Thread _main = Thread.CurrentThread;
+            private volatile bool _stopped;
+
+            public long UtcSeconds => UpdateWorld.Now;
+
+            public long TickMilliseconds => 0;
+
+            public void Stop() => _stopped = true;
+
+            public void Sleep(int milliseconds)
+            {
+                if (Thread.CurrentThread == _main)
+                {
+                    // Throws once the run is over.
+                    board.Sleep(0);
+                }
+                else if (_stopped)
+                {
+                    throw new OperationCanceledException();
+                }
+
+                Thread.Sleep(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System.Diagnostics;
+using NanoOta.Tooling.Release;
+using NanoOta.Tooling.Serving;
+using NanoOta.Tooling.Signing;
+using NanoOta.VirtualDevice;
+
+namespace NanoOta.Demo
+{
+    /// <summary>
+    /// The whole story on one virtual ESP32: a real server, real signatures, a sample's sources compiled into a handful of releases, and
+    /// the bytes in the slot running after each restart.
+    /// </summary>
+    public sealed partial class DemoStory : IAsyncDisposable
+    {
+        private const string Channel = "stable";
+        private const int MaxRuns = 8;
+
+        private readonly DemoProfile _profile;
+        private readonly string _folder;
+        private readonly IDemoObserver _observer;
+        private readonly StaticServer _server;
+        private readonly SigningKey _key;
+        private readonly IDemoDevice _device;
+        private readonly List<string> _runs = [];
+        private StepWatch _watch = new();
+        private double _cutAt = 2;
+
+        private DemoStory(DemoProfile profile, string folder, IDemoObserver observer, StaticServer server, SigningKey key)
+        {
+            _folder = folder;
+            _observer = observer;
+            _server = server;
+            _key = key;
+            Uri manifest = new(server.Url, $"{Channel}/manifest.jws");
+            DemoHooks hooks = new(Boots, OnReport);
+            _device = profile switch
+            {
+                DemoProfile.Stock => new StockDevice(manifest, key.PublicKey, hooks),
+                DemoProfile.InFieldUpdate => new LampDevice(manifest, key.PublicKey, hooks, new DemoMcuBoot()),
+                _ => new LampDevice(manifest, key.PublicKey, hooks, null),
+            };
+            _profile = profile;
+        }
+
+        private Board Board => _device.Board;
+
+        /// <summary>A device as it comes from the workbench, and a server with nothing yet. Files go into a folder that <see cref="DisposeAsync"/> removes.</summary>
+        public static async Task<DemoStory> StartAsync(DemoProfile profile, IDemoObserver observer, CancellationToken cancellation)
+        {
+            string folder = Directory.CreateTempSubdirectory("nanoota-demo-").FullName;
+            string served = Directory.CreateDirectory(Path.Combine(folder, "served")).FullName;
+            StaticServer server = await StaticServer.StartAsync(new StaticServerOptions { Root = served }, cancellation).ConfigureAwait(false);
+            return new DemoStory(profile, folder, observer, server, SigningKey.Create());
+        }
+
+        /// <summary>All steps, in order; a step that goes wrong does not stop the ones after it.</summary>
+        public async Task<IReadOnlyList<DemoStep>> RunAsync(CancellationToken cancellation)
+        {
+            Func<CancellationToken, Task<DemoStep>>[] both = [UpdateAsync, SickReleaseAsync, ForgedReleaseAsync, PowerCutAsync];
+            Func<CancellationToken, Task<DemoStep>>[] steps = _profile == DemoProfile.Stock
+                ? [ProvisionAsync, .. both, CrashAsync, HangAsync, TwoDeadSlotsAsync]
+                : both;
+            List<DemoStep> done = [];
+            foreach (Func<CancellationToken, Task<DemoStep>> step in steps)
+            {
+                done.Add(await step(cancellation).ConfigureAwait(false));
+            }
+
+            return done;
+        }
+
+        /// <inheritdoc/>
+        public async ValueTask DisposeAsync()
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+            _key.Dispose();
+            _device.Dispose();
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        private async Task<DemoStep> UpdateAsync(CancellationToken cancellation)
+        {
+            await PublishAsync("1.1", 2, ReleaseFault.None, _key, cancellation).ConfigureAwait(false);
+            return Step("1.0 boots, updates to 1.1 over HTTP, confirms", Board.Run, (watch, runs) =>
+                runs is ["1.0", "1.1"] && watch.HasConfirmed(2) ? "confirmed 1.1" : null);
+        }
+
+        private async Task<DemoStep> SickReleaseAsync(CancellationToken cancellation)
+        {
+            await PublishAsync("1.2", 3, ReleaseFault.Sick, _key, cancellation).ConfigureAwait(false);
+            return Step("1.2 boots, fails its health check, goes back by itself", Board.Run, (watch, runs) =>
+                runs is ["1.1", "1.2", "1.1"] && watch.HasGoneBack("1.1", OtaResult.HealthCheckFailed) && watch.HighestSequence == 2
+                    ? "back on 1.1, 1.2 is left alone"
+                    : null);
+        }
+
+        private async Task<DemoStep> ForgedReleaseAsync(CancellationToken cancellation)
+        {
+            using SigningKey stranger = SigningKey.Create(_key.PublicKey.Kid);
+            await PublishAsync("1.3", 4, ReleaseFault.None, stranger, cancellation).ConfigureAwait(false);
+            long before = Board.Flash.Cost.BytesWritten;
+            return Step("1.3 is signed by a stranger in the right key's name", Board.Run, (watch, runs) =>
+                runs is ["1.1"] && watch.Said[^1].Result == OtaResult.SignatureInvalid && Board.Flash.Cost.BytesWritten == before
+                    ? "refused before a byte was written"
+                    : null);
+        }
+
+        private async Task<DemoStep> PowerCutAsync(CancellationToken cancellation)
+        {
+            await PublishAsync("1.4", 5, ReleaseFault.None, _key, cancellation).ConfigureAwait(false);
+            return Step(
+                "1.4 is cut off half way by a power cut, and goes on after it",
+                maxRuns =>
+                {
+                    _cutAt = 0.5;
+                    Board.Run(maxRuns);
+                    _watch.EndRun();
+                    return Board.Run(maxRuns);
+                },
+                (watch, runs) =>
+                    runs is ["1.1", "1.1", "1.4"] && watch.Sum("resumed") > 0 && watch.HasConfirmed(5)
+                        ? $"resumed behind {watch.Sum("resumed")} bytes, confirmed 1.4"
+                        : null);
+        }
+
+        private DemoStep Step(string title, Func<int, BootReport> run, Func<StepWatch, string[], string?> judge)
+        {
+            _observer.StepBegins(title);
+            _watch = new StepWatch();
+            int first = Board.History.Count;
+            _runs.Clear();
+            long erases = Board.Flash.Cost.Erases;
+            long start = Stopwatch.GetTimestamp();
+            run(MaxRuns);
+            _watch.EndRun();
+            TimeSpan time = Stopwatch.GetElapsedTime(start);
+            BootReport[] runs = [.. Board.History.Skip(first)];
+            string[] versions = [.. _runs];
+            string? outcome = judge(_watch, versions);
+            DemoStep step = new(
+                title,
+                outcome != null,
+                outcome ?? $"went otherwise: {string.Join(", ", versions)}; {string.Join(", ", runs.Select(r => $"{r.End} {r.Detail}"))}; {string.Join(", ", _watch.Said)}",
+                versions,
+                _watch.Sum("fetched"),
+                _watch.Sum("reused"),
+                _watch.Sum("resumed"),
+                Board.Flash.Cost.Erases - erases,
+                _watch.Sum("writes"),
+                runs.Count(r => r.RestartsByItself),
+                (long)time.TotalMilliseconds);
+            _observer.StepEnds(step);
+            return step;
+        }
+
+        private async Task PublishAsync(string version, long sequence, ReleaseFault fault, SigningKey key, CancellationToken cancellation)
+        {
+            string packed = Directory.CreateDirectory(Path.Combine(_folder, $"packed-{version}")).FullName;
+            string image = Path.Combine(packed, "app.bin");
+            await File.WriteAllBytesAsync(image, _device.BuildImage(version, fault), cancellation).ConfigureAwait(false);
+            string? resident = null;
+            if (_device.Deployment is byte[] deployment)
+            {
+                resident = Path.Combine(packed, "deployment.bin");
+                await File.WriteAllBytesAsync(resident, deployment, cancellation).ConfigureAwait(false);
+            }
+
+            PackResult pack = Packer.Run(new PackRequest
+            {
+                Input = image,
+                Out = packed,
+                Component = "app",
+                Resident = resident,
+                McuBoot = _device.McuBootKey != null,
+                McuBootKey = _device.McuBootKey,
+            });
+            await Publisher.RunAsync(
+                new PublishRequest
+                {
+                    Packs = [pack.PackPath],
+                    Out = Path.Combine(_folder, "served"),
+                    Channel = Channel,
+                    Product = _device.Product,
+                    Version = version,
+                    Sequence = sequence,
+                },
+                key,
+                DateTimeOffset.UtcNow,
+                cancellation: cancellation).ConfigureAwait(false);
+        }
+
+        // Called on the app's thread.
+        private void OnReport(BoardProgress report)
+        {
+            _watch.Take(report);
+            switch (report.Name)
+            {
+                case "state":
+                    _observer.StateChanged((OtaState)report.Value);
+                    break;
+                case "progress":
+                    _observer.Progressed(report.Done, report.Total);
+                    if ((double)report.Done / report.Total >= _cutAt)
+                    {
+                        _cutAt = 2;
+                        Board.Flash.CutPower();
+                    }
+
+                    break;
+                case "update":
+                    // The lamp has nothing more to do: the step is over.
+                    Board.Flash.CutPower();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        private void Boots(string slot, string version)
+        {
+            _watch.EndRun();
+            _runs.Add(version);
+            _observer.Booted(slot, version);
+        }
+    }
+}
