@@ -114,6 +114,13 @@ namespace NanoOta.ApiGate
                 {
                     case "Compile":
                         AddSources(_sources, path, include);
+                        if ((string?)element.Attribute("Exclude") is string excluded)
+                        {
+                            List<string> left = [];
+                            AddSources(left, path, excluded);
+                            _sources.RemoveAll(left.Contains);
+                        }
+
                         break;
                     case "Import" when ((string)element.Attribute("Project")!).EndsWith(".projitems", StringComparison.Ordinal):
                         Read(FullPath(System.IO.Path.GetDirectoryName(path)!, (string)element.Attribute("Project")!));

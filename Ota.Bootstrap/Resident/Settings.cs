@@ -1,0 +1,33 @@
+using NanoOta;
+
+namespace Resident
+{
+    /// <summary>What you fill in before the one deployment by cable: where releases are, and whose signature counts.</summary>
+    internal static class Settings
+    {
+        /// <summary>Where the application lives: the internal drive.</summary>
+        public const string Folder = "I:\\";
+
+        /// <summary>Bytes that an application may have: two fit on the 256 KiB drive of a 4 MB ESP32, with their tables and what LittleFS needs.</summary>
+        public const int Capacity = 110000;
+
+        /// <summary>The folder that nanoota publish --channel stable wrote, as your web server shows it.</summary>
+        private const string ManifestUrl = "http://192.168.1.10:8080/stable/manifest.jws";
+
+        /// <summary>The options of this device. Put in the line that nanoota keygen printed.</summary>
+        public static OtaOptions Create()
+        {
+            TrustedKeys keys;
+            TrustedKeys.Create(new TrustedKey[] { new TrustedKey("your-key", new byte[64]) }, out keys);
+            return new OtaOptions
+            {
+                ManifestUrl = ManifestUrl,
+                Keys = keys,
+                Product = "blink",
+
+                // ESP32; see OtaOptions.Chip for the others.
+                Chip = 0,
+            };
+        }
+    }
+}
