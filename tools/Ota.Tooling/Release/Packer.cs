@@ -51,6 +51,11 @@ namespace NanoOta.Tooling.Release
                 throw new ToolException(ExitCode.BadInput, $"{request.Input} is not a MCUboot image: it does not begin with 0x96F3B83D. Sign it first, or leave --mcuboot out.");
             }
 
+            if (request.Resident != null && source.McuBoot != null)
+            {
+                throw new ToolException(ExitCode.Usage, "Nothing can be left out of a signed image: leave --resident out.");
+            }
+
             IReadOnlyList<ResidentNeed>? residents = null;
             if (request.Resident != null)
             {
