@@ -21,6 +21,7 @@ namespace NanoOta
         private readonly UpdateRun _run;
         private readonly Journal _journal;
         private Release _release;
+        private ImageReader _opened;
         private int _busy;
         private bool _started;
 
@@ -134,6 +135,17 @@ namespace NanoOta
         }
 
         /// <summary>
+        /// Gives the image of the <see cref="Offer"/> to someone who fills a slot by other means than <see cref="Stage"/>; the client's own state
+        /// stays as it is. <see cref="OtaResult.WrongState"/> without an offer, or an error of transport or table.
+        /// </summary>
+        public OtaResult OpenImage(out ImageReader reader)
+        {
+            OtaResult result = Run(Operation.Open);
+            reader = result == OtaResult.Ok ? _opened : null;
+            return result;
+        }
+
+        /// <summary>
         /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. One that was
         /// about to end anyway keeps its own result. An activation that has begun is not stopped, nor are <see cref="Start"/>,
         /// <see cref="Confirm"/> and <see cref="Reject"/>, which wait for nobody. From any thread.
@@ -223,6 +235,8 @@ namespace NanoOta
                 case Operation.Reject:
                     _journal.RejectReason = reason;
                     return DoReject();
+                case Operation.Open:
+                    return _release == null ? OtaResult.WrongState : _release.Open(_run, out _opened);
                 default:
                     return new ReleaseFinder(_run, _journal).Probe();
             }
@@ -412,6 +426,7 @@ namespace NanoOta
             Confirm,
             Reject,
             Probe,
+            Open,
         }
     }
 }

@@ -217,6 +217,24 @@ namespace NanoOta
         /// <summary>An argument outside the slot: a bug of the caller.</summary>
         SlotArgument = 506,
 
+        /// <summary>Someone else is writing the slot: a debugger, a host over the wire protocol, native code.</summary>
+        SlotBusy = 507,
+
+        /// <summary>A swap is scheduled already; the slot takes an update again after the next restart.</summary>
+        SlotSwapPending = 508,
+
+        /// <summary>The image in the slot is for another chip, whatever the manifest says.</summary>
+        SlotImageChip = 509,
+
+        /// <summary>The image in the slot is cut off: it has fewer bytes than its own header says.</summary>
+        SlotImageTruncated = 510,
+
+        /// <summary>The bytes in the slot are not those that the image's own digest was made of.</summary>
+        SlotImageDigest = 511,
+
+        /// <summary>The image in the slot carries no signature that the bootloader could check.</summary>
+        SlotImageUnsigned = 512,
+
         // 550-599: state record.
 
         /// <summary>The state record could not be read.</summary>

@@ -37,7 +37,17 @@ namespace NanoOta
             return result == OtaResult.Ok ? new Stager(run, Image, ImageUrl, table).Run(progress) : result;
         }
 
-        public OtaResult FetchTable(UpdateRun run, out ChunkTable table)
+        /// <summary>Opens the image for reading from the server.</summary>
+        public OtaResult Open(UpdateRun run, out ImageReader reader)
+        {
+            ChunkTable table;
+            run.Slot = run.Ports.Slot;
+            OtaResult result = FetchTable(run, out table);
+            reader = result == OtaResult.Ok ? new ImageReader(run, Image, ImageUrl, table) : null;
+            return result;
+        }
+
+        private OtaResult FetchTable(UpdateRun run, out ChunkTable table)
         {
             table = null;
             SmallFile file = new SmallFile(run);

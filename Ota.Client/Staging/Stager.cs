@@ -25,6 +25,7 @@ namespace NanoOta
         private readonly byte[] _buffer = new byte[ChunkDigest.BufferLength];
         private int _proven;
         private int _provenBytes;
+        private int _loaded = -1;
 
         public Stager(UpdateRun run, ManifestImage image, string url, ChunkTable table)
         {
@@ -35,6 +36,53 @@ namespace NanoOta
         }
 
         public OtaResult Run(OtaProgressHandler progress)
+        {
+            ISessionSlot session = _run.Slot as ISessionSlot;
+            return session == null ? RunReadable(progress) : RunSession(session, progress);
+        }
+
+        // A slot that cannot be read back says itself how far it got; see ISessionSlot for what proves that.
+        private OtaResult RunSession(ISessionSlot slot, OtaProgressHandler progress)
+        {
+            ChunkSource source = new ChunkSource(_run, _table, _url, _image.Size, _buffer);
+            OtaResult result = source.FindReusable();
+            if (result == OtaResult.Ok)
+            {
+                result = source.Get(0, 0);
+            }
+
+            if (result == OtaResult.Ok)
+            {
+                _loaded = 0;
+                int start = slot.Resume(_image.Size, _buffer, _table.LengthOf(0));
+                if (start < 0)
+                {
+                    result = (OtaResult)(-start);
+                }
+                else
+                {
+                    _run.Counters.BytesResumed += start;
+                    while (_proven < _table.Count && _provenBytes < start)
+                    {
+                        _provenBytes += _table.LengthOf(_proven);
+                        _proven++;
+                    }
+
+                    result = Write(slot, source, start, progress);
+                }
+            }
+
+            source.Close();
+            if (result == OtaResult.Ok)
+            {
+                return slot.End();
+            }
+
+            slot.Abort();
+            return result;
+        }
+
+        private OtaResult RunReadable(OtaProgressHandler progress)
         {
             OtaResult result = Prove();
             if (result != OtaResult.Ok || _proven == _table.Count)
@@ -112,7 +160,8 @@ namespace NanoOta
                     return OtaResult.Cancelled;
                 }
 
-                OtaResult result = source.Get(chunk, offset);
+                OtaResult result = chunk == _loaded ? OtaResult.Ok : source.Get(chunk, offset);
+                _loaded = -1;
                 if (result != OtaResult.Ok)
                 {
                     return result;

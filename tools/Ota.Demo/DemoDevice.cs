@@ -1,3 +1,4 @@
+using NanoOta.Tooling.Signing;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Demo
@@ -10,6 +11,9 @@ namespace NanoOta.Demo
 
         /// <summary>Stock firmware: Ota.Bootstrap in the deployment, application slots on the drive I:.</summary>
         Stock = 1,
+
+        /// <summary>In-Field Update: MCUboot, and the application in one of its images.</summary>
+        InFieldUpdate = 2,
     }
 
     /// <summary>What is wrong with a release.</summary>
@@ -42,6 +46,9 @@ namespace NanoOta.Demo
 
         /// <summary>The deployment that its images leave out; null if they hold all that they need.</summary>
         byte[]? Deployment { get; }
+
+        /// <summary>The key that MCUboot checks its images with; null if they are none of MCUboot's.</summary>
+        PublicKey? McuBootKey { get; }
 
         /// <summary>An image for 'nanoota pack'.</summary>
         byte[] BuildImage(string version, ReleaseFault fault);

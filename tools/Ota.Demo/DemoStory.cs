@@ -33,9 +33,12 @@ namespace NanoOta.Demo
             _key = key;
             Uri manifest = new(server.Url, $"{Channel}/manifest.jws");
             DemoHooks hooks = new(Boots, OnReport);
-            _device = profile == DemoProfile.Stock
-                ? new StockDevice(manifest, key.PublicKey, hooks)
-                : new OtaSlotsDevice(manifest, key.PublicKey, hooks);
+            _device = profile switch
+            {
+                DemoProfile.Stock => new StockDevice(manifest, key.PublicKey, hooks),
+                DemoProfile.InFieldUpdate => new LampDevice(manifest, key.PublicKey, hooks, new DemoMcuBoot()),
+                _ => new LampDevice(manifest, key.PublicKey, hooks, null),
+            };
             _profile = profile;
         }
 
@@ -162,7 +165,15 @@ namespace NanoOta.Demo
                 await File.WriteAllBytesAsync(resident, deployment, cancellation).ConfigureAwait(false);
             }
 
-            PackResult pack = Packer.Run(new PackRequest { Input = image, Out = packed, Component = "app", Resident = resident });
+            PackResult pack = Packer.Run(new PackRequest
+            {
+                Input = image,
+                Out = packed,
+                Component = "app",
+                Resident = resident,
+                McuBoot = _device.McuBootKey != null,
+                McuBootKey = _device.McuBootKey,
+            });
             await Publisher.RunAsync(
                 new PublishRequest
                 {

@@ -56,6 +56,8 @@ namespace NanoOta.Demo
 
         public byte[] Deployment { get; }
 
+        public PublicKey? McuBootKey => null;
+
         public byte[] BuildImage(string version, ReleaseFault fault)
         {
             string release = $$"""

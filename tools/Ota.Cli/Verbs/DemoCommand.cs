@@ -17,10 +17,18 @@ namespace NanoOta.Cli
         {
             Option<bool> json = new("--json") { Description = "Print one JSON object instead of the story." };
             Option<bool> stock = new("--stock") { Description = "Show it on stock firmware, through Ota.Bootstrap: an empty board, a crash, a hang and two dead slots, too." };
-            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json, stock };
+            Option<bool> ifu = new("--ifu") { Description = "Show it on a board with In-Field Update (MCUboot) instead of ESP-IDF's OTA partitions." };
+            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json, stock, ifu };
+            command.Validators.Add(result =>
+            {
+                if (result.GetValue(stock) && result.GetValue(ifu))
+                {
+                    result.AddError("Take --stock or --ifu, not both.");
+                }
+            });
             command.SetAction((parsed, cancellation) => RunAsync(
                 console,
-                parsed.GetValue(stock) ? DemoProfile.Stock : DemoProfile.OtaSlots,
+                parsed.GetValue(stock) ? DemoProfile.Stock : parsed.GetValue(ifu) ? DemoProfile.InFieldUpdate : DemoProfile.OtaSlots,
                 parsed.GetValue(json),
                 cancellation));
             return command;

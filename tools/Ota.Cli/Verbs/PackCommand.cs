@@ -3,6 +3,7 @@ using System.Globalization;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Esp;
 using NanoOta.Tooling.Release;
+using NanoOta.Tooling.Signing;
 
 namespace NanoOta.Cli
 {
@@ -11,14 +12,23 @@ namespace NanoOta.Cli
     {
         public static Command Create(CliConsole console)
         {
-            Argument<string> input = new("input") { Description = "A folder of .pe files, an ESP-IDF image, or any other image file." };
+            Argument<string> input = new("input") { Description = "A folder of .pe files, an ESP-IDF image, a signed MCUboot image, or any other image file." };
             Option<string> output = new("--out", "-o") { Description = "The folder for {component}.img, .chunks and .pack.json.", Required = true };
             Option<string?> component = new("--component") { Description = "'app' or 'firmware'. Default: firmware for an ESP-IDF image, else app." };
             component.AcceptOnlyFromAmong(Packer.Components);
             Option<bool> isFixed = new("--fixed") { Description = "Cut every 4 KiB instead of by content." };
             Option<string?> from = new("--from") { Description = "An older image or folder: print what an update from it would fetch." };
             Option<string?> resident = new("--resident") { Description = "What devices carry (the Bootstrap's folder of .pe files, or its .bin): left out and named in the manifest." };
-            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, isFixed, from, resident };
+            Option<bool> mcuBoot = new("--mcuboot") { Description = "The input must be a signed MCUboot image (In-Field Update); needs --mcuboot-key." };
+            Option<string?> mcuBootKey = new("--mcuboot-key") { Description = "The public key that the bootloader checks images with, as a PEM file." };
+            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, isFixed, from, resident, mcuBoot, mcuBootKey };
+            command.Validators.Add(result =>
+            {
+                if (result.GetValue(mcuBoot) && result.GetValue(mcuBootKey) == null)
+                {
+                    result.AddError("--mcuboot needs --mcuboot-key: a wrong signature would be found by devices only.");
+                }
+            });
             command.SetAction((parsed, cancellation) => RunAsync(
                 console,
                 new PackRequest
@@ -28,6 +38,8 @@ namespace NanoOta.Cli
                     Component = parsed.GetValue(component),
                     Method = parsed.GetValue(isFixed) ? ChunkMethod.Fixed : ChunkMethod.ContentDefined,
                     From = parsed.GetValue(from),
+                    McuBoot = parsed.GetValue(mcuBoot),
+                    McuBootKey = parsed.GetValue(mcuBootKey) is string key ? PublicKey.Load(key) : null,
                     Resident = parsed.GetValue(resident),
                 },
                 cancellation));
@@ -44,6 +56,12 @@ namespace NanoOta.Cli
             {
                 string native = assembly.NativeChecksum == 0 ? string.Empty : $"  natives 0x{assembly.NativeChecksum:X8}";
                 console.Out.WriteLine($"  {assembly.Name} {assembly.Version}  {assembly.Size} bytes{native}");
+            }
+
+            if (pack.McuBoot is { } mcuBoot)
+            {
+                string signature = request.McuBootKey == null ? "signature not checked (--mcuboot-key)" : $"signed by {request.McuBootKey.Kid}";
+                console.Out.WriteLine($"  MCUboot image, version {mcuBoot.Version}, {signature}");
             }
 
             foreach (ResidentNeed resident in pack.Residents ?? [])

@@ -15,7 +15,7 @@ namespace Lamp
         /// <summary>Slots and state record in the board's flash.</summary>
         public static OtaPorts CreatePorts()
         {
-            EspOtaSlot slot = new EspOtaSlot(new EspOta());
+            var slot = LampSlot.Create();
             return new OtaPorts
             {
                 Transport = new HttpTransport(new HttpTransportOptions()),

@@ -134,7 +134,7 @@ namespace NanoOta.Tooling.Inspection
             return slot;
         }
 
-        private static void Describe(JsonObject result, EspImageInfo image)
+        public static void Describe(JsonObject result, EspImageInfo image)
         {
             result["image"] = "sound";
             result["size"] = image.Length;

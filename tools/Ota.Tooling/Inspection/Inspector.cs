@@ -30,6 +30,11 @@ namespace NanoOta.Tooling.Inspection
                 return InspectAssemblies(data, name);
             }
 
+            if (McuBootImage.IsImage(data))
+            {
+                return McuBootInspection.Inspect(data, name);
+            }
+
             if (FlashInspection.IsFlash(data))
             {
                 return FlashInspection.InspectFlash(data, name);

@@ -1,17 +1,24 @@
 using NanoOta.Tooling.Esp;
 using NanoOta.Tooling.Pe;
+using NanoOta.Tooling.Signing;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tooling.Release
 {
-    /// <summary>An image as 'pack' reads it: a folder of assemblies, a managed image, an ESP-IDF image, or bytes of another kind.</summary>
-    public sealed record ImageSource(byte[] Bytes, IReadOnlyList<PlacedAssembly> Assemblies, EspImageInfo? Esp)
+    /// <summary>
+    /// An image as 'pack' reads it: a folder of assemblies, a managed image, an ESP-IDF image, a signed MCUboot image with any of these in
+    /// it, or bytes of another kind.
+    /// </summary>
+    public sealed record ImageSource(byte[] Bytes, IReadOnlyList<PlacedAssembly> Assemblies, EspImageInfo? Esp, McuBootInfo? McuBoot = null)
     {
         /// <summary>The component that such an image usually is.</summary>
         public string UsualComponent => Esp == null ? "app" : "firmware";
 
         /// <summary>Reads a folder or a file. What claims to be assemblies or an ESP-IDF image must be sound.</summary>
-        public static ImageSource Load(string path)
+        public static ImageSource Load(string path) => Load(path, null);
+
+        /// <summary>The same; the signature of a MCUboot image is checked with the key, if there is one.</summary>
+        public static ImageSource Load(string path, PublicKey? mcuBootKey)
         {
             if (Directory.Exists(path))
             {
@@ -19,11 +26,24 @@ namespace NanoOta.Tooling.Release
                 return new ImageSource(image.Bytes, image.Assemblies, null);
             }
 
-            byte[] bytes = Files.ReadAll(path);
+            return Load(Files.ReadAll(path), path, mcuBootKey);
+        }
+
+        /// <summary>Reads an image out of a file's bytes.</summary>
+        public static ImageSource Load(byte[] bytes, string path, PublicKey? mcuBootKey)
+        {
             string name = Path.GetFileName(path);
             if (bytes.Length == 0)
             {
                 throw new ToolException(ExitCode.BadInput, $"{path} is empty. Give a folder of .pe files or an image.");
+            }
+
+            if (McuBootImage.IsImage(bytes))
+            {
+                McuBootInfo info = McuBootFirmware.Read(bytes, name, mcuBootKey);
+                byte[] payload = McuBootFirmware.Payload(bytes, info).ToArray();
+                ImageSource inner = payload.Length == 0 ? new ImageSource(payload, [], null) : Load(payload, $"The payload of {name}", null);
+                return inner with { Bytes = bytes, McuBoot = info };
             }
 
             if (bytes.AsSpan().StartsWith(PeAssembly.Marker))

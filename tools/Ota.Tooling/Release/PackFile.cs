@@ -12,6 +12,9 @@ namespace NanoOta.Tooling.Release
     /// <summary>Native code that the firmware must have: the assembly's name and its checksum.</summary>
     public sealed record NativeNeed(string Name, uint Checksum);
 
+    /// <summary>What a MCUboot image says: its version, and the SHA-256 (base64url) that the bootloader checks.</summary>
+    public sealed record PackedMcuBoot(string Version, string Sha256);
+
     /// <summary>What 'pack' leaves beside an image for 'publish': {component}.pack.json.</summary>
     public sealed record PackFile
     {
@@ -47,7 +50,10 @@ namespace NanoOta.Tooling.Release
         /// <summary>The chip that an ESP-IDF image is for.</summary>
         public int? Chip { get; init; }
 
-        /// <summary>What an ESP-IDF image calls its version.</summary>
+        /// <summary>For a signed MCUboot image.</summary>
+        public PackedMcuBoot? McuBoot { get; init; }
+
+        /// <summary>What a MCUboot or ESP-IDF image calls its version.</summary>
         public string? FirmwareVersion { get; init; }
 
         /// <summary>The native code that the assemblies need.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NanoOta.Tooling.Chunks;
 using NanoOta.Tooling.Pe;
+using NanoOta.Tooling.Signing;
 
 namespace NanoOta.Tooling.Release
 {
@@ -18,6 +19,12 @@ namespace NanoOta.Tooling.Release
 
         /// <summary>How to cut.</summary>
         public ChunkMethod Method { get; init; } = ChunkMethod.ContentDefined;
+
+        /// <summary>Insist on a signed MCUboot image, as In-Field Update takes.</summary>
+        public bool McuBoot { get; init; }
+
+        /// <summary>The key that the bootloader checks MCUboot images with; null leaves a signature unchecked.</summary>
+        public PublicKey? McuBootKey { get; init; }
 
         /// <summary>An older image or folder to compare with.</summary>
         public string? From { get; init; }
@@ -38,7 +45,17 @@ namespace NanoOta.Tooling.Release
         /// <summary>Packs and writes. Nothing is written when the input is refused.</summary>
         public static PackResult Run(PackRequest request, IProgress<double>? progress = null)
         {
-            ImageSource source = ImageSource.Load(request.Input);
+            ImageSource source = ImageSource.Load(request.Input, request.McuBootKey);
+            if (request.McuBoot && source.McuBoot == null)
+            {
+                throw new ToolException(ExitCode.BadInput, $"{request.Input} is not a MCUboot image: it does not begin with 0x96F3B83D. Sign it first, or leave --mcuboot out.");
+            }
+
+            if (request.Resident != null && source.McuBoot != null)
+            {
+                throw new ToolException(ExitCode.Usage, "Nothing can be left out of a signed image: leave --resident out.");
+            }
+
             IReadOnlyList<ResidentNeed>? residents = null;
             if (request.Resident != null)
             {
@@ -69,7 +86,8 @@ namespace NanoOta.Tooling.Release
                 Chunks = Describe($"{component}.chunks", table),
                 ChunkCount = opened.Count,
                 Chip = source.Esp?.ChipId,
-                FirmwareVersion = source.Esp?.Description?.Version,
+                FirmwareVersion = source.McuBoot?.Version ?? source.Esp?.Description?.Version,
+                McuBoot = source.McuBoot == null ? null : new PackedMcuBoot(source.McuBoot.Version, Base64.Url(source.McuBoot.Digest)),
                 Natives = component == "app" ? NativesOf(source.Assemblies) : [],
                 Residents = residents,
                 Assemblies = [.. source.Assemblies.Select(a =>

@@ -133,8 +133,12 @@ namespace NanoOta.Tooling.Release
         {
             PackedFile image = PlaceFile(pack.Image, folder, $"{pack.Component}.img");
             PackedFile chunks = PlaceFile(pack.Chunks, folder, $"{pack.Component}.chunks");
-            return new ImageContent(pack.Component, _request.Version, image, chunks, pack.Natives) { Residents = pack.Residents ?? [] };
+            return new ImageContent(pack.Component, VersionOf(pack), image, chunks, pack.Natives) { Residents = pack.Residents ?? [] };
         }
+
+        // What the image says of itself, where that is a version that a manifest can name; else the release's.
+        private string VersionOf(PackFile pack) =>
+            pack.FirmwareVersion is string own && ReleaseVersion.Parse(own) != ReleaseVersion.Invalid ? own : _request.Version;
 
         private PackedFile PlaceFile(PackedFile packed, string folder, string name)
         {

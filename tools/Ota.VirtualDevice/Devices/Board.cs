@@ -4,7 +4,7 @@ namespace NanoOta.VirtualDevice
     /// A virtual ESP32: flash, bootloader and whatever app the slot holds. Boards share nothing, so any number of them run side by side
     /// in one process; each is driven by one thread at a time.
     /// </summary>
-    public sealed class Board
+    public sealed partial class Board
     {
         // How long an app may take to unwind once its run has ended, before its thread is left behind.
         private static readonly TimeSpan _unwindGrace = TimeSpan.FromSeconds(2);
@@ -57,6 +57,11 @@ namespace NanoOta.VirtualDevice
         {
             Flash.PowerOn();
             FlashCost before = Flash.Cost;
+            if (_options.McuBoot is McuBootOptions mcuBoot)
+            {
+                return PowerOnMcuBoot(mcuBoot, before);
+            }
+
             BootChoice choice;
             try
             {
@@ -69,7 +74,7 @@ namespace NanoOta.VirtualDevice
 
             return choice.Partition == null
                 ? Add(choice, null, RunEnd.NothingBootable, "", before)
-                : RunApp(choice, choice.Partition, before);
+                : RunApp(choice, choice.Partition, null, before);
         }
 
         /// <summary>Runs and restarts until the board stops by itself: power cut, the app returned, nothing to boot, or enough runs.</summary>
@@ -99,7 +104,7 @@ namespace NanoOta.VirtualDevice
             }
         }
 
-        private BootReport RunApp(BootChoice choice, Partition slot, FlashCost before)
+        private BootReport RunApp(BootChoice choice, Partition slot, UpdateSessionRuntime? updates, FlashCost before)
         {
             EspOtaRuntime ota = new(Flash, choice.Table!, slot, _options.Bootloader, Fuses);
             bool known = ota.Selection.GetState(slot, out OtaImageState state) == EspError.Ok;
@@ -108,7 +113,10 @@ namespace NanoOta.VirtualDevice
                 _options,
                 ota,
                 choice.Table!.Find(PartitionTable.StateLabel),
-                choice.Table.Find(Partition.TypeData, Partition.SubtypeLittleFs));
+                choice.Table.Find(Partition.TypeData, Partition.SubtypeLittleFs))
+            {
+                Updates = updates,
+            };
             _run = run;
             BootedApp app = new(Flash, choice.Table, slot, choice.Image!);
             if (_options.Watchdog is TimeSpan limit)

@@ -6,6 +6,9 @@ namespace NanoOta.VirtualDevice
         /// <summary>What its bootloader was built with.</summary>
         public BootloaderOptions Bootloader { get; init; } = new();
 
+        /// <summary>In-Field Update instead of ESP-IDF's OTA partitions; null for those.</summary>
+        public McuBootOptions? McuBoot { get; init; }
+
         /// <summary>Its name.</summary>
         public string DeviceId { get; init; } = "virtual-esp32";
 

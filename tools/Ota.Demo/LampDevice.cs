@@ -3,16 +3,19 @@ using NanoOta.VirtualDevice;
 
 namespace NanoOta.Demo
 {
-    /// <summary>The Lamp sample on firmware with two OTA slots. It leaves the factory with 1.0.</summary>
-    internal sealed class OtaSlotsDevice : IDemoDevice
+    /// <summary>The Lamp sample on firmware with two OTA slots, or with In-Field Update. It leaves the factory with 1.0.</summary>
+    internal sealed class LampDevice : IDemoDevice
     {
         private const string AppName = "Lamp";
         private const int FlashSize = 4 * 1024 * 1024;
 
         private readonly string _settings;
+        private readonly DemoMcuBoot? _mcuBoot;
 
-        public OtaSlotsDevice(Uri manifest, PublicKey key, DemoHooks hooks)
+        /// <summary>A device of its own; with <paramref name="mcuBoot"/> one that has In-Field Update.</summary>
+        public LampDevice(Uri manifest, PublicKey key, DemoHooks hooks, DemoMcuBoot? mcuBoot)
         {
+            _mcuBoot = mcuBoot;
             _settings = $$"""
                 using NanoOta;
 
@@ -33,8 +36,22 @@ namespace NanoOta.Demo
                 }
                 """;
             NorFlash flash = new(FlashSize);
-            Board.Provision(flash, PartitionTable.CreateOta4MB(), BuildImage("1.0", ReleaseFault.None));
-            Board = new Board(flash, new BoardOptions { OnReport = hooks.OnReport, AppHost = new AnnouncingHost(hooks) });
+            byte[] image = BuildImage("1.0", ReleaseFault.None);
+            if (mcuBoot == null)
+            {
+                Board.Provision(flash, PartitionTable.CreateOta4MB(), image);
+            }
+            else
+            {
+                Board.Provision(flash, mcuBoot.Options.Layout, mcuBoot.Firmware(), image);
+            }
+
+            Board = new Board(flash, new BoardOptions
+            {
+                OnReport = hooks.OnReport,
+                AppHost = new AnnouncingHost(hooks),
+                McuBoot = mcuBoot?.Options,
+            });
         }
 
         public string Product => "lamp";
@@ -42,6 +59,8 @@ namespace NanoOta.Demo
         public Board Board { get; }
 
         public byte[]? Deployment => null;
+
+        public PublicKey? McuBootKey => _mcuBoot?.PublicKey;
 
         public byte[] BuildImage(string version, ReleaseFault fault)
         {
@@ -61,17 +80,26 @@ namespace NanoOta.Demo
                     }
                 }
                 """;
+            Type[] libraries = _mcuBoot == null
+                ? [typeof(OtaClient), typeof(EspOta)]
+                : [typeof(OtaClient), typeof(EspOta), typeof(InFieldUpdateSlot)];
             byte[] app = AppCompiler.Compile(
                 AppName,
-                [typeof(OtaClient), typeof(EspOta)],
+                libraries,
                 release,
                 _settings,
                 AppCompiler.Resource("Lamp/Program.cs"),
-                AppCompiler.Resource("Lamp/LampBoard.cs"));
-            return AppImageBuilder.Build(version, AppName, new AppAssembly(AppName, app), Own(typeof(OtaClient)), Own(typeof(EspOta)));
+                AppCompiler.Resource("Lamp/LampBoard.cs"),
+                AppCompiler.Resource(_mcuBoot == null ? "Lamp/EspSlot.cs" : "Lamp/UpdateSessionSlot.cs"));
+            byte[] image = AppImageBuilder.Build(version, AppName, [new AppAssembly(AppName, app), .. libraries.Select(Own)]);
+            return _mcuBoot == null ? image : _mcuBoot.Sign(version, image);
         }
 
-        public void Dispose() => Board.Flash.Dispose();
+        public void Dispose()
+        {
+            Board.Flash.Dispose();
+            _mcuBoot?.Dispose();
+        }
 
         private static AppAssembly Own(Type type) => new(type.Assembly.GetName().Name!, AppCompiler.FileOf(type));
 

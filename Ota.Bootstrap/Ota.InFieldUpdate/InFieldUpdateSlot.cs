@@ -1,0 +1,309 @@
+using System;
+
+namespace NanoOta
+{
+    /// <summary>
+    /// One image of a device with In-Field Update (MCUboot) as an update slot: sessions fill the secondary slot, the bootloader swaps it
+    /// in for a test, and swaps it back unless it is confirmed.
+    /// </summary>
+    /// <remarks>
+    /// <para>What runs is always in the primary slot, so the numbers of <see cref="RunningSlot"/> and <see cref="StagedSlot"/> name images, not places: they are
+    /// taken from the images' SHA-256. Neither slot can be read, so nothing is reused from the running image, and an interrupted
+    /// download is resumed by the session's own word; see <see cref="ISessionSlot"/>. The image's digest is always read from bytes that were
+    /// proven in this attempt: when the session got further than the payload's end, the end is fetched once more and compared.</para>
+    /// <para>Why a power cut is harmless: staging writes the secondary slot, which boots only when its trailer asks for a swap.
+    /// <see cref="Activate"/> is the platform's check and the write of that request; torn, there is no request. The swap itself is the
+    /// bootloader's, which resumes it. <see cref="Confirm"/> sets one flag; torn, the old image is swapped back.</para>
+    /// <para>Weaker than ESP-IDF's partitions: an image that dies before it reports is not told from one that was never swapped in, and
+    /// is activated again, <see cref="OtaOptions.MaxActivations"/> times in all. NanoClr is confirmed by itself at its start, and overwrite-only
+    /// bootloaders (2 MB of flash) have no way back: both have no trial that a restart would end, and there a second start of the
+    /// new image counts as its confirmation. Not thread-safe.</para>
+    /// </remarks>
+    public sealed class InFieldUpdateSlot : ISessionSlot, IBootControl
+    {
+        private const int SectorLength = 4096;
+
+        private readonly IUpdateSessions _sessions;
+        private readonly int _chip;
+        private readonly int _capacity;
+        private readonly McuBootScan _scan = new McuBootScan();
+        private int _position;
+        private int _skip;
+        private bool _open;
+        private bool _compare;
+        private bool _staged;
+
+        /// <summary>
+        /// A slot over the sessions of one image. <paramref name="chip"/>: ESP-IDF's chip id of this device, -1 if unknown: firmware for
+        /// another is refused. <paramref name="capacity"/>: the bytes that an image may have at most, since the platform does not tell the
+        /// size of its slots; the platform refuses what is larger than them all the same.
+        /// </summary>
+        public InFieldUpdateSlot(IUpdateSessions sessions, int chip, int capacity)
+        {
+            _sessions = sessions;
+            _chip = chip;
+            _capacity = capacity;
+        }
+
+        /// <inheritdoc/>
+        public int Capacity => _capacity;
+
+        /// <inheritdoc/>
+        public int EraseSize => SectorLength;
+
+        /// <summary>0: the running image cannot be read.</summary>
+        public int RunningLength => 0;
+
+        /// <inheritdoc/>
+        public int RunningSlot
+        {
+            get
+            {
+                int number = NumberOf(_sessions.GetPrimaryHash());
+                return number == 0 ? 1 : number;
+            }
+        }
+
+        /// <inheritdoc/>
+        public int StagedSlot => NumberOf(_staged ? _scan.Digest : _sessions.GetSecondaryHash());
+
+        /// <summary><see cref="OtaResult.SlotReadFailed"/>: it cannot be read.</summary>
+        public OtaResult ReadRunning(int offset, byte[] buffer, int index, int count)
+        {
+            return OtaResult.SlotReadFailed;
+        }
+
+        /// <summary><see cref="OtaResult.SlotReadFailed"/>: it cannot be read.</summary>
+        public OtaResult ReadStaged(int offset, byte[] buffer, int index, int count)
+        {
+            return OtaResult.SlotReadFailed;
+        }
+
+        /// <summary><see cref="OtaResult.SlotArgument"/>: it is filled by <see cref="Resume"/>.</summary>
+        public OtaResult Begin(int imageLength, int offset)
+        {
+            return OtaResult.SlotArgument;
+        }
+
+        /// <inheritdoc/>
+        public int Resume(int imageLength, byte[] head, int count)
+        {
+            Abort();
+            OtaResult result = CheckStatus();
+            if (result == OtaResult.Ok)
+            {
+                result = _scan.Begin(head, count, imageLength, _chip);
+            }
+
+            if (result != OtaResult.Ok)
+            {
+                return -(int)result;
+            }
+
+            byte[] header = new byte[McuBootScan.HeaderLength];
+            Array.Copy(head, 0, header, 0, header.Length);
+            int code = _sessions.Resume(imageLength, header);
+            if (code == SessionCodes.Success && _sessions.NextOffset > _scan.TailOffset && _sessions.GetSecondaryHash() == null)
+            {
+                // There would be nothing to compare the digest with.
+                code = SessionCodes.NoImage;
+            }
+
+            if (code == SessionCodes.NoImage || code == SessionCodes.HeaderMismatch)
+            {
+                code = _sessions.Start(imageLength);
+            }
+
+            if (code != SessionCodes.Success)
+            {
+                return -(int)SessionCodes.ToResult(code, OtaResult.SlotEraseFailed);
+            }
+
+            _open = true;
+            int next = _sessions.NextOffset;
+            _position = next < _scan.TailOffset ? next : _scan.TailOffset;
+            _skip = next - _position;
+            _compare = _skip > 0;
+            return _position;
+        }
+
+        /// <inheritdoc/>
+        public OtaResult Write(byte[] buffer, int index, int count)
+        {
+            if (!_open || _staged)
+            {
+                return OtaResult.SlotArgument;
+            }
+
+            _scan.Take(_position, buffer, index, count);
+            int skipped = _skip < count ? _skip : count;
+            _skip -= skipped;
+            _position += count;
+            return skipped == count
+                ? OtaResult.Ok
+                : SessionCodes.ToResult(_sessions.Store(buffer, index + skipped, count - skipped), OtaResult.SlotWriteFailed);
+        }
+
+        /// <summary>
+        /// All is written: what can be judged without reading the slot. <see cref="OtaResult.SlotImageTruncated"/>, <see cref="OtaResult.SlotImageInvalid"/>,
+        /// <see cref="OtaResult.SlotImageUnsigned"/>; <see cref="OtaResult.SlotWriteFailed"/> if the slot holds another image's bytes. Then the slot is erased.
+        /// </summary>
+        public OtaResult End()
+        {
+            if (!_open || _staged)
+            {
+                return OtaResult.SlotArgument;
+            }
+
+            OtaResult result = _scan.Finish();
+            if (result == OtaResult.Ok && _compare && !IsDigest(_sessions.GetSecondaryHash()))
+            {
+                result = OtaResult.SlotWriteFailed;
+            }
+
+            _staged = result == OtaResult.Ok;
+            if (!_staged)
+            {
+                _open = false;
+                _sessions.Abort(true);
+            }
+
+            return result;
+        }
+
+        /// <inheritdoc/>
+        public void Abort()
+        {
+            if (_open)
+            {
+                _sessions.Abort(false);
+            }
+
+            _open = false;
+            _staged = false;
+        }
+
+        /// <inheritdoc/>
+        public SlotTrial GetTrial(int slot)
+        {
+            int status = _sessions.Status;
+            if (slot != RunningSlot)
+            {
+                bool pending = status == SessionCodes.StatusTestPending || status == SessionCodes.StatusPermanentPending;
+                return pending && slot == NumberOf(_sessions.GetSecondaryHash()) ? SlotTrial.Pending : SlotTrial.None;
+            }
+
+            switch (status)
+            {
+                case SessionCodes.StatusTesting:
+                    return SlotTrial.OnTrial;
+                case SessionCodes.StatusRollbackPending:
+                    return SlotTrial.Failed;
+                case SessionCodes.StatusConfirmed:
+                case SessionCodes.StatusTestPending:
+                case SessionCodes.StatusPermanentPending:
+                    return SlotTrial.Confirmed;
+                default:
+                    return SlotTrial.None;
+            }
+        }
+
+        /// <summary>
+        /// The platform verifies the image and schedules the swap. <see cref="OtaResult.SlotImageDigest"/>, <see cref="OtaResult.SlotImageInvalid"/>: the slot is erased, so
+        /// that a damaged download is not resumed; <see cref="OtaResult.ActivateFailed"/>.
+        /// </summary>
+        public OtaResult Activate()
+        {
+            if (!_staged)
+            {
+                return OtaResult.ActivateFailed;
+            }
+
+            int code = _sessions.Complete();
+            _staged = false;
+            if (code != SessionCodes.Incomplete)
+            {
+                _open = false;
+            }
+
+            if (code == SessionCodes.HashMismatch || code == SessionCodes.BadTlv || code == SessionCodes.BadMagic)
+            {
+                // Not erased, it is resumed, found whole, refused once more and erased then.
+                _sessions.Erase();
+            }
+
+            return SessionCodes.ToResult(code, OtaResult.ActivateFailed);
+        }
+
+        /// <inheritdoc/>
+        public OtaResult Confirm()
+        {
+            bool done = _sessions.Status != SessionCodes.StatusTesting
+                ? _sessions.Status == SessionCodes.StatusConfirmed
+                : _sessions.ConfirmDeployment();
+            return done ? OtaResult.Ok : OtaResult.ConfirmFailed;
+        }
+
+        /// <summary>
+        /// Has the old image swapped back by a restart. NanoClr: swaps in whatever valid image its secondary slot holds, which after an
+        /// update is the one before.
+        /// </summary>
+        public OtaResult RollBack()
+        {
+            Abort();
+            if (!_sessions.RequestRevert())
+            {
+                return OtaResult.RollBackImpossible;
+            }
+
+            _sessions.Restart();
+            return OtaResult.Ok;
+        }
+
+        // While an image is on test, the secondary slot holds the way back: a session would erase it.
+        private OtaResult CheckStatus()
+        {
+            switch (_sessions.Status)
+            {
+                case SessionCodes.StatusTesting:
+                    return OtaResult.SlotOnTrial;
+                case SessionCodes.StatusTestPending:
+                case SessionCodes.StatusPermanentPending:
+                case SessionCodes.StatusRollbackPending:
+                    return OtaResult.SlotSwapPending;
+                default:
+                    return OtaResult.Ok;
+            }
+        }
+
+        private bool IsDigest(byte[] hash)
+        {
+            if (hash == null || hash.Length != McuBootScan.DigestLength)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < hash.Length; i++)
+            {
+                if (hash[i] != _scan.Digest[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        // 31 bits of a SHA-256; never 0 but for no hash.
+        private static int NumberOf(byte[] hash)
+        {
+            if (hash == null || hash.Length != McuBootScan.DigestLength)
+            {
+                return 0;
+            }
+
+            int number = hash[0] | (hash[1] << 8) | (hash[2] << 16) | ((hash[3] & 0x7F) << 24);
+            return number == 0 ? 1 : number;
+        }
+    }
+}

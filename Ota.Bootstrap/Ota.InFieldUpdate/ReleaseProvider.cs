@@ -1,0 +1,99 @@
+using System;
+using nanoFramework.Runtime.InFieldUpdate;
+
+namespace NanoOta
+{
+    /// <summary>
+    /// Signed nanoOta releases for anyone's update agent: offers what <see cref="OtaClient.Check"/> finds good for this device, and gives its
+    /// MCUboot image, every byte proven.
+    /// </summary>
+    /// <remarks>
+    /// The agent confirms and goes back by itself, so the client's record does not learn of it: what a device refuses as too old is then
+    /// what its build says, <see cref="OtaOptions.BaselineSequence"/>. Give every release its own. Not thread-safe.
+    /// </remarks>
+    public sealed class ReleaseProvider : IUpdateProvider
+    {
+        private const int HeaderLength = 32;
+        private const int TransportError = -1;
+
+        private readonly OtaClient _client;
+        private ImageReader _reader;
+
+        /// <summary>Over a client that has been started; nobody else uses it.</summary>
+        public ReleaseProvider(OtaClient client)
+        {
+            _client = client;
+        }
+
+        /// <summary>How the last call ended; says more than the contract of providers can.</summary>
+        public OtaResult LastResult { get; private set; }
+
+        /// <inheritdoc/>
+        public bool TryGetOffer(out Version version, out int totalLength)
+        {
+            version = null;
+            totalLength = 0;
+            Close();
+            LastResult = _client.Check();
+            if (LastResult == OtaResult.Ok || LastResult == OtaResult.ClockUnset)
+            {
+                LastResult = _client.OpenImage(out _reader);
+            }
+
+            byte[] header = new byte[HeaderLength];
+            if (_reader == null || !Fill(header))
+            {
+                Close();
+                return false;
+            }
+
+            bool known = header[0] == 0x3D && header[1] == 0xB8 && header[2] == 0xF3 && header[3] == 0x96;
+            if (!known)
+            {
+                LastResult = OtaResult.SlotImageInvalid;
+                Close();
+                return false;
+            }
+
+            // MCUboot's major.minor.revision+build, in the order in which they rise.
+            int build = header[24] | (header[25] << 8) | (header[26] << 16) | ((header[27] & 0x7F) << 24);
+            version = new Version(header[20], header[21], header[22] | (header[23] << 8), build);
+            totalLength = _reader.Length;
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public int Read(int offset, byte[] buffer)
+        {
+            if (_reader == null || offset < 0 || buffer == null)
+            {
+                return TransportError;
+            }
+
+            int read = _reader.Read(offset, buffer, 0, buffer.Length);
+            LastResult = read < 0 ? (OtaResult)(-read) : OtaResult.Ok;
+            return read < 0 ? TransportError : read;
+        }
+
+        /// <summary>Drops the connection and the offer.</summary>
+        public void Close()
+        {
+            if (_reader != null)
+            {
+                _reader.Close();
+                _reader = null;
+            }
+        }
+
+        private bool Fill(byte[] header)
+        {
+            int read = _reader.Read(0, header, 0, header.Length);
+            if (read < 0)
+            {
+                LastResult = (OtaResult)(-read);
+            }
+
+            return read == header.Length;
+        }
+    }
+}
