@@ -47,7 +47,7 @@ namespace NanoOta
             return result;
         }
 
-        private OtaResult FetchTable(UpdateRun run, out ChunkTable table)
+        public OtaResult FetchTable(UpdateRun run, out ChunkTable table)
         {
             table = null;
             SmallFile file = new SmallFile(run);
