@@ -47,7 +47,15 @@ namespace NanoOta
         public OtaResult LastResult { get; private set; }
 
         /// <summary>The release that the last <see cref="Check"/> found; null if it found none for this device.</summary>
-        public Manifest Offer => _release == null ? null : _release.Manifest;
+        public Manifest Offer
+        {
+            get
+            {
+                // Read once: an operation on another thread may take it back in between.
+                Release release = _release;
+                return release == null ? null : release.Manifest;
+            }
+        }
 
         /// <summary>The highest sequence that this device has confirmed.</summary>
         public long HighestSequence => _journal.Record.HighestSequence;
@@ -102,24 +110,13 @@ namespace NanoOta
         /// </summary>
         public OtaResult Reject(OtaResult reason)
         {
-            _journal.RejectReason = reason;
-            return Run(Operation.Reject);
+            return Run(Operation.Reject, reason);
         }
 
-        /// <summary>Check, stage and activate. What <see cref="Check"/> says when there is nothing to do.</summary>
+        /// <summary>Check, stage and activate as one operation: nothing gets in between, and one <see cref="Cancel"/> ends it all. What <see cref="Check"/> says when there is nothing to do.</summary>
         public OtaResult Update()
         {
-            OtaResult result = Check();
-            if (result == OtaResult.Ok || result == OtaResult.ClockUnset)
-            {
-                result = Stage();
-                if (result == OtaResult.Ok)
-                {
-                    result = Activate();
-                }
-            }
-
-            return result;
+            return Run(Operation.Update);
         }
 
         /// <summary>
@@ -143,15 +140,16 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. An
-        /// activation that has begun is not stopped. From any thread.
+        /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. One that was
+        /// about to end anyway keeps its own result. An activation that has begun is not stopped, nor are <see cref="Start"/>,
+        /// <see cref="Confirm"/> and <see cref="Reject"/>, which wait for nobody. From any thread.
         /// </summary>
         public void Cancel()
         {
             _run.Cancel();
         }
 
-        private OtaResult Run(Operation operation)
+        private OtaResult Run(Operation operation, OtaResult reason = OtaResult.Ok)
         {
             if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
             {
@@ -160,7 +158,7 @@ namespace NanoOta
 
             try
             {
-                OtaResult result = _started || operation == Operation.Start ? Dispatch(operation) : OtaResult.WrongState;
+                OtaResult result = Guard(operation, reason);
                 if (operation != Operation.Probe)
                 {
                     LastResult = result;
@@ -168,18 +166,51 @@ namespace NanoOta
 
                 return result;
             }
-            catch (OutOfMemoryException)
-            {
-                return OutOfMemory();
-            }
             finally
             {
-                _run.Begin();
-                _busy = 0;
+                End();
             }
         }
 
-        private OtaResult Dispatch(Operation operation)
+        private OtaResult Guard(Operation operation, OtaResult reason)
+        {
+            try
+            {
+                return _started || operation == Operation.Start ? Dispatch(operation, reason) : OtaResult.WrongState;
+            }
+            catch (OutOfMemoryException)
+            {
+                // Of the restart, which was all that an activation lacked; in every other state nothing happens here.
+                Move(OtaEvent.ActivationFails);
+                return OtaResult.OutOfMemory;
+            }
+        }
+
+        // Whatever ended the operation, an exception included: its state has a way back, and the next caller finds the client free.
+        private void End()
+        {
+            try
+            {
+                if (State == OtaState.Checking)
+                {
+                    _release = null;
+                    Move(OtaEvent.CheckEnds);
+                }
+                else if (State == OtaState.Downloading)
+                {
+                    Move(OtaEvent.StageFails);
+                }
+            }
+            finally
+            {
+                _run.ForgetCancel();
+
+                // A full fence, which a plain store is not: the next owner sees all that this one has written.
+                Interlocked.Exchange(ref _busy, 0);
+            }
+        }
+
+        private OtaResult Dispatch(Operation operation, OtaResult reason)
         {
             switch (operation)
             {
@@ -191,12 +222,15 @@ namespace NanoOta
                     return DoStage();
                 case Operation.Activate:
                     return DoActivate();
+                case Operation.Update:
+                    return DoUpdate();
                 case Operation.Confirm:
                     return DoConfirm();
                 case Operation.Reject:
+                    _journal.RejectReason = reason;
                     return DoReject();
                 case Operation.Open:
-                    return DoOpen();
+                    return _release == null ? OtaResult.WrongState : _release.Open(_run, out _opened);
                 default:
                     return new ReleaseFinder(_run, _journal).Probe();
             }
@@ -215,10 +249,12 @@ namespace NanoOta
                 return result;
             }
 
-            _started = true;
             result = _journal.Load();
             OtaResult settled = _journal.Settle();
             State = _journal.Record.State;
+
+            // Not before: a client that has not read its record would take any sequence.
+            _started = true;
             return settled != OtaResult.Ok ? settled : result;
         }
 
@@ -255,40 +291,53 @@ namespace NanoOta
             return result;
         }
 
-        private OtaResult DoOpen()
+        private OtaResult DoActivate()
         {
-            if (_release == null)
+            if (State != OtaState.Staged)
             {
                 return OtaResult.WrongState;
             }
 
-            ChunkTable table;
-            OtaResult result = _release.FetchTable(_run, out table);
+            // The last moment for it: from here on the switch is not left half made.
+            if (_run.IsCancelled)
+            {
+                return OtaResult.Cancelled;
+            }
+
+            OtaResult result = OtaResult.ActivateFailed;
+            try
+            {
+                Move(OtaEvent.ActivationBegins);
+                result = _journal.Activate(_release);
+            }
+            finally
+            {
+                // Whether the switch was made before something was thrown, the next start finds out.
+                if (result != OtaResult.Ok)
+                {
+                    _release = null;
+                    Move(OtaEvent.ActivationFails);
+                }
+            }
+
             if (result == OtaResult.Ok)
             {
-                _opened = new ImageReader(_run, _release.Image, _release.ImageUrl, table);
+                _ports.Restart.Restart();
             }
 
             return result;
         }
 
-        private OtaResult DoActivate()
+        private OtaResult DoUpdate()
         {
-            if (!Move(OtaEvent.ActivationBegins))
+            OtaResult result = DoCheck();
+            if (result != OtaResult.Ok && result != OtaResult.ClockUnset)
             {
-                return OtaResult.WrongState;
-            }
-
-            OtaResult result = _journal.Activate(_release);
-            if (result == OtaResult.Ok)
-            {
-                _ports.Restart.Restart();
                 return result;
             }
 
-            _release = null;
-            Move(OtaEvent.ActivationFails);
-            return result;
+            result = DoStage();
+            return result == OtaResult.Ok ? DoActivate() : result;
         }
 
         private OtaResult DoConfirm()
@@ -314,31 +363,20 @@ namespace NanoOta
                 return OtaResult.WrongState;
             }
 
-            OtaResult result = _journal.RollBack();
-            if (result != OtaResult.Ok)
+            OtaResult result = OtaResult.RollBackImpossible;
+            try
             {
-                Move(OtaEvent.RollBackFails);
+                result = _journal.RollBack();
+            }
+            finally
+            {
+                if (result != OtaResult.Ok)
+                {
+                    Move(OtaEvent.RollBackFails);
+                }
             }
 
             return result;
-        }
-
-        // Wherever memory ran out, the state that was being worked in has a way back.
-        private OtaResult OutOfMemory()
-        {
-            if (State == OtaState.Checking)
-            {
-                _release = null;
-                Move(OtaEvent.CheckEnds);
-            }
-            else if (State == OtaState.Downloading)
-            {
-                _ports.Slot.Abort();
-                Move(OtaEvent.StageFails);
-            }
-
-            LastResult = OtaResult.OutOfMemory;
-            return OtaResult.OutOfMemory;
         }
 
         private bool Move(OtaEvent happened)
@@ -365,6 +403,7 @@ namespace NanoOta
             Check,
             Stage,
             Activate,
+            Update,
             Confirm,
             Reject,
             Probe,

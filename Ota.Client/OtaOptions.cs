@@ -51,7 +51,10 @@ namespace NanoOta
         /// <summary>How long 4 KiB may take, milliseconds, 1000 or more: what a slow drip of bytes can cost is bounded by this.</summary>
         public int ChunkDeadline { get; set; } = 60000;
 
-        /// <summary>How often a release is activated that does not come up, 1 to 100, before it is left alone.</summary>
+        /// <summary>
+        /// How often a release is activated, 1 to 100, that does not come up or goes again unconfirmed, before it is left alone. To the device
+        /// a power cut during a trial looks like a crash, so 1 gives up releases that nothing is wrong with.
+        /// </summary>
         public int MaxActivations { get; set; } = 3;
 
         /// <summary>When and how often to try again; null for 8 attempts, 1 s to 60 s apart, with a jitter that the device id seeds.</summary>

@@ -22,7 +22,8 @@ namespace NanoOta
         private const int BucketCount = 256;
         private const int NoChunk = -1;
 
-        private static readonly byte[] _magic = { 0x4E, 0x4F, 0x54, 0x41, 0x43, 0x48, 0x4B, 0x31 };
+        // "NOTACHK1", little-endian.
+        private const long Magic = 0x314B484341544F4E;
 
         private readonly byte[] _table;
         private readonly int[] _source;
@@ -145,12 +146,9 @@ namespace NanoOta
 
         private static bool HasHeader(byte[] bytes)
         {
-            for (int i = 0; i < _magic.Length; i++)
+            if (LittleEndian.ReadInt64(bytes, 0) != Magic)
             {
-                if (bytes[i] != _magic[i])
-                {
-                    return false;
-                }
+                return false;
             }
 
             for (int i = 24; i < HeaderLength; i++)

@@ -8,7 +8,8 @@ namespace NanoOta
 
         private const int TotalSizeOffset = 100;
 
-        private static readonly byte[] _marker = { 0x4E, 0x46, 0x4D, 0x52, 0x4B, 0x31, 0, 0 };
+        // "NFMRK1" and two zeros, little-endian.
+        private const long Marker = 0x0000314B524D464E;
 
         /// <summary>
         /// The bytes that the assembly at the start of <paramref name="buffer"/> takes in an image, padded to 4; 0 when there is no
@@ -16,17 +17,9 @@ namespace NanoOta
         /// </summary>
         public static int PaddedLength(byte[] buffer, int remaining)
         {
-            if (remaining < Length)
+            if (remaining < Length || LittleEndian.ReadInt64(buffer, 0) != Marker)
             {
                 return 0;
-            }
-
-            for (int i = 0; i < _marker.Length; i++)
-            {
-                if (buffer[i] != _marker[i])
-                {
-                    return 0;
-                }
             }
 
             int total = LittleEndian.ReadInt32(buffer, TotalSizeOffset);

@@ -99,11 +99,6 @@ namespace NanoOta
             while (true)
             {
                 OtaResult verdict = Round();
-                if (verdict == OtaResult.Ok)
-                {
-                    return _client.Confirm();
-                }
-
                 if (verdict == OtaResult.TrialContinues && _clock.TickMilliseconds >= end)
                 {
                     verdict = OtaResult.HealthWindowClosed;
@@ -111,8 +106,23 @@ namespace NanoOta
 
                 if (verdict != OtaResult.TrialContinues)
                 {
-                    OtaResult result = _client.Reject(verdict);
+                    OtaResult result = Decide(verdict);
                     return result == OtaResult.Ok ? verdict : result;
+                }
+
+                _clock.Sleep(Interval);
+            }
+        }
+
+        // The application may be using the client just now; its operation ends, the decision is not lost.
+        private OtaResult Decide(OtaResult verdict)
+        {
+            while (true)
+            {
+                OtaResult result = verdict == OtaResult.Ok ? _client.Confirm() : _client.Reject(verdict);
+                if (result != OtaResult.Busy)
+                {
+                    return result;
                 }
 
                 _clock.Sleep(Interval);

@@ -85,7 +85,7 @@ namespace NanoOta
                 return c == '{' ? Members(depth) : !inArray && Elements(depth);
             }
 
-            return c == '"' ? Text() : c == '-' || (c >= '0' && c <= '9') ? Integer() : Word("true") || Word("false") || Word("null");
+            return c == '"' ? Text() : c == '-' || (c >= '0' && c <= '9') ? Integer() : Word(c == 't' ? "true" : c == 'f' ? "false" : "null");
         }
 
         private bool Members(int depth)

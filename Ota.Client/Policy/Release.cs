@@ -23,6 +23,14 @@ namespace NanoOta
         /// <summary>SHA-256 of the manifest's payload: the release's identity, whatever its signature's bytes.</summary>
         public byte[] Digest { get; }
 
+        public OtaResult Open(UpdateRun run, out ImageReader reader)
+        {
+            ChunkTable table;
+            OtaResult result = FetchTable(run, out table);
+            reader = result == OtaResult.Ok ? new ImageReader(run, Image, ImageUrl, table) : null;
+            return result;
+        }
+
         public OtaResult FetchTable(UpdateRun run, out ChunkTable table)
         {
             table = null;

@@ -9,6 +9,9 @@ namespace NanoOta
     /// that is not active; torn, its CRC is wrong and the other entry, that of the running image, decides. The bootloader turns NEW
     /// into PENDING_VERIFY before it starts the image; a restart without <see cref="Confirm"/> makes that ABORTED, and the other
     /// entry decides again. <see cref="Confirm"/> rewrites the active entry: torn, the other one boots the old image, whole as ever.
+    /// The CRC covers the sequence alone, so an entry can also be torn into one that is right but for its state. Then a whole image boots
+    /// without ESP-IDF knowing of a trial, and the client, which keeps its own record of it, goes back by itself. Only a release that
+    /// crashes before its client has started escapes that.
     /// Not thread-safe. Source: ESP-IDF v5.5, app_update and bootloader_support.
     /// </remarks>
     public sealed class EspOtaSlot : IUpdateSlot, IBootControl
@@ -115,13 +118,24 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Activate()
         {
-            return _native.SetBoot();
+            int staged = _native.GetSubtype(EspPartition.NextUpdate);
+            if (staged >= 0 && _native.GetSubtype(EspPartition.Boot) == staged)
+            {
+                // Chosen already, by a call that did not come to its end: written again, it would take the running image's entry.
+                return GetTrial(staged + NumberOfSubtype) == SlotTrial.Pending ? OtaResult.Ok : OtaResult.ActivateFailed;
+            }
+
+            OtaResult result = _native.SetBoot();
+
+            // Flash that lies is found out here, not by a restart into the old release.
+            return result == OtaResult.Ok && _native.GetSubtype(EspPartition.Boot) != staged ? OtaResult.ActivateFailed : result;
         }
 
         /// <inheritdoc/>
         public OtaResult Confirm()
         {
-            return _native.MarkValid();
+            OtaResult result = _native.MarkValid();
+            return result == OtaResult.Ok && GetTrial(RunningSlot) != SlotTrial.Confirmed ? OtaResult.ConfirmFailed : result;
         }
 
         /// <inheritdoc/>

@@ -46,40 +46,56 @@ namespace NanoOta
         {
             ChunkSource source = new ChunkSource(_run, _table, _url, _image.Size, _buffer);
             OtaResult result = source.FindReusable();
-            if (result == OtaResult.Ok)
+            if (result != OtaResult.Ok)
+            {
+                return result;
+            }
+
+            bool isOpen = true;
+            try
             {
                 result = source.Get(0, 0);
-            }
-
-            if (result == OtaResult.Ok)
-            {
-                _loaded = 0;
-                int start = slot.Resume(_image.Size, _buffer, _table.LengthOf(0));
-                if (start < 0)
+                if (result == OtaResult.Ok)
                 {
-                    result = (OtaResult)(-start);
+                    result = WriteRest(slot, source, progress);
                 }
-                else
+
+                if (result == OtaResult.Ok)
                 {
-                    _run.Counters.BytesResumed += start;
-                    while (_proven < _table.Count && _provenBytes < start)
-                    {
-                        _provenBytes += _table.LengthOf(_proven);
-                        _proven++;
-                    }
+                    source.Close();
+                    result = slot.End();
+                    isOpen = false;
+                }
 
-                    result = Write(slot, source, start, progress);
+                return result;
+            }
+            finally
+            {
+                source.Close();
+                if (isOpen)
+                {
+                    slot.Abort();
                 }
             }
+        }
 
-            source.Close();
-            if (result == OtaResult.Ok)
+        private OtaResult WriteRest(ISessionSlot slot, ChunkSource source, OtaProgressHandler progress)
+        {
+            _loaded = 0;
+            int start = slot.Resume(_image.Size, _buffer, _table.LengthOf(0));
+            if (start < 0)
             {
-                return slot.End();
+                return (OtaResult)(-start);
             }
 
-            slot.Abort();
-            return result;
+            _run.Counters.BytesResumed += start;
+            while (_proven < _table.Count && _provenBytes < start)
+            {
+                _provenBytes += _table.LengthOf(_proven);
+                _proven++;
+            }
+
+            return Write(slot, source, start, progress);
         }
 
         private OtaResult RunReadable(OtaProgressHandler progress)
@@ -101,28 +117,44 @@ namespace NanoOta
             IUpdateSlot slot = _run.Ports.Slot;
             int start = _provenBytes & ~(slot.EraseSize - 1);
             _run.Counters.BytesResumed += start;
-            result = slot.Begin(_image.Size, start);
-            if (result == OtaResult.Ok)
-            {
-                result = Write(slot, source, start, progress);
-            }
-
-            source.Close();
-            if (result == OtaResult.Ok)
-            {
-                result = slot.End();
-            }
-            else
-            {
-                slot.Abort();
-            }
-
+            result = Fill(slot, source, start, progress);
             if (result == OtaResult.Ok)
             {
                 result = Prove();
             }
 
             return result == OtaResult.Ok && _proven < _table.Count ? OtaResult.SlotWriteFailed : result;
+        }
+
+        // Leaves the answer closed and the slot ended or given up: after an exception, too.
+        private OtaResult Fill(IUpdateSlot slot, ChunkSource source, int start, OtaProgressHandler progress)
+        {
+            bool isOpen = true;
+            try
+            {
+                OtaResult result = slot.Begin(_image.Size, start);
+                if (result == OtaResult.Ok)
+                {
+                    result = Write(slot, source, start, progress);
+                }
+
+                if (result == OtaResult.Ok)
+                {
+                    source.Close();
+                    result = slot.End();
+                    isOpen = false;
+                }
+
+                return result;
+            }
+            finally
+            {
+                source.Close();
+                if (isOpen)
+                {
+                    slot.Abort();
+                }
+            }
         }
 
         private OtaResult Write(IUpdateSlot slot, ChunkSource source, int start, OtaProgressHandler progress)

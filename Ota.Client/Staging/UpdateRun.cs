@@ -1,3 +1,5 @@
+using System.Threading;
+
 namespace NanoOta
 {
     /// <summary>What an update has cost so far; read it from any thread.</summary>
@@ -42,16 +44,17 @@ namespace NanoOta
 
         public OtaCounters Counters { get; } = new OtaCounters();
 
-        public bool IsCancelled => _cancelled != 0;
+        // Set on one thread, looked at on another: there is no volatile on the device, so it is read and written with fences.
+        public bool IsCancelled => Interlocked.CompareExchange(ref _cancelled, 0, 0) != 0;
 
         public void Cancel()
         {
-            _cancelled = 1;
+            Interlocked.Exchange(ref _cancelled, 1);
         }
 
-        public void Begin()
+        public void ForgetCancel()
         {
-            _cancelled = 0;
+            Interlocked.Exchange(ref _cancelled, 0);
         }
 
         /// <summary>

@@ -29,7 +29,7 @@ namespace NanoOta
         /// <summary>The last state that mattered over a restart: Idle, Activating, OnTrial, Confirmed or RolledBack.</summary>
         public OtaState State { get; set; }
 
-        /// <summary>How the last update ended.</summary>
+        /// <summary>How the last update ended. With OnTrial, <see cref="OtaResult.Ok"/> says that the release is being confirmed.</summary>
         public OtaResult LastResult { get; set; }
 
         /// <summary>The highest sequence that was ever confirmed; it never goes down.</summary>
@@ -44,7 +44,7 @@ namespace NanoOta
         /// <summary>The slot that it is in; 0 if there is none.</summary>
         public int TargetSlot { get; set; }
 
-        /// <summary>How often the release of <see cref="TargetDigest"/> was activated without coming up.</summary>
+        /// <summary>How often the release of <see cref="TargetDigest"/> was started, or was to be, without being confirmed.</summary>
         public int Activations { get; set; }
 
         /// <summary>SHA-256 of the target's manifest payload.</summary>

@@ -7,6 +7,8 @@ namespace NanoOta
     /// </summary>
     internal sealed class Journal
     {
+        private const int RollBacksAnActivation = 2;
+
         private readonly UpdateRun _run;
         private byte[] _buffer;
 
@@ -65,32 +67,41 @@ namespace NanoOta
                 case OtaState.OnTrial:
                     if (!targetRuns)
                     {
-                        return Fail(OtaEvent.TrialLost, OtaResult.TrialFailed);
+                        return LoseTrial();
                     }
 
-                    if (running == SlotTrial.None)
+                    if (Record.LastResult == OtaResult.Ok)
                     {
-                        // A second start, and the boot side does not count them (its entry was torn): it gets no third.
-                        RejectReason = OtaResult.TrialFailed;
-                        return RollBack();
+                        // Cut within Confirm: every check had passed.
+                        return Confirm();
                     }
 
-                    // Cut between the two steps of Confirm: the boot side has it already.
-                    return running == SlotTrial.Confirmed ? WriteConfirmed() : OtaResult.TrialContinues;
+                    if (running == SlotTrial.OnTrial)
+                    {
+                        return OtaResult.TrialContinues;
+                    }
+
+                    // A second start, and the boot side does not undo it: its entry was torn, and may read like any state, Confirmed too.
+                    LoseTrial();
+                    return FinishRollBack();
 
                 case OtaState.RolledBack:
-                    // Cut between the two steps of RollBack, on a slot that grants more than one trial boot: do the second.
-                    return targetRuns && running == SlotTrial.OnTrial ? FinishRollBack() : Record.LastResult;
+                    // Cut between the two steps of RollBack, or a torn entry of the boot side has brought the release back.
+                    return targetRuns ? RollBackAgain() : Record.LastResult;
 
                 default:
-                    if (running != SlotTrial.OnTrial)
+                    if (!targetRuns && running != SlotTrial.OnTrial)
                     {
                         return OtaResult.Ok;
                     }
 
-                    // On trial by someone else's hand, or the record was lost: it has to prove itself all the same.
-                    ForgetTarget();
-                    Record.TargetSlot = boot.RunningSlot;
+                    if (!targetRuns)
+                    {
+                        // On trial by someone else's hand, or the record was lost: it has to prove itself all the same.
+                        ForgetTarget();
+                        Record.TargetSlot = boot.RunningSlot;
+                    }
+
                     return Enter(OtaEvent.TrialBegins, OtaResult.TrialContinues);
             }
         }
@@ -139,12 +150,25 @@ namespace NanoOta
 
         /// <summary>Makes the running release stay.</summary>
         /// <remarks>
-        /// On flash: (1) the record says OnTrial, the boot side too; (2) the boot side says confirmed: a cut here, and Settle finds
-        /// OnTrial with a confirmed slot and does the rest; (3) the record says Confirmed. The other order could lose a release that
-        /// the record had already counted as the highest.
+        /// On flash: (1) the record says OnTrial and TrialContinues, the boot side OnTrial; (2) the record says OnTrial and Ok: from here
+        /// on Settle does the rest, or counts a lost trial if the cut takes the boot side's entry with it; (3) the boot side says
+        /// confirmed; (4) the record says Confirmed. Without (2) a torn entry that reads confirmed would pass for a confirmation; with
+        /// (4) before (3) a release could be lost that the record had already counted as the highest.
         /// </remarks>
         public OtaResult Confirm()
         {
+            if (Record.LastResult != OtaResult.Ok)
+            {
+                OtaResult before = Record.LastResult;
+                Record.LastResult = OtaResult.Ok;
+                OtaResult saved = Save();
+                if (saved != OtaResult.Ok)
+                {
+                    Record.LastResult = before;
+                    return saved;
+                }
+            }
+
             OtaResult result = _run.Ports.Boot.Confirm();
             return result == OtaResult.Ok ? WriteConfirmed() : result;
         }
@@ -184,7 +208,7 @@ namespace NanoOta
         {
             if (Record.TargetSlot != 0 && boot.GetTrial(Record.TargetSlot) == SlotTrial.Failed)
             {
-                return Fail(OtaEvent.TrialLost, OtaResult.TrialFailed);
+                return LoseTrial();
             }
 
             if (Record.Activations >= _run.Options.MaxActivations)
@@ -196,10 +220,43 @@ namespace NanoOta
             return Enter(OtaEvent.ActivationFails, OtaResult.ActivateFailed);
         }
 
+        // It ran and is gone without a word: a crash, or the power went, which look the same. So it is tried again, but not for ever.
+        private OtaResult LoseTrial()
+        {
+            if (Record.Activations >= _run.Options.MaxActivations)
+            {
+                return Fail(OtaEvent.TrialLost, OtaResult.TrialFailed);
+            }
+
+            Record.ForgetVerdict();
+            return Enter(OtaEvent.TrialLost, OtaResult.TrialFailed);
+        }
+
+        // A boot entry that reads other bits than were written would bring the release back at every restart: that has an end too.
+        private OtaResult RollBackAgain()
+        {
+            if (Record.Activations >= RollBacksAnActivation * _run.Options.MaxActivations)
+            {
+                return OtaResult.RollBackImpossible;
+            }
+
+            Record.Activations++;
+            if (Record.Activations >= _run.Options.MaxActivations)
+            {
+                Array.Copy(Record.TargetDigest, 0, Record.FailedDigest, 0, 32);
+            }
+
+            Save();
+            return FinishRollBack();
+        }
+
         private OtaResult FinishRollBack()
         {
-            OtaResult result = _run.Ports.Boot.RollBack();
-            if (result != OtaResult.Ok)
+            IBootControl boot = _run.Ports.Boot;
+            OtaResult result = boot.RollBack();
+
+            // Where the boot side knows of no trial, OnTrial would be for ever: the record stays RolledBack, so that another release is taken.
+            if (result != OtaResult.Ok && boot.GetTrial(boot.RunningSlot) == SlotTrial.OnTrial)
             {
                 Enter(OtaEvent.RollBackFails, result);
             }

@@ -140,7 +140,7 @@ namespace NanoOta.Tests
         [DataRow("http://a/ b")]
         [DataRow(" http://a/")]
         [DataRow("http://a/\n")]
-        [DataRow("http://a/\u0000")]
+        [DataRow("http://a/\u0001")]
         [DataRow("http://a/\u007f")]
         [DataRow("http://a/\"")]
         [DataRow("http://a/<>")]

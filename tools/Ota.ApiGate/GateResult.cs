@@ -22,7 +22,7 @@ namespace NanoOta.ApiGate
             using ImageResolver resolver = new(assemblies);
             AssemblyDefinition[] definitions =
             [
-                .. assemblies.Where(assembly => assembly.Image.Length > 0).Select(assembly => resolver.Load(assembly.Name)),
+                .. assemblies.Where(assembly => assembly.Image.Length > 0).Select(resolver.Load),
             ];
             return new GateResult(
                 [.. assemblies.SelectMany(assembly => assembly.Messages)],

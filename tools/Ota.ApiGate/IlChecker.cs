@@ -236,6 +236,7 @@ namespace NanoOta.ApiGate
                 foreach (MethodDefinition method in type.Methods)
                 {
                     strings.Add(method.Name);
+                    strings.UnionWith(method.CustomAttributes.SelectMany(attribute => attribute.ConstructorArguments).SelectMany(Texts));
                     if (method.HasBody)
                     {
                         il += method.Body.CodeSize;
@@ -255,5 +256,14 @@ namespace NanoOta.ApiGate
                 findings.Add(new Finding(IlRules.StringSize, assembly.Name.Name, $"has {bytes} bytes of strings, of {MaxStringBytes}", string.Empty));
             }
         }
+
+        /// <summary>The strings of an attribute's argument, which a PE holds too: the rows of tests.</summary>
+        private static IEnumerable<string> Texts(CustomAttributeArgument argument) => argument.Value switch
+        {
+            string text => [text],
+            CustomAttributeArgument boxed => Texts(boxed),
+            CustomAttributeArgument[] several => several.SelectMany(Texts),
+            _ => [],
+        };
     }
 }

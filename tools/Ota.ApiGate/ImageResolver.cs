@@ -23,8 +23,9 @@ namespace NanoOta.ApiGate
             }
         }
 
-        /// <summary>The assembly of that name, with its debug information if it has some.</summary>
-        public AssemblyDefinition Load(string name) => Resolve(new AssemblyNameReference(name, null));
+        /// <summary>A compiled assembly, with its debug information if it has some. Several may share a name, as test assemblies do.</summary>
+        public AssemblyDefinition Load(CompiledAssembly assembly) =>
+            _images[assembly.Name] == assembly.Image ? Resolve(new AssemblyNameReference(assembly.Name, null)) : Read(assembly.Image);
 
         /// <inheritdoc/>
         public AssemblyDefinition Resolve(AssemblyNameReference name)
@@ -32,12 +33,7 @@ namespace NanoOta.ApiGate
             if (!_read.TryGetValue(name.Name, out AssemblyDefinition? assembly))
             {
                 byte[] image = _images.GetValueOrDefault(name.Name) ?? throw new AssemblyResolutionException(name);
-                assembly = AssemblyDefinition.ReadAssembly(new MemoryStream(image), new ReaderParameters
-                {
-                    AssemblyResolver = this,
-                    ReadSymbols = true,
-                    SymbolReaderProvider = new DefaultSymbolReaderProvider(throwIfNoSymbol: false),
-                });
+                assembly = Read(image);
                 _read.Add(name.Name, assembly);
             }
 
@@ -55,5 +51,12 @@ namespace NanoOta.ApiGate
                 assembly.Dispose();
             }
         }
+
+        private AssemblyDefinition Read(byte[] image) => AssemblyDefinition.ReadAssembly(new MemoryStream(image), new ReaderParameters
+        {
+            AssemblyResolver = this,
+            ReadSymbols = true,
+            SymbolReaderProvider = new DefaultSymbolReaderProvider(throwIfNoSymbol: false),
+        });
     }
 }

@@ -22,7 +22,7 @@ namespace NanoOta.ApiGate
         private readonly string _root;
         private readonly string _work;
         private readonly TextWriter _output;
-        private readonly List<CompiledAssembly> _compiled = [];
+        private readonly TestTally _tally;
 
         private NanoClrCommand(NanoClrToolchain toolchain, string root, string work, TextWriter output)
         {
@@ -30,6 +30,7 @@ namespace NanoOta.ApiGate
             _root = root;
             _work = work;
             _output = output;
+            _tally = new TestTally(output);
         }
 
         /// <summary>Runs the tests whose name contains <paramref name="filter"/>. 0: all passed; 1: not; <see cref="Missing"/>.</summary>
@@ -54,19 +55,66 @@ namespace NanoOta.ApiGate
 
         private bool Run(string filter)
         {
-            if (!Compile(Client, ClientSources(), []) || !Compile(Tests, DeviceProject.Files(InRoot("Ota.Tests/Shared"), "*.cs"), []))
+            CompiledAssembly client = Compile(Client, ClientSources(), [], []);
+            if (!client.Success || !IlIsRight(GateResult.OfAssemblies([client])))
             {
                 return false;
             }
 
-            using AssemblyDefinition tests = AssemblyDefinition.ReadAssembly(new MemoryStream(_compiled[^1].Image));
-            (string source, int count) = TestLauncher.Write(tests, filter);
-            if (!Compile(Launcher, [], [("Launcher.cs", source)]) || !CheckIl() || !Convert())
+            if (Convert(client, []) is { } error)
+            {
+                _output.WriteLine(error);
+                return false;
+            }
+
+            _output.WriteLine($"{Client}.pe: {new FileInfo(PeOf(Client)).Length} bytes");
+            Stopwatch watch = Stopwatch.StartNew();
+            bool all = true;
+            foreach (DeviceProject project in DeviceProject.FindAll(InRoot("Ota.Tests")).Where(project => project.AssemblyName == Tests))
+            {
+                all &= RunTests(client, project, filter);
+            }
+
+            _output.WriteLine($"{_tally} on the nanoCLR in {watch.Elapsed.TotalSeconds:0.0} s");
+            return all && _tally.Passed > 0 && _tally.Failed + _tally.Missing == 0;
+        }
+
+        /// <summary>Runs the tests of a device project. False if they could not be started.</summary>
+        private bool RunTests(CompiledAssembly client, DeviceProject project, string filter)
+        {
+            CompiledAssembly tests = Compile(Tests, project.Sources, [], [client]);
+            if (!tests.Success)
             {
                 return false;
             }
 
-            return Execute(count);
+            using AssemblyDefinition definition = AssemblyDefinition.ReadAssembly(new MemoryStream(tests.Image));
+            (string source, int count) = TestLauncher.Write(definition, filter);
+            if (count == 0)
+            {
+                return true;
+            }
+
+            CompiledAssembly launcher = Compile(Launcher, [], [("Launcher.cs", source)], [client, tests]);
+            if (!launcher.Success)
+            {
+                return false;
+            }
+
+            if (!IlIsRight(GateResult.OfAssemblies([client, tests, launcher])))
+            {
+                return false;
+            }
+
+            string? refused = Convert(tests, [client]) ?? Convert(launcher, [client, tests]);
+            if (refused is not null)
+            {
+                _output.WriteLine(refused);
+                return false;
+            }
+
+            _output.WriteLine($"{Path.GetFileName(project.Path)}: {count} tests, {new PeFile(File.ReadAllBytes(PeOf(Tests))).StringBytes} bytes of strings, of {IlChecker.MaxStringBytes}");
+            return Execute([client, tests, launcher], count);
         }
 
         private string[] ClientSources()
@@ -84,66 +132,45 @@ namespace NanoOta.ApiGate
             ];
         }
 
-        private bool Compile(string name, IReadOnlyList<string> sources, IReadOnlyList<(string Path, string Text)> texts)
+        private CompiledAssembly Compile(
+            string name,
+            IReadOnlyList<string> sources,
+            IReadOnlyList<(string Path, string Text)> texts,
+            IReadOnlyList<CompiledAssembly> others)
         {
             CompiledAssembly compiled = DeviceCompiler.Compile(
-                new CompilationRequest(name, sources, [.. LibraryFiles().Select(File.ReadAllBytes), .. _compiled.Select(done => done.Image)])
+                new CompilationRequest(name, sources, [.. LibraryFiles().Select(File.ReadAllBytes), .. others.Select(other => other.Image)])
                 {
                     IsProgram = name == Launcher,
                     Texts = texts,
                     EmbedDebugInformation = false,
                 });
-            _compiled.Add(compiled);
             foreach (string message in compiled.Messages)
             {
                 _output.WriteLine(message);
             }
 
-            if (compiled.Success)
-            {
-                File.WriteAllBytes(Path.Combine(_work, name + ".dll"), compiled.Image);
-            }
-
-            return compiled.Success;
+            File.WriteAllBytes(DllOf(name), compiled.Image);
+            return compiled;
         }
 
-        private bool CheckIl()
+        private bool IlIsRight(GateResult checks)
         {
-            GateResult result = GateResult.OfAssemblies(_compiled);
-            foreach (Finding finding in result.Errors)
+            foreach (Finding finding in checks.Errors)
             {
                 _output.WriteLine(finding);
             }
 
-            return result.Errors.Count == 0;
+            return checks.Errors.Count == 0;
         }
 
-        private bool Convert()
+        /// <summary>Makes a PE. Null, or why there is none that the CLR can run.</summary>
+        private string? Convert(CompiledAssembly assembly, IReadOnlyList<CompiledAssembly> others) =>
+            _toolchain.Processor.Convert(DllOf(assembly.Name), PeOf(assembly.Name), [.. LibraryFiles(), .. others.Select(other => DllOf(other.Name))]);
+
+        private bool Execute(IReadOnlyList<CompiledAssembly> assemblies, int count)
         {
-            List<string> references = [.. LibraryFiles()];
-            foreach (CompiledAssembly assembly in _compiled)
-            {
-                string file = Path.Combine(_work, assembly.Name + ".dll");
-                string? error = _toolchain.Convert(file, PeOf(assembly.Name), references);
-                if (error is not null)
-                {
-                    _output.WriteLine($"The metadata processor made no PE of {assembly.Name}:{Environment.NewLine}{error}");
-                    return false;
-                }
-
-                _output.WriteLine($"{assembly.Name}.pe: {new FileInfo(PeOf(assembly.Name)).Length} bytes");
-                references.Add(file);
-            }
-
-            return true;
-        }
-
-        private bool Execute(int count)
-        {
-            int passed = 0;
-            int failed = 0;
-            int skipped = 0;
-            string[] libraries = [.. Libraries().Select(name => Path.Combine(_toolchain.PeFiles, name + ".pe"))];
+            string[] libraries = [.. Libraries(assemblies).Select(name => Path.Combine(_toolchain.PeFiles, name + ".pe"))];
             string? absent = libraries.FirstOrDefault(file => !File.Exists(file));
             if (absent is not null)
             {
@@ -151,54 +178,24 @@ namespace NanoOta.ApiGate
                 return false;
             }
 
-            Stopwatch watch = Stopwatch.StartNew();
-            string said = _toolchain.Start([.. libraries, .. _compiled.Select(assembly => PeOf(assembly.Name))], _limit, Take).Said;
-            int silent = Math.Max(0, count - passed - failed - skipped);
+            int before = _tally.Ended;
+            string said = _toolchain.Start([.. libraries, .. assemblies.Select(assembly => PeOf(assembly.Name))], _limit, _tally.Take).Said;
+            int silent = count - (_tally.Ended - before);
             if (silent > 0)
             {
+                _tally.Miss(silent);
                 _output.WriteLine($"{silent} tests never ended: the CLR stopped or was stopped. The last that it said:");
                 _output.WriteLine(said.Length > 2000 ? said[^2000..] : said);
             }
 
-            string more = (skipped > 0 ? $", {skipped} skipped" : string.Empty) + (silent > 0 ? $", {silent} not run" : string.Empty);
-            _output.WriteLine($"{passed} passed, {failed} failed{more} on the nanoCLR in {watch.Elapsed.TotalSeconds:0.0} s");
-            return count > 0 && failed == 0 && silent == 0;
-
-            void Take(string line)
-            {
-                (string Mark, string Word)? kind = null;
-                if (line.StartsWith(TestLauncher.Passed, StringComparison.Ordinal))
-                {
-                    passed++;
-                    kind = (TestLauncher.Passed, "passed ");
-                }
-                else if (line.StartsWith(TestLauncher.Failed, StringComparison.Ordinal))
-                {
-                    failed++;
-                    kind = (TestLauncher.Failed, "FAILED ");
-                }
-                else if (line.StartsWith(TestLauncher.Skipped, StringComparison.Ordinal))
-                {
-                    skipped++;
-                    kind = (TestLauncher.Skipped, "skipped");
-                }
-
-                if (kind is { } found)
-                {
-                    _output.WriteLine($"{found.Word} {line[found.Mark.Length..]}");
-                }
-                else if (failed > 0 && line.StartsWith("    at ", StringComparison.Ordinal))
-                {
-                    _output.WriteLine(line);
-                }
-            }
+            return true;
         }
 
         /// <summary>The libraries that the compiled assemblies need, and what those need.</summary>
-        private SortedSet<string> Libraries()
+        private SortedSet<string> Libraries(IReadOnlyList<CompiledAssembly> assemblies)
         {
             SortedSet<string> names = new(StringComparer.Ordinal);
-            Queue<byte[]> images = new(_compiled.Select(assembly => assembly.Image));
+            Queue<byte[]> images = new(assemblies.Select(assembly => assembly.Image));
             while (images.TryDequeue(out byte[]? image))
             {
                 using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(new MemoryStream(image));
@@ -219,6 +216,8 @@ namespace NanoOta.ApiGate
             Directory.EnumerateFiles(_toolchain.References, "*.dll")
                 .Where(file => Path.GetFileNameWithoutExtension(file) != "nanoFramework.UnitTestLauncher")
                 .Order(StringComparer.Ordinal);
+
+        private string DllOf(string name) => Path.Combine(_work, name + ".dll");
 
         private string PeOf(string name) => Path.Combine(_work, name + ".pe");
 

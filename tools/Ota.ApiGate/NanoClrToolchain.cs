@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NanoOta.ApiGate
 {
     /// <summary>The parts of nanoFramework that running tests on its CLR needs; each is named by an environment variable.</summary>
@@ -14,26 +12,21 @@ namespace NanoOta.ApiGate
                 """),
             (ReferencesVariable, """
                 the folder of nanoFramework's assemblies (mscorlib.dll, nanoFramework.System.Text.dll, ...).
-                  The lib folders of the NuGet packages in Ota.Tests/Device/packages.config, copied together
+                  The lib folders of the NuGet packages in Ota.Tests/Device/Client/packages.config, copied together
                 """),
             (PeVariable, """
                 the folder of the same assemblies as .pe files.
                   The same lib folders; they must be of the versions that the nanoCLR has the native halves of
                 """),
-            (ProcessorVariable, """
-                the command of the metadata processor, which makes a .pe of an assembly.
-                  nanoFramework.Tools.MetadataProcessor.exe of the NuGet package nanoFramework.Tools.MetadataProcessor.CLI, or built from
-                  https://github.com/nanoframework/metadata-processor
-                """),
+            (MetadataProcessor.Variable, MetadataProcessor.WhereFrom),
         ];
 
-        private readonly string[] _clr;
-        private readonly string[] _processor;
+        private readonly string _clr;
 
         private NanoClrToolchain(Func<string, string> variable)
         {
-            _clr = Words(variable(ClrVariable));
-            _processor = Words(variable(ProcessorVariable));
+            _clr = variable(ClrVariable);
+            Processor = new MetadataProcessor(variable(MetadataProcessor.Variable));
             References = variable(ReferencesVariable);
             PeFiles = variable(PeVariable);
         }
@@ -41,7 +34,9 @@ namespace NanoOta.ApiGate
         private const string ClrVariable = "NANOCLR";
         private const string ReferencesVariable = "NANOFRAMEWORK_REFS";
         private const string PeVariable = "NANOFRAMEWORK_PE";
-        private const string ProcessorVariable = "METADATA_PROCESSOR";
+
+        /// <summary>What makes .pe files.</summary>
+        public MetadataProcessor Processor { get; }
 
         /// <summary>The folder of the reference assemblies.</summary>
         public string References { get; }
@@ -85,68 +80,8 @@ namespace NanoOta.ApiGate
             return null;
         }
 
-        /// <summary>Makes a .pe of an assembly. What the processor said if it made none, else null.</summary>
-        public string? Convert(string assembly, string pe, IReadOnlyList<string> references)
-        {
-            List<string> arguments = [.. _processor[1..]];
-            foreach (string reference in references)
-            {
-                arguments.AddRange(["-loadHints", Path.GetFileNameWithoutExtension(reference), reference]);
-            }
-
-            arguments.AddRange(["-parse", assembly, "-compile", pe, "false"]);
-            File.Delete(pe);
-            (int code, string said) = Run(_processor[0], arguments, TimeSpan.FromMinutes(2), _ => { });
-            bool made = code == 0 && File.Exists(pe) && !said.Contains("Exception minimizing assembly", StringComparison.Ordinal);
-            return made ? null : said;
-        }
-
         /// <summary>Runs .pe files on the CLR and hands on each line that it prints; everything it printed comes back.</summary>
         public (int Code, string Said) Start(IReadOnlyList<string> peFiles, TimeSpan limit, Action<string> line) =>
-            Run(_clr[0], [.. _clr[1..], .. peFiles], limit, line);
-
-        private static string[] Words(string command) => command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-        private static (int Code, string Said) Run(string file, IReadOnlyList<string> arguments, TimeSpan limit, Action<string> line)
-        {
-            ProcessStartInfo start = new(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-            // The processor sorts by culture, and the native checksums depend on the order: never the invariant one.
-            start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "0";
-            using Process process = new() { StartInfo = start };
-            List<string> said = [];
-            void Take(string? text)
-            {
-                if (text is not null)
-                {
-                    lock (said)
-                    {
-                        said.Add(text);
-                        line(text.TrimEnd('\r'));
-                    }
-                }
-            }
-
-            process.OutputDataReceived += (_, e) => Take(e.Data);
-            process.ErrorDataReceived += (_, e) => Take(e.Data);
-            try
-            {
-                process.Start();
-            }
-            catch (System.ComponentModel.Win32Exception error)
-            {
-                return (-1, $"{file}: {error.Message}");
-            }
-
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            if (!process.WaitForExit(limit))
-            {
-                process.Kill(entireProcessTree: true);
-                said.Add($"ended after {limit.TotalSeconds:0} seconds");
-            }
-
-            process.WaitForExit();
-            return (process.ExitCode, string.Join(Environment.NewLine, said));
-        }
+            ToolProcess.Run(_clr, peFiles, limit, line);
     }
 }

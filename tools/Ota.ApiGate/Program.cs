@@ -5,6 +5,7 @@ return args switch
     ["check"] => CheckCommand.Run(RepositoryRoot.Find(Directory.GetCurrentDirectory()), Console.Out),
     ["nanoclr"] => RunOnNanoClr(string.Empty),
     ["nanoclr", string filter] => RunOnNanoClr(filter),
+    ["size"] => SizeCommand.Run(RepositoryRoot.Find(Directory.GetCurrentDirectory()), Environment.GetEnvironmentVariable, Console.Out),
     _ => Usage(),
 };
 
@@ -18,6 +19,8 @@ static int Usage()
             compiles the device projects against nanoFramework's API and checks the IL
         dotnet run --project tools/Ota.ApiGate -- nanoclr [part of a test's name]
             runs the shared tests on a nanoCLR; says what it needs
+        dotnet run --project tools/Ota.ApiGate -- size
+            measures the client as PE files against its budget; says what it needs
         """);
     return 2;
 }

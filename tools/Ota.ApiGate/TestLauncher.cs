@@ -25,11 +25,14 @@ namespace NanoOta.ApiGate
         public static (string Source, int Count) Write(AssemblyDefinition tests, string filter)
         {
             StringBuilder calls = new();
-            StringBuilder methods = new();
+            // A type of its own for each test class: the CLR has room for 255 static methods in one.
+            StringBuilder types = new();
             int count = 0;
             foreach (TypeDefinition type in tests.MainModule.GetTypes().Where(type => Has(type, "TestClassAttribute")))
             {
                 StringBuilder mine = new();
+                StringBuilder bodies = new();
+                string holder = $"Of{type.FullName.Replace('.', '_')}";
                 foreach (MethodDefinition method in type.Methods.Where(IsTest))
                 {
                     if (!$"{type.Name}.{method.Name}".Contains(filter, StringComparison.OrdinalIgnoreCase))
@@ -38,37 +41,38 @@ namespace NanoOta.ApiGate
                     }
 
                     // Names are put together on the device: an assembly holds few strings, and rows can be whole test vectors.
+                    // "new Test": for a bare method's name the compiler keeps the delegate in a static, and the CLR has few of those in a type.
                     int number = 0;
                     foreach (string row in Rows(method))
                     {
                         int shown = row.Length == 0 ? 0 : ++number;
-                        mine.Append($"            Run({Literal(type.Name)}, {Literal(method.Name)}, {shown}, Test{count});\n");
-                        methods.Append($"        static void Test{count++}() {{ {Target(method)}.{method.Name}({row}); }}\n\n");
+                        mine.Append($"            Run({Literal(type.Name)}, {Literal(method.Name)}, {shown}, new Test({holder}.Test{count}));\n");
+                        bodies.Append($"        internal static void Test{count++}() {{ {Target(method)}.{method.Name}({row}); }}\n\n");
                     }
                 }
 
                 if (mine.Length > 0)
                 {
-                    AddFixtures(type, "SetupAttribute", calls, methods);
+                    AddFixtures(type, "SetupAttribute", holder, calls, bodies);
                     calls.Append(mine);
-                    AddFixtures(type, "CleanupAttribute", calls, methods);
+                    AddFixtures(type, "CleanupAttribute", holder, calls, bodies);
+                    types.Append($"    static class {holder}\n    {{\n{bodies}    }}\n\n");
                 }
             }
 
-            return (Frame(calls, methods), count);
+            return (Frame(calls, types), count);
         }
 
-        private static void AddFixtures(TypeDefinition type, string attribute, StringBuilder calls, StringBuilder methods)
+        private static void AddFixtures(TypeDefinition type, string attribute, string holder, StringBuilder calls, StringBuilder bodies)
         {
             foreach (MethodDefinition method in type.Methods.Where(method => Has(method, attribute)))
             {
-                string name = $"{type.FullName}.{method.Name}".Replace('.', '_');
-                calls.Append($"            Prepare({Literal(type.Name + "." + method.Name)}, {name});\n");
-                methods.Append($"        static void {name}() {{ {Target(method)}.{method.Name}(); }}\n\n");
+                calls.Append($"            Prepare({Literal(type.Name + "." + method.Name)}, new Test({holder}.{method.Name}));\n");
+                bodies.Append($"        internal static void {method.Name}() {{ {Target(method)}.{method.Name}(); }}\n\n");
             }
         }
 
-        private static string Frame(StringBuilder calls, StringBuilder methods) => $$"""
+        private static string Frame(StringBuilder calls, StringBuilder types) => $$"""
             using System;
             using nanoFramework.TestFramework;
 
@@ -113,8 +117,9 @@ namespace NanoOta.ApiGate
                         }
                     }
 
-            {{methods}}    }
-            }
+                }
+
+            {{types}}}
             """;
 
         private static bool IsTest(MethodDefinition method) => Has(method, "TestMethodAttribute") || Has(method, "DataRowAttribute");

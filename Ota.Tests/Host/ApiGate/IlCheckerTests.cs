@@ -86,6 +86,23 @@ namespace NanoOta.Tests.ApiGate
         }
 
         [TestMethod]
+        public void The_rows_of_tests_are_strings_of_the_assembly()
+        {
+            string row = new('x', IlChecker.MaxStringBytes);
+            string source = $"using nanoFramework.TestFramework; public class C {{ [DataRow(1, \"{row}\")] public static void M(int n, string s) {{ }} }}";
+            Assert.AreEqual(IlRules.StringSize, Errors(source).Single().Rule);
+        }
+
+        [TestMethod]
+        public void Assemblies_of_one_name_are_checked_each()
+        {
+            CompiledAssembly wrong = Sample.Compile("public class C { public int M(int a) { return checked(a + 1); } }");
+            CompiledAssembly right = Sample.Compile("public class D { }");
+            Assert.HasCount(1, GateResult.OfAssemblies([wrong, right]).Errors);
+            Assert.HasCount(1, GateResult.OfAssemblies([right, wrong]).Errors);
+        }
+
+        [TestMethod]
         public void A_finding_says_file_and_line()
         {
             Finding error = Errors("public class C\n{\n    public int M(int a)\n    {\n        return checked(a + 1);\n    }\n}").Single();

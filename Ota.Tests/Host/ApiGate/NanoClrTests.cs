@@ -98,6 +98,50 @@ namespace NanoOta.Tests.ApiGate
             Assert.IsEmpty(GateResult.OfAssemblies([tests, launcher]).Errors);
         }
 
+        [TestMethod]
+        public void The_launcher_has_a_type_for_each_test_class_and_no_statics()
+        {
+            // A type holds 255 static methods; the compiler's cached delegates are statics, and with hundreds of them the CLR stops silently.
+            CompiledAssembly tests = Sample.Compile(Tests);
+            byte[][] references = [.. ReferenceAssemblies.Shared.Names.Select(name => ReferenceAssemblies.Shared.Find(name)!), tests.Image];
+            string source = Launcher(string.Empty).Source;
+            CompiledAssembly launcher = DeviceCompiler.Compile(new CompilationRequest("Launcher", [], references) { Texts = [("Launcher.cs", source)] });
+            using AssemblyDefinition definition = AssemblyDefinition.ReadAssembly(new MemoryStream(launcher.Image));
+            TypeDefinition[] types = [.. definition.MainModule.GetTypes()];
+            Assert.IsEmpty(types.SelectMany(type => type.Fields).Where(field => field.IsStatic));
+            Assert.HasCount(6, types.Single(type => type.Name == "OfSample_Things").Methods);
+        }
+
+        [TestMethod]
+        public void Tests_are_counted_by_the_lines_that_the_launcher_prints()
+        {
+            StringWriter output = new();
+            TestTally tally = new(output);
+            string[] lines =
+            [
+                "nanoOta+A.B", "something else", "nanoOta?A.C: why", "    at Passed", "nanoOta-A.D: Exception: text", "    at Failed", "nanoOta+A.E",
+            ];
+            foreach (string line in lines)
+            {
+                tally.Take(line);
+            }
+
+            Assert.AreEqual((2, 1, 1, 4), (tally.Passed, tally.Failed, tally.Skipped, tally.Ended));
+            Assert.AreEqual("2 passed, 1 failed, 1 skipped", tally.ToString());
+            string[] shown = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+            string[] expected = ["passed  A.B", "skipped A.C: why", "FAILED  A.D: Exception: text", "    at Failed", "passed  A.E"];
+            CollectionAssert.AreEqual(expected, shown);
+        }
+
+        [TestMethod]
+        public void Tests_that_never_ended_are_failed_ones()
+        {
+            TestTally tally = new(TextWriter.Null);
+            tally.Take("nanoOta+A.B");
+            tally.Miss(3);
+            Assert.AreEqual("1 passed, 3 failed (3 of them never ended)", tally.ToString());
+        }
+
         private static (string Source, int Count) Launcher(string filter)
         {
             using AssemblyDefinition tests = AssemblyDefinition.ReadAssembly(new MemoryStream(Sample.Compile(Tests).Image));

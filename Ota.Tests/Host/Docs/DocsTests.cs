@@ -63,6 +63,18 @@ namespace NanoOta.Tests.Docs
             }
         }
 
+        [TestMethod]
+        [DataRow("docs/SECURITY.md")]
+        [DataRow("docs/FOOTPRINT.md")]
+        public void Every_test_that_a_claim_names_exists(string document)
+        {
+            string tests = string.Concat(Directory.GetFiles(Path.Combine(SignedReleasesTests.RepoFolder(), "Ota.Tests"), "*Tests.cs", SearchOption.AllDirectories)
+                .Select(File.ReadAllText));
+            string[] named = [.. TestName().Matches(Read(document)).Select(name => name.Groups[1].Value)];
+            Assert.AreNotEqual(0, named.Length);
+            CollectionAssert.AreEqual(Array.Empty<string>(), named.Where(name => !tests.Contains($" {name}(", StringComparison.Ordinal)).ToArray());
+        }
+
         private static string Read(string path) => File.ReadAllText(Path.Combine(SignedReleasesTests.RepoFolder(), path));
 
         [GeneratedRegex(@"^\| (\w+) \| (\w+) \| (\w+) \|$", RegexOptions.Multiline)]
@@ -70,6 +82,9 @@ namespace NanoOta.Tests.Docs
 
         [GeneratedRegex(@"^\| (\d+) \| `(\w+)` \| ", RegexOptions.Multiline)]
         private static partial Regex Code();
+
+        [GeneratedRegex(@"`([A-Z]\w*_\w+)`")]
+        private static partial Regex TestName();
 
         [GeneratedRegex(@"\]\(((?!http)[^)#]+)")]
         private static partial Regex Link();

@@ -15,21 +15,15 @@ namespace NanoOta.Tests.Http
         private readonly List<Func<ScriptedConnection, Task>> _steps = [];
 
         /// <summary>Reads up to the empty line and records what came.</summary>
-        public ConnectionScript ReadRequest() => Do(async c =>
+        public ConnectionScript ReadRequest() => Do(ReadHeadAsync);
+
+        /// <summary>Reads a request, and goes on with the steps of the script that is chosen for it.</summary>
+        public ConnectionScript Reply(Func<string, ConnectionScript> choose) => Do(async c =>
         {
-            StringBuilder head = new();
-            byte[] one = new byte[1];
-            while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+            foreach (Func<ScriptedConnection, Task> step in choose(await ReadHeadAsync(c).ConfigureAwait(false))._steps)
             {
-                if (await c.Stream.ReadAsync(one, c.Stop).ConfigureAwait(false) == 0)
-                {
-                    throw new IOException("The client closed in the middle of its request.");
-                }
-
-                head.Append((char)one[0]);
+                await step(c).ConfigureAwait(false);
             }
-
-            c.Record(head.ToString());
         });
 
         /// <summary>Sends a status line and headers given one a line, with CRLF ends and the empty line.</summary>
@@ -93,6 +87,25 @@ namespace NanoOta.Tests.Http
             {
                 // A client that goes on talking is not listened to.
             }
+        }
+
+        private static async Task<string> ReadHeadAsync(ScriptedConnection c)
+        {
+            StringBuilder head = new();
+            byte[] one = new byte[1];
+            while (head.Length < 4 || head[^1] != '\n' || head[^2] != '\r' || head[^3] != '\n')
+            {
+                if (await c.Stream.ReadAsync(one, c.Stop).ConfigureAwait(false) == 0)
+                {
+                    throw new IOException("The client closed in the middle of its request.");
+                }
+
+                head.Append((char)one[0]);
+            }
+
+            string text = head.ToString();
+            c.Record(text);
+            return text;
         }
 
         private ConnectionScript Do(Func<ScriptedConnection, Task> step)

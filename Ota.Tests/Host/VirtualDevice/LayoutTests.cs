@@ -49,6 +49,26 @@ namespace NanoOta.Tests.VirtualDevice
         }
 
         [TestMethod]
+        [DataRow(0, DisplayName = "magic")]
+        [DataRow(2, DisplayName = "type")]
+        [DataRow(3, DisplayName = "subtype")]
+        public void What_ends_a_table_has_magic_type_and_subtype_of_ones(int offset)
+        {
+            byte[] bytes = PartitionTable.CreateOta4MB().ToBytes();
+            bytes[(8 * 32) + offset] = 0;
+            Assert.IsFalse(PartitionTable.TryParse(bytes, FlashSize, out _, out string? fault));
+            StringAssert.Contains(fault, "magic");
+        }
+
+        [TestMethod]
+        public void A_table_without_an_end_is_refused()
+        {
+            byte[] bytes = PartitionTable.CreateOta4MB().ToBytes()[..(8 * 32)];
+            Assert.IsFalse(PartitionTable.TryParse(bytes, FlashSize, out _, out string? fault));
+            StringAssert.Contains(fault, "ends the table");
+        }
+
+        [TestMethod]
         public void A_table_without_an_MD5_entry_is_refused()
         {
             byte[] blank = new byte[NorFlash.SectorSize];

@@ -96,11 +96,21 @@ namespace NanoOta.Tests
         public void A_release_that_comes_back_unconfirmed_is_left_alone_until_its_manifest_changes()
         {
             UpdateWorld world = UpdateWorld.OnTrial();
-            world.Slots.Restart();
-            Assert.AreEqual(0, world.Slots.Running);
-            Expect.Result(OtaResult.TrialFailed, world.Boot());
-            Expect.State(OtaState.RolledBack, world.Client.State);
-            Assert.AreEqual(1L, world.Client.HighestSequence);
+            for (int i = 1; i <= 3; i++)
+            {
+                world.Slots.Restart();
+                Assert.AreEqual(0, world.Slots.Running);
+                Expect.Result(OtaResult.TrialFailed, world.Boot());
+                Expect.State(OtaState.RolledBack, world.Client.State);
+                Assert.AreEqual(1L, world.Client.HighestSequence);
+                if (i < 3)
+                {
+                    // To the device a power cut looks like a crash.
+                    Expect.Result(OtaResult.Ok, world.Client.Update());
+                    Expect.Result(OtaResult.TrialContinues, world.Boot());
+                }
+            }
+
             Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
             world.Boot();
             Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
@@ -297,9 +307,10 @@ namespace NanoOta.Tests
         public void A_power_cut_inside_Confirm_is_finished_at_the_next_start()
         {
             UpdateWorld world = UpdateWorld.OnTrial();
-            world.Medium.WriteFault = OtaResult.StateWriteFailed;
-            Expect.Result(OtaResult.StateWriteFailed, world.Client.Confirm());
-            world.Medium.WriteFault = OtaResult.Ok;
+            world.Slots.ConfirmFault = OtaResult.ConfirmFailed;
+            Expect.Result(OtaResult.ConfirmFailed, world.Client.Confirm());
+            world.Slots.ConfirmFault = OtaResult.Ok;
+            world.Slots.Confirm();
             world.Slots.Restart();
             Assert.AreEqual(1, world.Slots.Running);
             Expect.Result(OtaResult.Ok, world.Boot());

@@ -78,6 +78,18 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        [DataRow("trufalse")]
+        [DataRow("tnull")]
+        [DataRow("falsnull")]
+        [DataRow("ffalse")]
+        [DataRow("truefalse")]
+        public void A_word_cannot_begin_as_another_one(string word)
+        {
+            Check("{\"a\":" + word + "}", OtaResult.ManifestNotJson);
+            Check("{\"a\":[" + word + "]}", OtaResult.ManifestNotJson);
+        }
+
+        [TestMethod]
         [DataRow("{'a':1}")]
         [DataRow("{\"a\":'b'}")]
         [DataRow("{\"a':1}")]

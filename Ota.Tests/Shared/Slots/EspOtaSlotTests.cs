@@ -110,6 +110,34 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void A_boot_entry_that_did_not_take_is_found_out()
+        {
+            FakeEspOta esp = new FakeEspOta();
+            EspOtaSlot slot = new EspOtaSlot(esp);
+            esp.LosesWrites = true;
+            Expect.Result(OtaResult.ActivateFailed, slot.Activate());
+            esp.State = 3;
+            Expect.Result(OtaResult.ConfirmFailed, slot.Confirm());
+
+            esp.LosesWrites = false;
+            Expect.Result(OtaResult.Ok, slot.Activate());
+            Expect.Result(OtaResult.Ok, slot.Confirm());
+        }
+
+        [TestMethod]
+        public void A_choice_that_was_made_already_is_not_written_over_the_running_images_entry()
+        {
+            FakeEspOta esp = new FakeEspOta();
+            EspOtaSlot slot = new EspOtaSlot(esp);
+            esp.Subtypes[1] = esp.Subtypes[2];
+            Expect.Result(OtaResult.Ok, slot.Activate());
+            Assert.AreEqual("state 17", esp.Call);
+            esp.State = 4;
+            Expect.Result(OtaResult.ActivateFailed, slot.Activate());
+            Assert.AreEqual("state 17", esp.Call);
+        }
+
+        [TestMethod]
         public void Reads_come_from_the_partition_that_they_name()
         {
             FakeEspOta esp = new FakeEspOta();

@@ -18,6 +18,9 @@ namespace NanoOta.Tests
         /// <summary>What everything that can fail answers.</summary>
         public OtaResult Answer { get; set; }
 
+        /// <summary>Writes of otadata are said to be done, and are not.</summary>
+        public bool LosesWrites { get; set; }
+
         /// <summary>The read that fails, counted from 0; -1 for none.</summary>
         public int FailingRead { get; set; } = -1;
 
@@ -42,7 +45,11 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public int GetState(int subtype)
         {
-            Call = "state " + subtype;
+            if (Call != "valid")
+            {
+                Call = "state " + subtype;
+            }
+
             return State;
         }
 
@@ -92,6 +99,11 @@ namespace NanoOta.Tests
         public OtaResult SetBoot()
         {
             Call = "boot";
+            if (Answer == OtaResult.Ok && !LosesWrites)
+            {
+                Subtypes[(int)EspPartition.Boot] = Subtypes[(int)EspPartition.NextUpdate];
+            }
+
             return Answer;
         }
 
@@ -99,6 +111,11 @@ namespace NanoOta.Tests
         public OtaResult MarkValid()
         {
             Call = "valid";
+            if (Answer == OtaResult.Ok && !LosesWrites)
+            {
+                State = 2;
+            }
+
             return Answer;
         }
 

@@ -43,6 +43,9 @@ namespace NanoOta.Tests
         /// <summary>Restarts so far.</summary>
         public int Restarts { get; private set; }
 
+        /// <summary>Whether a Begin waits for its End or Abort.</summary>
+        public bool IsOpen => _position >= 0;
+
         /// <summary>Sectors erased so far.</summary>
         public int Erases { get; private set; }
 

@@ -11,6 +11,9 @@ namespace NanoOta.Tests
         /// <summary>Requests so far.</summary>
         public int Requests { get; private set; }
 
+        /// <summary>Answers that were not closed.</summary>
+        public int OpenBodies { get; private set; }
+
         /// <summary>Bytes of bodies read so far.</summary>
         public int BytesSent { get; internal set; }
 
@@ -106,10 +109,12 @@ namespace NanoOta.Tests
             private readonly int _cutAt = -1;
             private int _at;
             private int _sent;
+            private bool _isClosed;
 
             public Body(MemoryTransport server, byte[] file, int from, int end, TransportStatus status, string tag)
             {
                 _server = server;
+                server.OpenBodies++;
                 _file = file;
                 _at = from;
                 _end = end;
@@ -169,6 +174,11 @@ namespace NanoOta.Tests
 
             public void Close()
             {
+                if (!_isClosed)
+                {
+                    _isClosed = true;
+                    _server.OpenBodies--;
+                }
             }
         }
     }

@@ -1,5 +1,29 @@
+using System.Buffers.Binary;
+
 namespace NanoOta.VirtualDevice
 {
+    /// <summary>
+    /// Seeds of tears that spare or hit a single aligned 32-bit word: bit 31 is set, bits 4 to 13 are the word's number in the operation, bits
+    /// 0 to 3 which value it is to have. Random tears find such a word once in a million times; what no CRC guards has to stand it.
+    /// </summary>
+    public static class TornWord
+    {
+        private static readonly uint[] _values = [0, 1, 2, 3, 4, 0xFFFFFFFF, 0x80000000, 0xA5A5A5A5];
+
+        /// <summary>How many values there are.</summary>
+        public static int Values => _values.Length;
+
+        /// <summary>The seed for a word and a value's number.</summary>
+        public static uint Seed(int word, int value) => 0x80000000 | ((uint)word << 4) | (uint)value;
+
+        internal static bool Matches(uint seed, int length, out int offset, out uint value)
+        {
+            offset = (int)((seed >> 4) & 0x3FF) * 4;
+            value = _values[seed & 7];
+            return (seed & 0x80000000) != 0 && offset + 4 <= length;
+        }
+    }
+
     /// <summary>What an interrupted erase or program leaves behind: any mix that the physics allows, chosen by a seed.</summary>
     internal static class TornOperation
     {
@@ -8,6 +32,16 @@ namespace NanoOta.VirtualDevice
         /// </summary>
         internal static void Write(Span<byte> cells, ReadOnlySpan<byte> data, uint seed, int operation)
         {
+            if (TornWord.Matches(seed, data.Length, out int offset, out uint value))
+            {
+                // All is programmed but the word, of which the bits that the value has are not cleared yet.
+                Span<byte> word = cells.Slice(offset, 4);
+                uint left = BinaryPrimitives.ReadUInt32LittleEndian(word) & (BinaryPrimitives.ReadUInt32LittleEndian(data[offset..]) | value);
+                data.CopyTo(cells);
+                BinaryPrimitives.WriteUInt32LittleEndian(word, left);
+                return;
+            }
+
             ulong random = Start(seed, operation);
             int prefix = (int)(Next(ref random) % (ulong)(data.Length + 1));
             bool frayed = (Next(ref random) & 1) != 0;
@@ -27,6 +61,13 @@ namespace NanoOta.VirtualDevice
         /// <summary>Runs of bytes that are as they were, erased, on their way up, or anything.</summary>
         internal static void Erase(Span<byte> cells, uint seed, int operation)
         {
+            if (TornWord.Matches(seed, cells.Length, out int offset, out uint value))
+            {
+                // A part programs a sector to zeros before it erases it, so a word can pass through any value while its neighbours still stand.
+                BinaryPrimitives.WriteUInt32LittleEndian(cells[offset..], value);
+                return;
+            }
+
             ulong random = Start(seed, operation);
             int i = 0;
             while (i < cells.Length)

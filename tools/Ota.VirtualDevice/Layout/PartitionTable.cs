@@ -84,9 +84,10 @@ namespace NanoOta.VirtualDevice
             table = null;
             List<Partition> partitions = [];
             bool hashed = false;
+            bool ended = false;
             int limit = Math.Min(bytes.Length, MaxLength);
             int offset = 0;
-            for (; offset + EntrySize <= limit; offset += EntrySize)
+            for (; !ended && offset + EntrySize <= limit; offset += EntrySize)
             {
                 ReadOnlySpan<byte> entry = bytes.Slice(offset, EntrySize);
                 ushort magic = BinaryPrimitives.ReadUInt16LittleEndian(entry);
@@ -103,9 +104,9 @@ namespace NanoOta.VirtualDevice
                         return false;
                     }
                 }
-                else if (magic == 0xFFFF)
+                else if (magic == 0xFFFF && entry[2] == 0xFF && entry[3] == 0xFF)
                 {
-                    break;
+                    ended = true;
                 }
                 else
                 {
@@ -114,7 +115,7 @@ namespace NanoOta.VirtualDevice
                 }
             }
 
-            fault = hashed ? FindFault(partitions, flashSize) : "There is no MD5 entry.";
+            fault = !hashed ? "There is no MD5 entry." : !ended ? "There is no entry that ends the table." : FindFault(partitions, flashSize);
             table = fault == null ? new PartitionTable(partitions) : null;
             return table != null;
         }

@@ -1,0 +1,57 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoOta.Tests.Hostile
+{
+    /// <summary>The whole client against <see cref="FaultCatalogue"/>: each fault in each of the three files.</summary>
+    [TestClass]
+    public class HostileServerTests
+    {
+        public static IEnumerable<object[]> Faults() => FaultCatalogue.All.Select(f => new object[] { f.Name });
+
+        [TestMethod]
+        [DynamicData(nameof(Faults))]
+        public async Task A_fault_ends_with_its_code_loses_nothing_and_is_got_over(string name)
+        {
+            FaultCase fault = FaultCatalogue.All.Single(f => f.Name == name);
+            await Task.WhenAll(
+                SufferAsync(fault, ReleaseFile.Manifest, fault.Manifest),
+                SufferAsync(fault, ReleaseFile.Table, fault.Table),
+                SufferAsync(fault, ReleaseFile.Image, fault.Image));
+        }
+
+        [TestMethod]
+        public void Every_fault_has_a_name_of_its_own()
+        {
+            string[] names = [.. FaultCatalogue.All.Select(f => f.Name)];
+            CollectionAssert.AllItemsAreUnique(names);
+        }
+
+        private static Task SufferAsync(FaultCase fault, ReleaseFile target, OtaResult? expected) => expected == null
+            ? Task.CompletedTask
+            : Task.Factory.StartNew(() => Suffer(fault, target, expected.Value), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        private static void Suffer(FaultCase fault, ReleaseFile target, OtaResult expected)
+        {
+            using HostileWorld world = new();
+            world.Hasty = fault.IsHasty ? target : null;
+            world.Server.Fault = q => q.Kind == target ? fault.Fault(q) : null;
+            OtaResult result = HostileWorld.Bounded(world.Client.Update);
+            Assert.AreEqual(expected, result, $"with the {target}");
+            if (expected == OtaResult.Ok)
+            {
+                Assert.AreEqual(1, world.Slots.Running);
+                Assert.IsTrue(world.Slots.Holds(1, world.Release.Image));
+            }
+            else
+            {
+                Assert.AreEqual(expected, world.Client.LastResult);
+                Assert.AreEqual(target == ReleaseFile.Manifest ? OtaState.Idle : OtaState.Offered, world.Client.State);
+                world.AssertNothingLost();
+                world.AssertUpdates();
+            }
+
+            // .NET keeps a connection in its pool that came to be after its request was given up; the device has no pool.
+            Assert.IsTrue(fault.IsHasty || world.Server.AllClosedAsync().GetAwaiter().GetResult(), $"a connection was left open with the {target}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoOta.Tests.Hostile
+{
+    /// <summary>A device in memory whose client talks to a <see cref="HostileServer"/> over real sockets.</summary>
+    internal sealed class HostileWorld : IDisposable
+    {
+        /// <summary>A time at which the releases are valid.</summary>
+        public const long Now = UpdateWorld.Now;
+
+        // Only a hang takes that long, even on a busy machine.
+        private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+        private readonly PatientTransport _transport = new();
+
+        public HostileWorld(byte[]? newImage = null, byte[]? oldImage = null, int attempts = 2)
+        {
+            OldImage = oldImage ?? HostileRelease.OldImage;
+            Release = HostileRelease.Make(Signer, newImage ?? HostileRelease.NewImage());
+            Server = new HostileServer(Release);
+            Slots.Flash(OldImage);
+            Options = new OtaOptions
+            {
+                Keys = Signer.Keys,
+                ManifestUrl = Server.Url(HostileRelease.Manifests),
+                Product = "lamp",
+                BaselineSequence = 1,
+                DeviceId = "device-1",
+                ChunkDeadline = 60000,
+                Retry = new RetryPolicy(1, 1, attempts, 1),
+            };
+            Boot();
+        }
+
+        public TestSigner Signer { get; } = new();
+
+        public HostileRelease Release { get; }
+
+        public HostileServer Server { get; }
+
+        public byte[] OldImage { get; }
+
+        public MemorySlots Slots { get; } = new(65536);
+
+        public MemoryMedium Medium { get; } = new();
+
+        public PacedClock Clock { get; } = new();
+
+        public OtaOptions Options { get; }
+
+        public OtaClient Client { get; private set; } = null!;
+
+        /// <summary>Whether requests of that file are given up after fractions of a second; null for none.</summary>
+        public ReleaseFile? Hasty
+        {
+            set
+            {
+                _transport.HastyPath = value switch
+                {
+                    ReleaseFile.Manifest => HostileRelease.Manifests,
+                    ReleaseFile.Table => HostileRelease.Tables,
+                    ReleaseFile.Image => HostileRelease.Images,
+                    _ => null,
+                };
+                Clock.Pace = value == null ? 1 : 150;
+            }
+        }
+
+        /// <summary>What a restart does to the app. The result of the new client's Start.</summary>
+        public OtaResult Boot()
+        {
+            Client = new OtaClient(Options, new OtaPorts
+            {
+                Transport = _transport,
+                Slot = Slots,
+                Boot = Slots,
+                Restart = Slots,
+                Clock = Clock,
+                Store = new TwoCopyStateStore(Medium, DeviceRecord.Length),
+            });
+            return Client.Start();
+        }
+
+        /// <summary>Runs an operation that must come to an end.</summary>
+        public static OtaResult Bounded(Func<OtaResult> operation)
+        {
+            Task<OtaResult> task = Task.Factory.StartNew(operation, default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Assert.IsTrue(task.Wait(_patience), "the operation did not end");
+            return task.Result;
+        }
+
+        /// <summary>
+        /// The old release runs and nothing would boot another; the state record is as it was; the other slot holds proven chunks of the
+        /// image from its start on, and nothing else.
+        /// </summary>
+        public void AssertNothingLost(HostileRelease? release = null)
+        {
+            Assert.AreEqual(0, Slots.Running);
+            Assert.AreEqual(0, Slots.Restarts);
+            Assert.AreEqual(SlotTrial.None, Slots.GetTrial(2), "the other slot was activated");
+            Assert.IsTrue(Slots.Holds(0, OldImage), "the running image was changed");
+            Assert.AreEqual(0, Medium.Writes, "the state record was written");
+            byte[] image = (release ?? Release).Image;
+            Assert.AreEqual(OtaResult.Ok, ChunkTable.Open((release ?? Release).Table, image.Length, out ChunkTable table));
+            byte[] slot = new byte[Slots.Capacity];
+            Slots.ReadStaged(0, slot, 0, slot.Length);
+            int same = 0;
+            while (same < image.Length && slot[same] == image[same])
+            {
+                same++;
+            }
+
+            int proven = 0;
+            for (int i = 0; i < table.Count && proven + table.LengthOf(i) <= same; i++)
+            {
+                proven += table.LengthOf(i);
+            }
+
+            Assert.IsTrue(slot.AsSpan(proven).IndexOfAnyExcept((byte)0) < 0, "the slot holds bytes that no signature covers");
+        }
+
+        /// <summary>The fault is gone: the same client reaches the release.</summary>
+        public void AssertUpdates()
+        {
+            Server.Fault = null;
+            Hasty = null;
+            Assert.AreEqual(OtaResult.Ok, Bounded(Client.Update));
+            Assert.AreEqual(1, Slots.Running);
+            Assert.IsTrue(Slots.Holds(1, Server.Release.Image));
+            Assert.AreEqual(OtaResult.TrialContinues, Boot());
+            Assert.AreEqual(OtaResult.Ok, Client.Confirm());
+        }
+
+        public void Dispose()
+        {
+            Server.Dispose();
+            Signer.Dispose();
+        }
+
+        /// <summary>The real transport; for one file with timeouts that a test can wait for.</summary>
+        private sealed class PatientTransport : ITransport
+        {
+            private readonly HttpTransport _patient = new(new HttpTransportOptions());
+            private readonly HttpTransport _hasty = new(new HttpTransportOptions { AnswerTimeoutMilliseconds = 400, ReadTimeoutMilliseconds = 400 });
+
+            public string? HastyPath { get; set; }
+
+            public OtaResult Get(TransportRequest request, out ITransportResponse response) =>
+                (HastyPath != null && request.Url.EndsWith(HastyPath, StringComparison.Ordinal) ? _hasty : _patient).Get(request, out response);
+        }
+    }
+
+    /// <summary>The machine's ticks, which a test can make run faster, and a wall clock that stands.</summary>
+    internal sealed class PacedClock : IClock
+    {
+        private readonly Lock _gate = new();
+        private long _since = Environment.TickCount64;
+        private long _ticks;
+        private int _pace = 1;
+
+        public long UtcSeconds { get; set; } = HostileWorld.Now;
+
+        /// <summary>Ticks in a real millisecond.</summary>
+        public int Pace
+        {
+            set
+            {
+                lock (_gate)
+                {
+                    _ticks = TickMilliseconds;
+                    _since = Environment.TickCount64;
+                    _pace = value;
+                }
+            }
+        }
+
+        public long TickMilliseconds
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _ticks + ((Environment.TickCount64 - _since) * _pace);
+                }
+            }
+        }
+
+        public void Sleep(int milliseconds) => Thread.Sleep(milliseconds);
+    }
+}

@@ -1,0 +1,174 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoOta.Tests.Hostile
+{
+    /// <summary>Cancel, restarts and exceptions at every single port call of an operation.</summary>
+    [TestClass]
+    public class InterruptionTests
+    {
+        // The first call of an activation: from here on Cancel comes too late.
+        private const string ActivationBegins = "StagedSlot";
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void Cancel_at_any_port_call_ends_the_update_unless_it_is_being_activated_and_loses_nothing(bool before)
+        {
+            List<string> calls = InterruptedWorld.CallsOf(OtaState.Idle, c => c.Update());
+            int activation = calls.IndexOf(ActivationBegins);
+            Assert.IsGreaterThan(20, activation);
+            for (int n = 1; n <= calls.Count; n++)
+            {
+                InterruptedWorld world = InterruptedWorld.At(OtaState.Idle);
+                world.OnCall(n, before, world.Client.Cancel);
+                OtaResult result = world.Client.Update();
+                Assert.AreEqual(n <= activation ? OtaResult.Cancelled : OtaResult.Ok, result, $"call {n}, {calls[n - 1]}");
+                Assert.AreEqual(0, world.World.Server.OpenBodies, $"call {n}");
+                Assert.IsFalse(world.World.Slots.IsOpen, $"call {n}");
+                if (n <= activation)
+                {
+                    Assert.AreEqual(0, world.World.Slots.Running);
+                    Assert.AreEqual(0, world.World.Medium.Writes);
+                    world.Finish();
+                }
+            }
+        }
+
+        [TestMethod]
+        public void Cancel_ends_waiting_for_a_server_that_never_comes_back()
+        {
+            InterruptedWorld world = InterruptedWorld.At(OtaState.Idle);
+            world.World.Server.FailWith = OtaResult.ConnectFailed;
+            world.World.Server.FailCount = int.MaxValue;
+            world.World.Options.Retry = new RetryPolicy(1000, 60000, RetryPolicy.Unlimited, 1);
+            world.Boot();
+            int sleeps = 0;
+            world.Wire.Before = (number, name) =>
+            {
+                if (name == "Sleep" && ++sleeps == 1000)
+                {
+                    world.Client.Cancel();
+                }
+            };
+            Assert.AreEqual(OtaResult.Cancelled, HostileWorld.Bounded(world.Client.Update));
+            Assert.AreEqual(1000, sleeps);
+            world.World.Server.FailCount = 0;
+            world.Finish();
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void A_restart_at_any_port_call_of_an_update_is_gone_on_from(bool before)
+        {
+            List<string> calls = InterruptedWorld.CallsOf(OtaState.Idle, c => c.Update());
+            for (int n = 1; n <= calls.Count; n++)
+            {
+                InterruptedWorld world = InterruptedWorld.At(OtaState.Idle);
+                world.OnCall(n, before, () => throw new RestartException());
+                Assert.ThrowsExactly<RestartException>(() => world.Client.Update());
+
+                // After the last call the device has restarted already.
+                OtaResult started = !before && n == calls.Count ? world.Boot() : world.Restart();
+                bool isTrial = calls.IndexOf("Activate") + (before ? 1 : 0) < n;
+                Assert.AreEqual(isTrial ? OtaState.OnTrial : OtaState.Idle, world.Client.State, $"call {n}, {calls[n - 1]}: {started}");
+                world.Finish();
+            }
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void A_restart_at_any_port_call_of_Confirm_leaves_one_release_or_the_other(bool before) =>
+            RestartOnTrial(c => c.Confirm(), before, "Confirm");
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void A_restart_at_any_port_call_of_Reject_leaves_the_old_release(bool before) =>
+            RestartOnTrial(c => c.Reject(OtaResult.HealthCheckFailed), before, null);
+
+        [TestMethod]
+        [DataRow(OtaState.Idle, true)]
+        [DataRow(OtaState.Idle, false)]
+        [DataRow(OtaState.OnTrial, true)]
+        [DataRow(OtaState.OnTrial, false)]
+        public void A_start_that_is_cut_off_at_any_port_call_can_be_made_again(OtaState state, bool before)
+        {
+            List<string> calls = [];
+            InterruptedWorld dry = Unstarted(state);
+            dry.Wire.Before = (number, name) => calls.Add(name);
+            dry.Client.Start();
+            Assert.IsNotEmpty(calls);
+            for (int n = 1; n <= calls.Count; n++)
+            {
+                InterruptedWorld world = Unstarted(state);
+                world.OnCall(n, before, () => throw new RestartException());
+                Assert.ThrowsExactly<RestartException>(() => world.Client.Start());
+                Assert.AreEqual(OtaResult.WrongState, world.Client.Check(), "it did not start");
+                Assert.AreEqual(state == OtaState.OnTrial ? OtaResult.TrialContinues : OtaResult.Ok, world.Client.Start());
+                Assert.AreEqual(state, world.Client.State);
+                world.Finish();
+            }
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void An_exception_of_any_port_ends_the_operation_and_not_the_client(bool before)
+        {
+            List<string> calls = InterruptedWorld.CallsOf(OtaState.Idle, c => c.Update());
+            Assert.AreEqual("Restart", calls[^1]);
+            for (int n = 1; n < calls.Count; n++)
+            {
+                InterruptedWorld world = InterruptedWorld.At(OtaState.Idle);
+                world.OnCall(n, before, () => throw new InvalidOperationException());
+                Assert.ThrowsExactly<InvalidOperationException>(() => world.Client.Update());
+                Assert.AreEqual(calls[n - 1] == "Get" && !before ? 1 : 0, world.World.Server.OpenBodies, $"call {n}, {calls[n - 1]}");
+                Assert.IsFalse(world.World.Slots.IsOpen, $"call {n}, {calls[n - 1]}");
+                world.Finish();
+            }
+        }
+
+        private static void RestartOnTrial(Func<OtaClient, OtaResult> operation, bool before, string? decision)
+        {
+            List<string> calls = InterruptedWorld.CallsOf(OtaState.OnTrial, operation);
+            Assert.IsNotEmpty(calls);
+            for (int n = 1; n <= calls.Count; n++)
+            {
+                InterruptedWorld world = InterruptedWorld.At(OtaState.OnTrial);
+                world.OnCall(n, before, () => throw new RestartException());
+                Assert.ThrowsExactly<RestartException>(() => operation(world.Client));
+                bool isDone = !before && calls[n - 1] == "RollBack";
+                OtaResult started = isDone ? world.Boot() : world.Restart();
+                bool stays = decision != null && calls.IndexOf(decision) + (before ? 1 : 0) < n;
+                Assert.AreEqual(stays, world.Client.State == OtaState.Confirmed, $"call {n}, {calls[n - 1]}: {started}");
+                Assert.AreNotEqual(OtaState.OnTrial, world.Client.State);
+                Assert.AreEqual(stays ? 1 : 0, world.World.Slots.Running);
+                Assert.AreEqual(stays ? 2L : 1L, world.Client.HighestSequence);
+                if (!stays)
+                {
+                    world.World.Publish(SignedReleases.Noted);
+                    world.Finish();
+                }
+            }
+        }
+
+        private static InterruptedWorld Unstarted(OtaState state)
+        {
+            InterruptedWorld world = new();
+            if (state == OtaState.OnTrial)
+            {
+                Expect.Result(OtaResult.Ok, world.Client.Start());
+                Expect.Result(OtaResult.Ok, world.Client.Update());
+                world.Forget();
+            }
+
+            return world;
+        }
+
+        private sealed class RestartException : Exception
+        {
+        }
+    }
+}

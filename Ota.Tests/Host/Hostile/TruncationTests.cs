@@ -1,0 +1,50 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoOta.Tests.Hostile
+{
+    /// <summary>A small release whose files end at every byte there is, of the headers and of the body.</summary>
+    [TestClass]
+    public class TruncationTests
+    {
+        [TestMethod]
+        public void A_manifest_that_ends_at_any_byte_is_no_manifest() => Sweep(ReleaseFile.Manifest);
+
+        [TestMethod]
+        public void A_chunk_table_that_ends_at_any_byte_is_no_table() => Sweep(ReleaseFile.Table);
+
+        [TestMethod]
+        public void An_image_that_ends_at_any_byte_leaves_proven_chunks_only() => Sweep(ReleaseFile.Image);
+
+        private static void Sweep(ReleaseFile target)
+        {
+            // Two chunks, neither of which the running image has.
+            using HostileWorld world = new(TestImages.Noise(11, 1500), TestImages.Noise(12, 1500), attempts: 1);
+            byte[] file = target switch
+            {
+                ReleaseFile.Manifest => world.Release.Manifest,
+                ReleaseFile.Table => world.Release.Table,
+                _ => world.Release.Image,
+            };
+            int length = Question.Of(target, file, "GET / HTTP/1.1\r\n\r\n").Bytes.Length;
+            int cut = 0;
+            world.Server.Fault = q => q.Kind == target ? q.SendOnly(Volatile.Read(ref cut)).Close() : null;
+            Func<OtaResult> operation = world.Client.Check;
+            if (target != ReleaseFile.Manifest)
+            {
+                Assert.AreEqual(OtaResult.Ok, world.Client.Check());
+                operation = world.Client.Stage;
+            }
+
+            for (int at = 0; at < length; at++)
+            {
+                Volatile.Write(ref cut, at);
+                OtaResult expected = at < length - file.Length ? OtaResult.ConnectFailed : OtaResult.BodyTooShort;
+                Assert.AreEqual(expected, HostileWorld.Bounded(operation), $"cut after {at} of {length} bytes");
+                Assert.AreEqual(target == ReleaseFile.Manifest ? OtaState.Idle : OtaState.Offered, world.Client.State);
+                world.AssertNothingLost();
+            }
+
+            world.AssertUpdates();
+        }
+    }
+}

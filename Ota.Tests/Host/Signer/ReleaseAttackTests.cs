@@ -1,0 +1,228 @@
+using System.Security.Cryptography;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoOta.Tests.Signer
+{
+    /// <summary>Manifests with a right signature that are not for this device, not for now, or that lie about their files.</summary>
+    [TestClass]
+    public sealed class ReleaseAttackTests
+    {
+        [TestMethod]
+        public void A_replayed_manifest_of_an_older_release_is_refused()
+        {
+            using SignerWorld world = new();
+            ConfirmSequence(world, 3);
+            foreach (string sequence in new[] { "1", "2" })
+            {
+                Assert.AreEqual(OtaResult.SequenceRollback, world.Update(world.Good().With("sequence", sequence)));
+            }
+
+            Assert.AreEqual(3L, world.World.Client.HighestSequence);
+        }
+
+        [TestMethod]
+        public void A_signed_downgrade_is_no_use_against_devices_that_went_on()
+        {
+            using SignerWorld world = new();
+            ConfirmSequence(world, 4);
+            Assert.AreEqual(OtaResult.SequenceRollback, world.Update(world.Good().With("sequence", "2").With("downgradeFrom", "3")));
+            Assert.AreEqual(OtaResult.Ok, world.Update(world.Good().With("sequence", "2").With("downgradeFrom", "4")));
+        }
+
+        [TestMethod]
+        public void After_a_signed_downgrade_what_it_undid_stays_refused()
+        {
+            using SignerWorld world = new();
+            ConfirmSequence(world, 4);
+            Assert.AreEqual(OtaResult.Ok, world.Update(world.Good().With("sequence", "2").With("downgradeFrom", "4")));
+            Assert.AreEqual(OtaResult.TrialContinues, world.World.Boot());
+            Assert.AreEqual(OtaResult.Ok, world.World.Client.Confirm());
+            Assert.AreEqual(4L, world.World.Client.HighestSequence);
+            Assert.AreEqual(OtaResult.SequenceRollback, world.Update(world.Good().With("sequence", "3")));
+        }
+
+        [TestMethod]
+        [DataRow(UpdateWorld.Now - 1)]
+        [DataRow(UpdateWorld.Now)]
+        public void An_expired_manifest_is_refused(long expires)
+        {
+            using SignerWorld world = new();
+            ManifestText manifest = world.Good().With("issued", "1").With("expires", expires.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            world.AssertRefused(OtaResult.ManifestExpired, world.Update(manifest));
+        }
+
+        [TestMethod]
+        public void A_frozen_mirror_is_noticed_when_its_manifest_expires()
+        {
+            using SignerWorld world = new();
+            ConfirmSequence(world, 2);
+            Assert.AreEqual(OtaResult.UpToDate, world.World.Client.Check());
+            world.World.Clock.UtcSeconds = 1890000000;
+            Assert.AreEqual(OtaResult.ManifestExpired, world.World.Client.Check(), "by 304");
+            world.World.Publish(world.Signer.Sign(world.Good().ToString()));
+            Assert.AreEqual(OtaResult.ManifestExpired, world.World.Client.Check(), "by 200");
+        }
+
+        [TestMethod]
+        [DataRow("\"toaster\"")]
+        [DataRow("\"LAMP\"")]
+        [DataRow("\"lamp.\"")]
+        public void A_right_signature_over_another_product_is_refused(string product)
+        {
+            using SignerWorld world = new();
+            world.AssertRefused(OtaResult.ProductMismatch, world.Update(world.Good().With("product", product)));
+        }
+
+        [TestMethod]
+        public void A_firmware_is_not_taken_for_an_app()
+        {
+            using SignerWorld world = new();
+            ManifestText image = ManifestText.Image().With("component", "\"firmware\"");
+            world.AssertRefused(OtaResult.ImageMissing, world.Update(ManifestText.RootWith(image)));
+        }
+
+        [TestMethod]
+        public void The_bytes_of_another_image_are_refused_before_they_are_written()
+        {
+            using SignerWorld world = new();
+            world.World.Server.Put(UpdateWorld.ImageUrl, TestImages.Noise(77, world.World.NewImage.Length));
+            Assert.AreEqual(OtaResult.ChunkDigestMismatch, world.Update(world.Good()));
+            Assert.AreEqual(0, world.World.Slots.Running);
+            Assert.AreEqual(0, world.World.Medium.Writes);
+            Assert.IsFalse(world.World.Slots.Holds(1, world.World.NewImage));
+        }
+
+        [TestMethod]
+        public void The_chunk_table_of_another_image_is_refused()
+        {
+            using SignerWorld world = new();
+            world.World.Server.Put(UpdateWorld.TableUrl, TestImages.Table(TestImages.Noise(77, world.World.NewImage.Length)));
+            OtaResult result = world.Update(world.Good());
+            Assert.IsTrue(result is OtaResult.TableDigestMismatch or OtaResult.BodyTooLong, result.ToString());
+            world.AssertRefused(result, result, OtaState.Offered);
+        }
+
+        [TestMethod]
+        public void A_signed_table_for_another_size_of_image_is_refused()
+        {
+            using SignerWorld world = new();
+            world.AssertRefused(OtaResult.TableImageMismatch, UpdateWithTable(world, TestImages.Table(TestImages.Old())), OtaState.Offered);
+        }
+
+        [TestMethod]
+        [DataRow("app", "app", OtaResult.ImageMissing)]
+        [DataRow("firmware", "firmware", OtaResult.ImageMissing)]
+        [DataRow("app", "APP", OtaResult.FieldOutOfRange)]
+        [DataRow("app", "bootloader", OtaResult.FieldOutOfRange)]
+        public void Two_images_of_one_component_or_of_no_known_one_are_refused(string first, string second, OtaResult expected)
+        {
+            using SignerWorld world = new();
+            string images = $"[{ManifestText.Image().With("component", $"\"{first}\"")},{ManifestText.Image().With("component", $"\"{second}\"")}]";
+            world.AssertRefused(expected, world.Update(world.Good().With("images", images)));
+        }
+
+        [TestMethod]
+        [DataRow(0, OtaResult.FieldMissing)]
+        [DataRow(3, OtaResult.FieldTooLong)]
+        [DataRow(20, OtaResult.FieldTooLong)]
+        public void No_image_or_too_many_are_refused(int count, OtaResult expected)
+        {
+            using SignerWorld world = new();
+            world.AssertRefused(expected, world.Update(world.Good().With("images", ManifestCase.Times(count, ManifestText.Image().ToString()))));
+        }
+
+        [TestMethod]
+        [DataRow("0", OtaResult.FieldOutOfRange)]
+        [DataRow("-1", OtaResult.FieldOutOfRange)]
+        [DataRow("67108865", OtaResult.FieldOutOfRange)]
+        [DataRow("2147483648", OtaResult.FieldOutOfRange)]
+        [DataRow("4294967296", OtaResult.FieldOutOfRange)]
+        [DataRow("4294987596", OtaResult.FieldOutOfRange)]
+        [DataRow("67108864", OtaResult.ImageTooLarge)]
+        [DataRow("65537", OtaResult.ImageTooLarge)]
+        public void An_image_of_no_size_or_a_huge_one_is_refused(string size, OtaResult expected)
+        {
+            using SignerWorld world = new();
+            world.AssertRefused(expected, world.Update(ManifestText.RootWith(ManifestText.Image().With("size", size))));
+        }
+
+        [TestMethod]
+        [DataRow("32", OtaResult.FieldOutOfRange, DisplayName = "a table without a chunk")]
+        [DataRow("0", OtaResult.FieldOutOfRange)]
+        [DataRow("1048577", OtaResult.FieldOutOfRange)]
+        [DataRow("4294967362", OtaResult.FieldOutOfRange)]
+        [DataRow("1048576", OtaResult.TableTooLarge)]
+        public void A_table_of_no_size_or_a_huge_one_is_not_even_fetched(string size, OtaResult expected)
+        {
+            using SignerWorld world = new();
+            ManifestText image = ManifestText.Image().With("chunks", ManifestText.Table().With("size", size).ToString());
+            world.AssertRefused(expected, world.Update(ManifestText.RootWith(image)));
+            Assert.AreEqual(1, world.World.Server.Requests);
+        }
+
+        [TestMethod]
+        [DataRow(16, 0u, DisplayName = "no chunks")]
+        [DataRow(16, 0x80000001u, DisplayName = "a count whose length wraps round to the right one")]
+        [DataRow(16, 0x7FFFFFFFu, DisplayName = "the largest count")]
+        [DataRow(16, 0xFFFFFFFFu, DisplayName = "a count below zero")]
+        [DataRow(12, 0xFFFFFFFFu, DisplayName = "a size below zero")]
+        [DataRow(12, 0u, DisplayName = "no size")]
+        public void A_signed_table_with_an_impossible_header_is_refused(int offset, uint value)
+        {
+            using SignerWorld world = new();
+            byte[] table = TableBytes.Of([world.World.NewImage.Length % 4096]);
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(offset), value);
+            world.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(world, table), OtaState.Offered);
+        }
+
+        [TestMethod]
+        public void Chunks_that_sum_to_more_than_32_bits_hold_are_refused()
+        {
+            // 65537 chunks of 65535 bytes and one of 1 make 2^32. Neither the lengths nor the count pass; what does, stays far below 2^31.
+            using SignerWorld world = new();
+            byte[] table = TableBytes.Of([.. Enumerable.Repeat(65535, 1000), 1]);
+            table[22] = 0xFF;
+            table[23] = 0xFF;
+            world.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(world, table), OtaState.Offered);
+
+            byte[] largest = TableBytes.Of([.. Enumerable.Repeat(4096, 30_000)]);
+            Assert.AreEqual(OtaResult.Ok, ChunkTable.Open(largest, 122_880_000, out _));
+            byte[] tooMany = TableBytes.Of([.. Enumerable.Repeat(65535, 65537), 1]);
+            Assert.AreEqual(OtaResult.TableMalformed, ChunkTable.Open(tooMany, 0, out _));
+        }
+
+        [TestMethod]
+        [DataRow("ftp://updates.example/app.img")]
+        [DataRow("file:///etc/passwd")]
+        [DataRow("javascript:alert(1)")]
+        [DataRow("https://user:secret@updates.example/app.img")]
+        [DataRow("https:\\\\\\\\updates.example\\\\app.img")]
+        [DataRow("a b")]
+        [DataRow("a#b")]
+        [DataRow("http://[::1]/a")]
+        [DataRow("%zz")]
+        public void A_URL_outside_of_http_and_https_is_refused(string url)
+        {
+            using SignerWorld world = new();
+            world.AssertRefused(OtaResult.UrlInvalid, world.Update(ManifestText.RootWith(ManifestText.Image().With("url", $"\"{url}\""))));
+        }
+
+        // The same image again and again: what counts here is the sequence.
+        private static void ConfirmSequence(SignerWorld world, int sequence)
+        {
+            Assert.AreEqual(OtaResult.Ok, world.Update(world.Good().With("sequence", sequence.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+            Assert.AreEqual(OtaResult.TrialContinues, world.World.Boot());
+            Assert.AreEqual(OtaResult.Ok, world.World.Client.Confirm());
+            Assert.AreEqual(sequence, world.World.Client.HighestSequence);
+        }
+
+        private static OtaResult UpdateWithTable(SignerWorld world, byte[] table)
+        {
+            world.World.Server.Put(UpdateWorld.TableUrl, table);
+            ManifestText reference = ManifestText.Table().With("size", table.Length.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                .With("sha256", $"\"{TestSigner.Encode(SHA256.HashData(table))}\"");
+            ManifestText image = ManifestText.Image().With("size", world.World.NewImage.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return world.Update(ManifestText.RootWith(image.With("chunks", reference.ToString())));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Tests.World;
+
+namespace NanoOta.Tests.Signer
+{
+    /// <summary>A started device of <see cref="UpdateWorld"/> that trusts a key which the test can sign anything with.</summary>
+    internal sealed class SignerWorld : IDisposable
+    {
+        public SignerWorld()
+        {
+            World.Options.Keys = Signer.Keys;
+            Expect.Result(OtaResult.Ok, World.Client.Start());
+        }
+
+        public TestSigner Signer { get; } = new("k");
+
+        public UpdateWorld World { get; } = new();
+
+        public byte[] Table => TestImages.Table(World.NewImage);
+
+        public void Dispose() => Signer.Dispose();
+
+        /// <summary>The right manifest of the new release.</summary>
+        public ManifestText Good() => SignedReleasesTests.Payload(World.NewImage, Table);
+
+        /// <summary>Signs a manifest, publishes it and has the device update itself.</summary>
+        public OtaResult Update(ManifestText manifest) => Update(manifest.ToString());
+
+        /// <inheritdoc cref="Update(ManifestText)"/>
+        public OtaResult Update(string payload)
+        {
+            World.Publish(Signer.Sign(payload));
+            return World.Client.Update();
+        }
+
+        /// <summary>A refusal must leave slots, record and state as they were; what its files refute stays on offer, to be tried again.</summary>
+        public void AssertRefused(OtaResult expected, OtaResult actual, OtaState state = OtaState.Idle)
+        {
+            Assert.AreEqual(expected, actual);
+            Assert.AreEqual(0, World.Slots.Erases);
+            Assert.AreEqual(0, World.Slots.Running);
+            Assert.AreEqual(0, World.Medium.Writes);
+            Assert.AreEqual(state, World.Client.State);
+        }
+
+        /// <summary>The result of Jws.Verify, with what it must never do.</summary>
+        public static OtaResult Verify(string envelope, TrustedKeys keys)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(envelope);
+            byte[] before = [.. bytes];
+            OtaResult result = Jws.Verify(bytes, bytes.Length, keys, out int length);
+            Assert.AreEqual(result == OtaResult.Ok, length > 0);
+            if (result != OtaResult.Ok)
+            {
+                CollectionAssert.AreEqual(before, bytes);
+            }
+
+            return result;
+        }
+    }
+}

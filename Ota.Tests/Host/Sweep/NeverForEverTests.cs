@@ -1,0 +1,200 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Sweep;
+using NanoOta.VirtualDevice;
+
+namespace NanoOta.Tests.Sweep
+{
+    /// <summary>Nothing is tried for ever, and what a device lacks costs it the update at most.</summary>
+    [TestClass]
+    public sealed class NeverForEverTests
+    {
+        private const int StateSectors = 2;
+
+        [TestMethod]
+        [DataRow("crash", 1)]
+        [DataRow("crash", 3)]
+        [DataRow("crash-late", 3)]
+        [DataRow("hang", 3)]
+        [DataRow("twice-crash", 5)]
+        public void A_release_that_never_confirms_is_started_as_often_as_configured_and_then_left_alone(string scenario, int activations)
+        {
+            StoryResult story = Play(scenario, new StoryOptions { MaxActivations = activations });
+            Assert.IsNull(story.Violation);
+            Assert.AreEqual(activations, Starts(story));
+            Assert.AreEqual(OtaResult.ReleaseFailedBefore, story.Record.Results[^1]);
+        }
+
+        [TestMethod]
+        [DataRow("sick", OtaResult.HealthCheckFailed)]
+        [DataRow("unhealthy", OtaResult.HealthWindowClosed)]
+        public void A_release_that_is_rejected_is_started_once(string scenario, OtaResult reason)
+        {
+            StoryResult story = Play(scenario, new StoryOptions());
+            Assert.IsNull(story.Violation);
+            Assert.AreEqual(1, Starts(story));
+            CollectionAssert.Contains(story.Record.Results, reason);
+        }
+
+        [TestMethod]
+        public void A_boot_choice_that_never_takes_is_made_as_often_as_configured()
+        {
+            string bothEntriesIgnoreWrites = $"plain:bad#{SweepBoard.Table.OtaData!.Offset / NorFlash.SectorSize}/ignore;"
+                + $"bad#{(SweepBoard.Table.OtaData.Offset / NorFlash.SectorSize) + 1}/ignore";
+            StoryResult story = Story.Play(SweepCase.Parse(bothEntriesIgnoreWrites));
+            Assert.IsNull(story.Violation);
+            Assert.AreEqual("1.0", story.Version);
+            Assert.AreEqual(3, story.Record.Results.Count(result => result == OtaResult.ActivateFailed));
+            Assert.AreEqual(OtaResult.ReleaseFailedBefore, story.Record.Results[^1]);
+        }
+
+        [TestMethod]
+        public void A_device_whose_clock_is_unset_is_updated_all_the_same()
+        {
+            Assert.IsNull(Play("plain", new StoryOptions { UtcSeconds = 0 }).Violation);
+            Assert.IsNull(Play("sick", new StoryOptions { UtcSeconds = 0 }).Violation);
+        }
+
+        [TestMethod]
+        public void A_device_whose_clock_runs_ahead_says_so_and_keeps_the_old_release()
+        {
+            StoryResult story = Play("plain", new StoryOptions { UtcSeconds = ReleaseSet.Now + 200000000 });
+            Assert.AreEqual("1.0", story.Version);
+            Assert.IsTrue(story.Record.Results.Skip(1).All(result => result == OtaResult.ManifestExpired));
+            Assert.HasCount(1, story.History, "And it did not restart.");
+        }
+
+        [TestMethod]
+        public void A_device_whose_record_cannot_be_written_says_so_and_keeps_the_old_release()
+        {
+            StoryResult story = Play("plain", new StoryOptions { WrapBoard = board => new FaultyBoard(board) { RefusesRecords = true } });
+            Assert.AreEqual("1.0", story.Version);
+            OtaResult[] expected =
+            [
+                OtaResult.Ok, OtaResult.StateWriteFailed, OtaResult.StateWriteFailed, OtaResult.StateWriteFailed, OtaResult.ReleaseFailedBefore,
+            ];
+            CollectionAssert.AreEqual(expected, story.Record.Results.Take(expected.Length).ToArray());
+            Assert.HasCount(1, story.History, "And it did not restart.");
+            Partition slot = SweepBoard.Table.Ota(1)!;
+            Assert.AreEqual(1, story.Flash.GetMaxEraseCount(slot.Offset, slot.Size), "What is staged is not written again.");
+        }
+
+        [TestMethod]
+        public void Memory_that_runs_out_once_at_any_native_call_or_request_costs_nothing_but_time()
+        {
+            foreach (string scenario in new[] { "plain", "reuse", "sick" })
+            {
+                int calls = CountCalls(scenario);
+                Assert.IsGreaterThan(50, calls);
+                for (int n = 1; n <= calls; n++)
+                {
+                    StoryResult story = Play(scenario, RunsOut(n, n));
+                    Assert.IsNull(story.Violation, $"{scenario}, call {n}");
+                }
+            }
+        }
+
+        [TestMethod]
+        public void Memory_that_is_short_from_any_moment_on_leaves_a_release_that_boots()
+        {
+            int calls = CountCalls("plain");
+            for (int n = 1; n <= calls; n += 3)
+            {
+                StoryResult story = Play("plain", RunsOut(n, int.MaxValue));
+                Assert.IsTrue(story.History.All(report => report.Version is "1.0" or "2.0"), $"call {n}");
+                Assert.IsFalse(story.Record.HasFallen, $"call {n}");
+
+                // Not by luck: when there is memory again, it goes on to the new release.
+                StoryResult healed = Play("plain", RunsOut(n, n + 10));
+                Assert.IsNull(healed.Violation, $"call {n}");
+            }
+        }
+
+        [TestMethod]
+        public void A_server_that_never_answers_is_asked_a_bounded_number_of_times()
+        {
+            CountingTransport server = new();
+            StoryResult story = Play("plain", new StoryOptions { WrapTransport = _ => server });
+            Assert.AreEqual("1.0", story.Version);
+            Assert.IsTrue(story.Record.Results.Skip(1).All(result => result == OtaResult.ConnectFailed));
+            Assert.AreEqual(2 * (story.Record.Results.Count - 1), server.Requests, "Two attempts a check, as configured.");
+        }
+
+        [TestMethod]
+        public void A_device_that_has_nothing_to_do_writes_nothing()
+        {
+            foreach (Scenario scenario in Scenario.All)
+            {
+                // The story restarts the device once more at its end and looks at the operations.
+                Assert.IsNull(Play(scenario.Name, new StoryOptions()).Violation, scenario.Name);
+            }
+
+            Assert.AreEqual(StateSectors * NorFlash.SectorSize, SweepBoard.Table.Find(PartitionTable.StateLabel)!.Size);
+        }
+
+        private static StoryResult Play(string scenario, StoryOptions options)
+        {
+            return Story.Play(new SweepCase(Scenario.Find(scenario), FaultPlan.None), options);
+        }
+
+        private static int Starts(StoryResult story)
+        {
+            Scenario scenario = story.Case.Scenario;
+            return story.History.Count(report => scenario.SicknessOf(report.Version) != Sickness.None);
+        }
+
+        private static int CountCalls(string scenario)
+        {
+            int calls = 0;
+            Play(scenario, new StoryOptions
+            {
+                WrapBoard = board => new FaultyBoard(board) { BeforeCall = () => calls++ },
+                WrapTransport = server => new GreedyTransport(server, () => calls++),
+            });
+            return calls;
+        }
+
+        // Native calls and requests are where the client's ports can fail; its own allocations lie between them.
+        [SuppressMessage("Usage", "CA2201", Justification = "It stands for the runtime here.")]
+        private static StoryOptions RunsOut(int first, int last)
+        {
+            int calls = 0;
+            void Count()
+            {
+                calls++;
+                if (calls >= first && calls <= last)
+                {
+                    throw new OutOfMemoryException();
+                }
+            }
+
+            return new StoryOptions
+            {
+                MaxActivations = 5,
+                WrapBoard = board => new FaultyBoard(board) { BeforeCall = Count },
+                WrapTransport = server => new GreedyTransport(server, Count),
+            };
+        }
+
+        private sealed class CountingTransport : ITransport
+        {
+            internal int Requests { get; private set; }
+
+            public OtaResult Get(TransportRequest request, out ITransportResponse response)
+            {
+                response = null!;
+                Requests++;
+                return OtaResult.ConnectFailed;
+            }
+        }
+
+        private sealed class GreedyTransport(ITransport server, Action allocate) : ITransport
+        {
+            public OtaResult Get(TransportRequest request, out ITransportResponse response)
+            {
+                allocate();
+                return server.Get(request, out response);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using NanoOta.Fuzz;
+
+Argument<string> which = new("target") { Description = "A target's name, or all.", DefaultValueFactory = _ => "all" };
+Option<long> count = new("--count") { Description = "Inputs for each target.", DefaultValueFactory = _ => 100_000 };
+Option<int?> seed = new("--seed") { Description = "Seed of the random source; a new one if it is not given." };
+Option<string?> input = new("--input") { Description = "Runs one input (hex) instead." };
+Option<string?> corpus = new("--corpus") { Description = "Writes the fixed corpus into this folder instead (--count and --seed decide what it has)." };
+RootCommand root = new("Fuzzes what parses bytes from outside. Exit code 0: every claim held; 1: one did not.\n\n"
+    + string.Join('\n', FuzzTarget.CreateAll().Select(target => $"{target.Name}: {target.Claim}")))
+{ which, count, seed, input, corpus };
+root.SetAction((parsed, cancellation) =>
+{
+    string name = parsed.GetRequiredValue(which);
+    FuzzTarget[] targets = [.. FuzzTarget.CreateAll().Where(target => name == "all" || target.Name == name)];
+    if (targets.Length == 0)
+    {
+        Console.Error.WriteLine($"There is no target {name}. --help lists them.");
+        return Task.FromResult(2);
+    }
+
+    int chosen = parsed.GetValue(seed) ?? Random.Shared.Next();
+    long inputs = parsed.GetValue(count);
+    if (parsed.GetValue(corpus) is string folder)
+    {
+        Array.ForEach(targets, target => Console.WriteLine($"{target.Name}: {Corpus.Write(folder, target, inputs, chosen)} inputs"));
+        return Task.FromResult(0);
+    }
+
+    return Task.FromResult(parsed.GetValue(input) is string hex ? RunOne(targets, Convert.FromHexString(hex)) : RunAll(targets, inputs, chosen, cancellation));
+});
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+
+static int RunOne(FuzzTarget[] targets, byte[] input)
+{
+    foreach (FuzzTarget target in targets)
+    {
+        Console.WriteLine($"{target.Name}: {target.Describe(target.Run(input))}");
+    }
+
+    return 0;
+}
+
+static int RunAll(FuzzTarget[] targets, long inputs, int seed, CancellationToken cancellation)
+{
+    long total = 0;
+    int exit = 0;
+    foreach (FuzzTarget target in targets)
+    {
+        FuzzReport report = Fuzzer.Run(target, inputs, seed, cancellation);
+        total += report.Inputs;
+        string outcomes = string.Join(", ", report.Outcomes.OrderByDescending(pair => pair.Value)
+            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{target.Describe(pair.Key)} {pair.Value}")));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Target}: {report.Inputs} inputs, seed {report.Seed}, {report.Duration.TotalSeconds:F1} s; {outcomes}"));
+        if (report.Finding != null)
+        {
+            Console.WriteLine(report.Finding);
+            exit = 1;
+        }
+    }
+
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"total: {total} inputs"));
+    return exit;
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using NanoOta.Tooling.Chunks;
+using NanoOta.Tooling.Release;
+using NanoOta.Tooling.Signing;
+using NanoOta.VirtualDevice;
+
+namespace NanoOta.Sweep
+{
+    /// <summary>One release as a server has it.</summary>
+    /// <param name="Version">In the image's application description; names the app that stands for it.</param>
+    /// <param name="Sequence">Its sequence.</param>
+    /// <param name="Image">The ESP image.</param>
+    /// <param name="Table">Its chunk table.</param>
+    /// <param name="Envelope">Its signed manifest.</param>
+    public sealed record SweepRelease(string Version, long Sequence, byte[] Image, byte[] Table, byte[] Envelope)
+    {
+        /// <summary>URL of the image.</summary>
+        public string ImageUrl => $"{ReleaseSet.Channel}{Version}/app.img";
+
+        /// <summary>URL of the table.</summary>
+        public string TableUrl => $"{ReleaseSet.Channel}{Version}/app.chunks";
+    }
+
+    /// <summary>Releases 1.0, 2.0 and 3.0 of one product; the first is what the factory flashed. Immutable, made once a process.</summary>
+    public sealed class ReleaseSet
+    {
+        /// <summary>Where the channel's files are.</summary>
+        public const string Channel = "http://sweep.example/stable/";
+
+        /// <summary>Where its manifest is.</summary>
+        public const string ManifestUrl = Channel + "manifest.jws";
+
+        /// <summary>The product.</summary>
+        public const string Product = "sweep";
+
+        /// <summary>A time at which the releases are valid.</summary>
+        public const long Now = 1800000000;
+
+        private const int InsertAt = 7000;
+        private const int InsertLength = 700;
+        private static readonly SigningKey _key = SigningKey.Create("sweep-1");
+
+        private ReleaseSet(params byte[][] payloads)
+        {
+            Releases = [.. payloads.Select((payload, i) => Make(i + 1, payload))];
+        }
+
+        /// <summary>Images that have nothing in common, of 11, 14 and 10 KiB.</summary>
+        public static ReleaseSet Small { get; } = new(Noise(1, 11000), Noise(2, 14000), Noise(3, 10000));
+
+        /// <summary>Each image is the one before with 700 bytes more in the middle: most is copied from the running slot.</summary>
+        public static ReleaseSet Similar { get; } = new(Insert(0), Insert(1), Insert(2));
+
+        /// <summary>Images of 40 to 60 KiB that have nothing in common.</summary>
+        public static ReleaseSet Large { get; } = new(Noise(4, 50000), Noise(5, 60000), Noise(6, 40000));
+
+        /// <summary>In the order of their sequences, which begin with 1.</summary>
+        public IReadOnlyList<SweepRelease> Releases { get; }
+
+        /// <summary>The key that they are signed with.</summary>
+        public static TrustedKeys Keys
+        {
+            get
+            {
+                TrustedKey key = new(_key.PublicKey.Kid, _key.PublicKey.ToBytes());
+                return TrustedKeys.Create([key], out TrustedKeys keys) == OtaResult.Ok ? keys : throw new InvalidOperationException("The key is not one.");
+            }
+        }
+
+        /// <summary>The release of a version; null if there is none.</summary>
+        public SweepRelease? Find(string version) => Releases.FirstOrDefault(release => release.Version == version);
+
+        private static SweepRelease Make(int number, byte[] payload)
+        {
+            string version = $"{number}.0";
+            byte[] image = new EspImageBuilder { Version = version, ProjectName = Product }.AddSegment(payload).Build();
+            byte[] table = ImageCutter.MakeTable(image, ChunkMethod.ContentDefined);
+            ManifestContent manifest = new()
+            {
+                Product = Product,
+                Sequence = number,
+                Version = version,
+                Issued = Now - 1000,
+                Expires = Now + 100000000,
+                Images = [new ImageContent("app", version, Packed($"{version}/app.img", image), Packed($"{version}/app.chunks", table), [])],
+            };
+            return new SweepRelease(version, number, image, table, _key.SignJws(ManifestWriter.Write(manifest)));
+        }
+
+        private static PackedFile Packed(string file, byte[] bytes) => new(file, bytes.Length, System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(bytes)));
+
+        private static byte[] Noise(int seed, int length)
+        {
+            byte[] noise = new byte[length];
+            new Random(seed).NextBytes(noise);
+            return noise;
+        }
+
+        private static byte[] Insert(int times)
+        {
+            byte[] first = Noise(7, 2 * InsertAt);
+            byte[] middle = Noise(8, times * InsertLength);
+            return [.. first[..InsertAt], .. middle, .. first[InsertAt..]];
+        }
+    }
+}

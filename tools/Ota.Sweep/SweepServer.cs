@@ -1,0 +1,104 @@
+namespace NanoOta.Sweep
+{
+    /// <summary>A web server in memory that offers one release of a set at a time. Not thread-safe: one a story.</summary>
+    public sealed class SweepServer : ITransport
+    {
+        private readonly ReleaseSet _set;
+        private readonly int _last;
+        private readonly int _bodyLimit;
+        private int _offered;
+
+        /// <param name="set">What it has.</param>
+        /// <param name="last">Index of the last release that it is ever going to offer; it begins with the second.</param>
+        /// <param name="bodyLimit">Image bodies break off after that many bytes; 0 for never.</param>
+        public SweepServer(ReleaseSet set, int last, int bodyLimit)
+        {
+            _set = set;
+            _last = last;
+            _bodyLimit = bodyLimit;
+            _offered = 1;
+        }
+
+        /// <summary>The release that the manifest speaks of.</summary>
+        public SweepRelease Offered => _set.Releases[_offered];
+
+        /// <summary>Bytes of bodies sent so far.</summary>
+        public long BytesSent { get; private set; }
+
+        /// <summary>Offers the next release; false if that was the last.</summary>
+        public bool PublishNext()
+        {
+            bool more = _offered < _last;
+            _offered += more ? 1 : 0;
+            return more;
+        }
+
+        /// <inheritdoc/>
+        public OtaResult Get(TransportRequest request, out ITransportResponse response)
+        {
+            response = null!;
+            SweepRelease offered = Offered;
+            bool isImage = request.Url == offered.ImageUrl;
+            byte[]? file = isImage ? offered.Image
+                : request.Url == offered.TableUrl ? offered.Table
+                : request.Url == ReleaseSet.ManifestUrl ? offered.Envelope
+                : null;
+            if (file == null)
+            {
+                return OtaResult.HttpNotFound;
+            }
+
+            string tag = $"\"{offered.Version}\"";
+            bool part = request.To >= 0;
+            int end = part ? request.To + 1 : file.Length;
+            if (end > file.Length)
+            {
+                return OtaResult.RangeNotSatisfiable;
+            }
+
+            response = request.IfNoneMatch == tag
+                ? new Body(this, file, 0, 0, TransportStatus.NotModified, tag, int.MaxValue)
+                : new Body(
+                    this,
+                    file,
+                    request.From,
+                    end,
+                    part ? TransportStatus.Part : TransportStatus.Whole,
+                    tag,
+                    isImage && _bodyLimit != 0 ? _bodyLimit : int.MaxValue);
+            return OtaResult.Ok;
+        }
+
+        private sealed class Body(SweepServer server, byte[] file, int from, int end, TransportStatus status, string tag, int limit)
+            : ITransportResponse
+        {
+            private int _sent;
+
+            public TransportStatus Status => status;
+
+            public int Length => end - from;
+
+            public int TotalLength => status == TransportStatus.NotModified ? -1 : file.Length;
+
+            public string ETag => tag;
+
+            public int Read(byte[] buffer, int index, int count)
+            {
+                int sent = Math.Min(Math.Min(count, end - from - _sent), limit - _sent);
+                if (sent <= 0 && _sent < end - from)
+                {
+                    return -(int)OtaResult.BodyTooShort;
+                }
+
+                Array.Copy(file, from + _sent, buffer, index, sent);
+                _sent += sent;
+                server.BytesSent += sent;
+                return sent;
+            }
+
+            public void Close()
+            {
+            }
+        }
+    }
+}
