@@ -129,8 +129,7 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Gives the image of the <see cref="Offer"/> to someone who fills a slot by other means than <see cref="Stage"/>; the client's own state
-        /// stays as it is. <see cref="OtaResult.WrongState"/> without an offer, or an error of transport or table.
+        /// The image of the <see cref="Offer"/>, for filling a slot by other means; <see cref="OtaResult.WrongState"/>, or of transport or table.
         /// </summary>
         public OtaResult OpenImage(out ImageReader reader)
         {
@@ -395,19 +394,6 @@ namespace NanoOta
             }
 
             return true;
-        }
-
-        private enum Operation
-        {
-            Start,
-            Check,
-            Stage,
-            Activate,
-            Update,
-            Confirm,
-            Reject,
-            Probe,
-            Open,
         }
     }
 }
