@@ -20,8 +20,8 @@ namespace NanoOta.Tests.Signer
             string payload = world.Good().ToString();
             Assert.AreEqual(OtaResult.Ok, world.Update(payload));
             Assert.AreEqual(OtaResult.TrialContinues, world.World.Boot());
-            world.World.Slots.Restart();
-            Assert.AreEqual(OtaResult.TrialFailed, world.World.Boot());
+            Assert.AreEqual(OtaResult.Ok, world.World.Client.Reject(OtaResult.HealthCheckFailed));
+            Assert.AreEqual(OtaResult.HealthCheckFailed, world.World.Boot());
 
             string again = world.Signer.Sign(payload);
             string malleated = WithSignature(again, signature => [.. signature[..32], .. Bytes(_order - Number(signature[32..]))]);
