@@ -415,18 +415,5 @@ namespace NanoOta
 
             return true;
         }
-
-        private enum Operation
-        {
-            Start,
-            Check,
-            Stage,
-            Activate,
-            Update,
-            Confirm,
-            Reject,
-            Probe,
-            Open,
-        }
     }
 }

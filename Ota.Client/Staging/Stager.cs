@@ -46,40 +46,56 @@ namespace NanoOta
         {
             ChunkSource source = new ChunkSource(_run, _table, _url, _image.Size, _buffer);
             OtaResult result = source.FindReusable();
-            if (result == OtaResult.Ok)
+            if (result != OtaResult.Ok)
+            {
+                return result;
+            }
+
+            bool isOpen = true;
+            try
             {
                 result = source.Get(0, 0);
-            }
-
-            if (result == OtaResult.Ok)
-            {
-                _loaded = 0;
-                int start = slot.Resume(_image.Size, _buffer, _table.LengthOf(0));
-                if (start < 0)
+                if (result == OtaResult.Ok)
                 {
-                    result = (OtaResult)(-start);
+                    result = WriteRest(slot, source, progress);
                 }
-                else
+
+                if (result == OtaResult.Ok)
                 {
-                    _run.Counters.BytesResumed += start;
-                    while (_proven < _table.Count && _provenBytes < start)
-                    {
-                        _provenBytes += _table.LengthOf(_proven);
-                        _proven++;
-                    }
+                    source.Close();
+                    result = slot.End();
+                    isOpen = false;
+                }
 
-                    result = Write(slot, source, start, progress);
+                return result;
+            }
+            finally
+            {
+                source.Close();
+                if (isOpen)
+                {
+                    slot.Abort();
                 }
             }
+        }
 
-            source.Close();
-            if (result == OtaResult.Ok)
+        private OtaResult WriteRest(ISessionSlot slot, ChunkSource source, OtaProgressHandler progress)
+        {
+            _loaded = 0;
+            int start = slot.Resume(_image.Size, _buffer, _table.LengthOf(0));
+            if (start < 0)
             {
-                return slot.End();
+                return (OtaResult)(-start);
             }
 
-            slot.Abort();
-            return result;
+            _run.Counters.BytesResumed += start;
+            while (_proven < _table.Count && _provenBytes < start)
+            {
+                _provenBytes += _table.LengthOf(_proven);
+                _proven++;
+            }
+
+            return Write(slot, source, start, progress);
         }
 
         private OtaResult RunReadable(OtaProgressHandler progress)
