@@ -203,6 +203,7 @@ namespace NanoOta.Demo
                     if ((double)report.Done / report.Total >= _cutAt)
                     {
                         _cutAt = 2;
+                        _observer.PowerCut();
                         Board.Flash.CutPower();
                     }
 

@@ -15,6 +15,9 @@ namespace NanoOta.Demo
         /// <summary>The slot is being filled.</summary>
         void Progressed(long done, long total);
 
+        /// <summary>The power goes away in the middle of it.</summary>
+        void PowerCut();
+
         /// <summary>A step is over.</summary>
         void StepEnds(DemoStep done);
     }

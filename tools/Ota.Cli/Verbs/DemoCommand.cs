@@ -96,6 +96,10 @@ namespace NanoOta.Cli
             {
             }
 
+            public void PowerCut()
+            {
+            }
+
             public void StepEnds(DemoStep done)
             {
             }
@@ -140,6 +144,8 @@ namespace NanoOta.Cli
                     _barOpen = true;
                 }
             }
+
+            public void PowerCut() => Line("power cut");
 
             public void StepEnds(DemoStep done)
             {
