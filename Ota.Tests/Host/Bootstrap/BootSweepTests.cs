@@ -15,6 +15,24 @@ namespace NanoOta.Tests.Bootstrap
         }
 
         [TestMethod]
+        public void An_update_over_a_slot_that_was_confirmed_survives_a_power_cut_at_every_operation()
+        {
+            Sweep(
+                () =>
+                {
+                    BootWorld world = BootWorld.WithFirst();
+                    world.App = release => BootProgramTests.ConfirmAndUpdate(world);
+                    world.BootUntilQuiet(4);
+                    Assert.AreEqual(2, world.Running);
+                    world.Publish(SignedApps.Third);
+                    return world;
+                },
+                world => release => BootProgramTests.ConfirmAndUpdate(world),
+                allowed: "23",
+                final: 3);
+        }
+
+        [TestMethod]
         public void A_rollback_survives_a_power_cut_at_every_operation()
         {
             Sweep(
