@@ -38,28 +38,41 @@ namespace NanoOta
         public OtaResult Run(OtaProgressHandler progress)
         {
             ISessionSlot session = _run.Slot as ISessionSlot;
-            return session == null ? RunReadable(progress) : RunSession(session, progress);
-        }
+            if (session == null)
+            {
+                OtaResult there = Prove();
+                if (there != OtaResult.Ok || _proven == _table.Count)
+                {
+                    _run.Counters.BytesResumed += _provenBytes;
+                    return there;
+                }
+            }
 
-        // A slot that cannot be read back says itself how far it got; see ISessionSlot for what proves that.
-        private OtaResult RunSession(ISessionSlot slot, OtaProgressHandler progress)
-        {
             ChunkSource source = new ChunkSource(_run, _table, _url, _image.Size, _buffer);
             OtaResult result = source.FindReusable();
-            if (result != OtaResult.Ok)
+            if (result == OtaResult.Ok)
+            {
+                result = Fill(session, source, progress);
+            }
+
+            if (result != OtaResult.Ok || session != null)
             {
                 return result;
             }
 
+            result = Prove();
+            return result == OtaResult.Ok && _proven < _table.Count ? OtaResult.SlotWriteFailed : result;
+        }
+
+        // Leaves the answer closed and the slot ended or given up: after an exception, too.
+        private OtaResult Fill(ISessionSlot session, ChunkSource source, OtaProgressHandler progress)
+        {
+            IUpdateSlot slot = _run.Slot;
             bool isOpen = true;
             try
             {
-                result = source.Get(0, 0);
-                if (result == OtaResult.Ok)
-                {
-                    result = WriteRest(slot, source, progress);
-                }
-
+                int start = session == null ? Begin(slot) : Resume(session, source);
+                OtaResult result = start < 0 ? (OtaResult)(-start) : Write(slot, source, start, progress);
                 if (result == OtaResult.Ok)
                 {
                     source.Close();
@@ -79,13 +92,29 @@ namespace NanoOta
             }
         }
 
-        private OtaResult WriteRest(ISessionSlot slot, ChunkSource source, OtaProgressHandler progress)
+        // Where the writing begins, or a negated result.
+        private int Begin(IUpdateSlot slot)
         {
+            int start = _provenBytes & ~(slot.EraseSize - 1);
+            _run.Counters.BytesResumed += start;
+            OtaResult result = slot.Begin(_image.Size, start);
+            return result == OtaResult.Ok ? start : -(int)result;
+        }
+
+        // The same of a slot that cannot be read back and says itself how far it got; see ISessionSlot for what proves that.
+        private int Resume(ISessionSlot slot, ChunkSource source)
+        {
+            OtaResult result = source.Get(0, 0);
+            if (result != OtaResult.Ok)
+            {
+                return -(int)result;
+            }
+
             _loaded = 0;
             int start = slot.Resume(_image.Size, _buffer, _table.LengthOf(0));
             if (start < 0)
             {
-                return (OtaResult)(-start);
+                return start;
             }
 
             _run.Counters.BytesResumed += start;
@@ -95,66 +124,7 @@ namespace NanoOta
                 _proven++;
             }
 
-            return Write(slot, source, start, progress);
-        }
-
-        private OtaResult RunReadable(OtaProgressHandler progress)
-        {
-            OtaResult result = Prove();
-            if (result != OtaResult.Ok || _proven == _table.Count)
-            {
-                _run.Counters.BytesResumed += _provenBytes;
-                return result;
-            }
-
-            ChunkSource source = new ChunkSource(_run, _table, _url, _image.Size, _buffer);
-            result = source.FindReusable();
-            if (result != OtaResult.Ok)
-            {
-                return result;
-            }
-
-            IUpdateSlot slot = _run.Slot;
-            int start = _provenBytes & ~(slot.EraseSize - 1);
-            _run.Counters.BytesResumed += start;
-            result = Fill(slot, source, start, progress);
-            if (result == OtaResult.Ok)
-            {
-                result = Prove();
-            }
-
-            return result == OtaResult.Ok && _proven < _table.Count ? OtaResult.SlotWriteFailed : result;
-        }
-
-        // Leaves the answer closed and the slot ended or given up: after an exception, too.
-        private OtaResult Fill(IUpdateSlot slot, ChunkSource source, int start, OtaProgressHandler progress)
-        {
-            bool isOpen = true;
-            try
-            {
-                OtaResult result = slot.Begin(_image.Size, start);
-                if (result == OtaResult.Ok)
-                {
-                    result = Write(slot, source, start, progress);
-                }
-
-                if (result == OtaResult.Ok)
-                {
-                    source.Close();
-                    result = slot.End();
-                    isOpen = false;
-                }
-
-                return result;
-            }
-            finally
-            {
-                source.Close();
-                if (isOpen)
-                {
-                    slot.Abort();
-                }
-            }
+            return start;
         }
 
         private OtaResult Write(IUpdateSlot slot, ChunkSource source, int start, OtaProgressHandler progress)
