@@ -88,6 +88,7 @@ namespace NanoOta.Demo
                 libraries,
                 release,
                 _settings,
+                AppCompiler.Resource("ClientReports.cs"),
                 AppCompiler.Resource("Lamp/Program.cs"),
                 AppCompiler.Resource("Lamp/LampBoard.cs"),
                 AppCompiler.Resource(_mcuBoot == null ? "Lamp/EspSlot.cs" : "Lamp/UpdateSessionSlot.cs"));

@@ -88,6 +88,7 @@ namespace NanoOta.Demo
                 [typeof(OtaClient), typeof(EspOta)],
                 picture,
                 release,
+                AppCompiler.Resource("ClientReports.cs"),
                 AppCompiler.Resource("Blink/Program.cs"),
                 AppCompiler.Resource("Blink/BlinkBoard.cs"));
             return AppImage.FromAssemblies([Assembly(app), Assembly(AppCompiler.FileOf(typeof(OtaClient))), Assembly(AppCompiler.FileOf(typeof(EspOta)))]).Bytes;
