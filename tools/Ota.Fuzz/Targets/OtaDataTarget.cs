@@ -149,7 +149,14 @@ namespace NanoOta.Fuzz
 
         public override string Claim => "what the virtual device boots from lies inside the flash, does not overlap, and reads alike in a second reader";
 
-        public override IReadOnlyList<byte[]> Seeds { get; } = [PartitionTable.CreateOta4MB().ToBytes()[..320], new byte[64], PartitionTable.CreateOta4MB().ToBytes()[..224]];
+        public override IReadOnlyList<byte[]> Seeds { get; } =
+        [
+            PartitionTable.CreateOta4MB().ToBytes()[..320],
+            new byte[64],
+            PartitionTable.CreateOta4MB().ToBytes()[..224],
+            Slots(0),
+            Slots(1),
+        ];
 
         public override IReadOnlyList<byte[]> Dictionary { get; } = [[0xAA, 0x50, 0, 0x10], [0xEB, 0xEB], [0xFF, 0xFF, 0xFF, 0xFF], "ota_0\0"u8.ToArray(), new byte[32]];
 
@@ -174,6 +181,12 @@ namespace NanoOta.Fuzz
             }
 
             return 1 + table.OtaCount;
+        }
+
+        private static byte[] Slots(int count)
+        {
+            Partition[] slots = [.. Enumerable.Range(0, count).Select(i => new Partition($"ota_{i}", Partition.TypeApp, (byte)(Partition.SubtypeOta0 + i), 0x20000 + (i * 0x10000), 0x10000))];
+            return PartitionTable.Create(FlashSize, [new("otadata", Partition.TypeData, Partition.SubtypeOtaData, 0x9000, 0x2000), new("factory", Partition.TypeApp, Partition.SubtypeFactory, 0x10000, 0x10000), .. slots]).ToBytes()[..320];
         }
 
         public override void Repair(byte[] input)
