@@ -4,100 +4,100 @@ namespace NanoOta
     public sealed class OtaOptions
     {
         /// <summary>Absolute URL of manifest.jws. Must be set.</summary>
-        public string ManifestUrl { get; set; }
+        public string ManifestUrl;
 
         /// <summary>The keys whose releases are believed. Must be set.</summary>
-        public TrustedKeys Keys { get; set; }
+        public TrustedKeys Keys;
 
         /// <summary>The product whose releases are taken. Must be set.</summary>
-        public string Product { get; set; }
+        public string Product;
 
         /// <summary>The component that the slot holds: "app" or "firmware".</summary>
-        public string Component { get; set; } = "app";
+        public string Component = "app";
 
         /// <summary>The version that runs, such as "1.0.0"; null if it is not known (then a manifest's fromVersion refuses).</summary>
-        public string Version { get; set; }
+        public string Version;
 
         /// <summary>
         /// The sequence that the running build is at least: the floor of the anti-rollback check for a device whose state record is new
         /// or lost. 0 to 10^15 - 1.
         /// </summary>
-        public long BaselineSequence { get; set; }
+        public long BaselineSequence;
 
         /// <summary>Name of this hardware, as in a manifest's list; null if it has none.</summary>
-        public string Hardware { get; set; }
+        public string Hardware;
 
         /// <summary>ESP-IDF chip id (esp_chip_id_t: ESP32 0, S2 2, C3 5, S3 9, C6 13, H2 16, P4 18); -1 if it is not known.</summary>
-        public int Chip { get; set; } = -1;
+        public int Chip = -1;
 
         /// <summary>Version of the firmware; null if it is not known.</summary>
-        public string FirmwareVersion { get; set; }
+        public string FirmwareVersion;
 
         /// <summary>Version of Ota.Bootstrap; null if there is none.</summary>
-        public string BootstrapVersion { get; set; }
+        public string BootstrapVersion;
 
         /// <summary>The native code of this firmware. An image that needs what is not here is refused.</summary>
-        public NativeAssembly[] Natives { get; set; }
+        public NativeAssembly[] Natives;
 
         /// <summary>The assemblies that an image may count on; null for none: an image that names any is refused.</summary>
-        public IResidents Residents { get; set; }
+        public IResidents Residents;
 
         /// <summary>
         /// The sequence of the image that runs, where the boot side knows it from the stored manifest, 0 if none runs; -1 to go by the state
         /// record. A boot side that fell back by itself would otherwise be told that it is up to date.
         /// </summary>
-        public long RunningSequence { get; set; } = -1;
+        public long RunningSequence = -1;
 
         /// <summary>What makes this device differ from its sisters (serial number, MAC): decides its place in a rollout.</summary>
-        public string DeviceId { get; set; } = string.Empty;
+        public string DeviceId = string.Empty;
 
         /// <summary>The rollout group that this device is in; null for none.</summary>
-        public string Group { get; set; }
+        public string Group;
 
         /// <summary>The largest chunk table to hold in memory, bytes; the default of 64 KiB is enough for about 4 MiB of image.</summary>
-        public int MaxTableLength { get; set; } = 64 * 1024;
+        public int MaxTableLength = 64 * 1024;
 
         /// <summary>How long 4 KiB may take, milliseconds, 1000 or more: what a slow drip of bytes can cost is bounded by this.</summary>
-        public int ChunkDeadline { get; set; } = 60000;
+        public int ChunkDeadline = 60000;
 
         /// <summary>
         /// How often a release is activated, 1 to 100, that does not come up or goes again unconfirmed, before it is left alone. To the device
         /// a power cut during a trial looks like a crash, so 1 gives up releases that nothing is wrong with.
         /// </summary>
-        public int MaxActivations { get; set; } = 3;
+        public int MaxActivations = 3;
 
         /// <summary>When and how often to try again; null for 8 attempts, 1 s to 60 s apart, with a jitter that the device id seeds.</summary>
-        public RetryPolicy Retry { get; set; }
+        public RetryPolicy Retry;
     }
 
     /// <summary>The client's surroundings. All must be set, but for the keeper and the firmware's slot.</summary>
     public sealed class OtaPorts
     {
         /// <summary>Fetches files.</summary>
-        public ITransport Transport { get; set; }
+        public ITransport Transport;
 
         /// <summary>The slot to fill.</summary>
-        public IUpdateSlot Slot { get; set; }
+        public IUpdateSlot Slot;
 
         /// <summary>
         /// Where a release's firmware goes when its app goes to <see cref="Slot"/>; null where releases of apps bring none. <see cref="Boot"/> then
         /// switches both.
         /// </summary>
-        public IUpdateSlot FirmwareSlot { get; set; }
+        public IUpdateSlot FirmwareSlot;
 
         /// <summary>The boot side of the same slots.</summary>
-        public IBootControl Boot { get; set; }
+        public IBootControl Boot;
 
         /// <summary>Keeps the proof of a staged image for the boot side; null where the platform proves images its own way.</summary>
-        public IReleaseKeeper Keeper { get; set; }
+        public IReleaseKeeper Keeper;
 
         /// <summary>Keeps the state record.</summary>
-        public IStateStore Store { get; set; }
+        public IStateStore Store;
 
         /// <summary>Time.</summary>
-        public IClock Clock { get; set; }
+        public IClock Clock;
 
         /// <summary>Restarts the device.</summary>
-        public IRestart Restart { get; set; }
+        public IRestart Restart;
     }
 }

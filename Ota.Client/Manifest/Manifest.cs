@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace NanoOta
 {
     /// <summary>
@@ -5,71 +7,114 @@ namespace NanoOta
     /// </summary>
     public sealed class Manifest
     {
-        internal Manifest()
+        /// <summary>Reads every field; of use only if the reader has found no error.</summary>
+        internal Manifest(ManifestReader reader, Hashtable root)
         {
+            if (reader.Number(root, "format", 0, ManifestReader.MaxNumber) != ManifestReader.Format)
+            {
+                reader.Fail(OtaResult.FormatUnsupported);
+                return;
+            }
+
+            Product = reader.Name(root, "product");
+            Sequence = reader.Number(root, "sequence", 1, ManifestReader.MaxNumber);
+            Version = reader.Version(root, "version");
+            Issued = reader.Number(root, "issued", 0, ManifestReader.MaxNumber);
+            Expires = reader.Number(root, "expires", Issued, ManifestReader.MaxNumber);
+            DowngradeFrom = reader.Optional(root, "downgradeFrom", 0, ManifestReader.MaxNumber, 0);
+            Notes = root.Contains("notes") ? reader.Text(root, "notes", 0, 1024) : null;
+
+            Hashtable requires = reader.OptionalObject(root, "requires");
+            Hardware = reader.Names(requires, "hardware");
+            Chip = (int)reader.Optional(requires, "chip", 0, 65535, -1);
+            FirmwareMinimum = reader.OptionalVersion(requires, "firmware");
+            BootstrapMinimum = reader.OptionalVersion(requires, "bootstrap");
+            FromMinimum = reader.OptionalVersion(requires, "fromVersion");
+
+            Hashtable rollout = reader.OptionalObject(root, "rollout");
+            RolloutPercent = (int)reader.Optional(rollout, "percent", 0, 100, 100);
+            RolloutSalt = rollout.Contains("salt") ? reader.Text(rollout, "salt", 0, ManifestReader.MaxName) : string.Empty;
+            RolloutGroups = reader.Names(rollout, "groups");
+
+            Hashtable install = reader.OptionalObject(root, "install");
+            NotBefore = reader.Optional(install, "notBefore", 0, ManifestReader.MaxNumber, 0);
+            WindowStart = (int)reader.Optional(install, "windowStart", 0, 1439, -1);
+            WindowEnd = (int)reader.Optional(install, "windowEnd", 0, 1439, -1);
+            IsCritical = reader.Optional(install, "critical", 0, 1, 0) == 1;
+            if ((WindowStart < 0) != (WindowEnd < 0))
+            {
+                reader.Fail(OtaResult.FieldMissing);
+            }
+            else if (WindowStart >= 0 && WindowStart == WindowEnd)
+            {
+                // It would never open, and the release wait for ever without a word.
+                reader.Fail(OtaResult.FieldOutOfRange);
+            }
+
+            Images = reader.Images(root);
         }
 
         /// <summary>Whose release this is.</summary>
-        public string Product { get; internal set; }
+        public readonly string Product;
 
         /// <summary>The order of releases, 1 to 10^15 - 1.</summary>
-        public long Sequence { get; internal set; }
+        public readonly long Sequence;
 
         /// <summary>The version that people read, such as "1.4.0".</summary>
-        public string Version { get; internal set; }
+        public readonly string Version;
 
         /// <summary>When it was signed, seconds since 1970 UTC.</summary>
-        public long Issued { get; internal set; }
+        public readonly long Issued;
 
         /// <summary>When it stops being valid, seconds since 1970 UTC.</summary>
-        public long Expires { get; internal set; }
+        public readonly long Expires;
 
         /// <summary>
         /// A signed downgrade: devices whose highest confirmed sequence is at most this may go back to this release. 0: no downgrade.
         /// </summary>
-        public long DowngradeFrom { get; internal set; }
+        public readonly long DowngradeFrom;
 
         /// <summary>Names of the hardware that it is for; empty for any.</summary>
-        public string[] Hardware { get; internal set; }
+        public readonly string[] Hardware;
 
         /// <summary>ESP-IDF chip id (esp_chip_id_t); -1 for any.</summary>
-        public int Chip { get; internal set; }
+        public readonly int Chip;
 
         /// <summary>The firmware it needs at least, as <see cref="ReleaseVersion"/>; 0 for any.</summary>
-        public long FirmwareMinimum { get; internal set; }
+        public readonly long FirmwareMinimum;
 
         /// <summary>The Bootstrap it needs at least, as <see cref="ReleaseVersion"/>; 0 for any.</summary>
-        public long BootstrapMinimum { get; internal set; }
+        public readonly long BootstrapMinimum;
 
         /// <summary>The oldest release that may be updated to this one directly, as <see cref="ReleaseVersion"/>; 0 for any.</summary>
-        public long FromMinimum { get; internal set; }
+        public readonly long FromMinimum;
 
         /// <summary>The images, one for each component.</summary>
-        public ManifestImage[] Images { get; internal set; }
+        public readonly ManifestImage[] Images;
 
         /// <summary>Part of the fleet that gets it, 0 to 100.</summary>
-        public int RolloutPercent { get; internal set; }
+        public readonly int RolloutPercent;
 
         /// <summary>Mixed into the choice of that part, so that it is not always the same devices.</summary>
-        public string RolloutSalt { get; internal set; }
+        public readonly string RolloutSalt;
 
         /// <summary>Groups that get it whatever the percentage; empty for none.</summary>
-        public string[] RolloutGroups { get; internal set; }
+        public readonly string[] RolloutGroups;
 
         /// <summary>Not to be installed before, seconds since 1970 UTC; 0 for at once.</summary>
-        public long NotBefore { get; internal set; }
+        public readonly long NotBefore;
 
         /// <summary>Start of the daily window in minutes of the UTC day, 0 to 1439; -1 for none.</summary>
-        public int WindowStart { get; internal set; }
+        public readonly int WindowStart;
 
         /// <summary>End of the daily window, 0 to 1439; before the start when it spans midnight; -1 for none.</summary>
-        public int WindowEnd { get; internal set; }
+        public readonly int WindowEnd;
 
         /// <summary>Whether the install window is to be ignored.</summary>
-        public bool IsCritical { get; internal set; }
+        public readonly bool IsCritical;
 
         /// <summary>Words for people, at most 1024 characters; null for none.</summary>
-        public string Notes { get; internal set; }
+        public readonly string Notes;
 
         /// <summary>The image of a component; null if the release has none.</summary>
         public ManifestImage Find(string component)
@@ -89,42 +134,61 @@ namespace NanoOta
     /// <summary>One image of a release. Read only, so thread-safe.</summary>
     public sealed class ManifestImage
     {
-        internal ManifestImage()
+        /// <summary>Reads every field; of use only if the reader has found no error.</summary>
+        internal ManifestImage(ManifestReader reader, Hashtable source)
         {
+            Component = reader.Text(source, "component", 1, ManifestReader.MaxName);
+            if (Component != "app" && Component != "firmware")
+            {
+                reader.Fail(OtaResult.FieldOutOfRange);
+            }
+
+            Version = reader.Version(source, "version");
+            Size = (int)reader.Number(source, "size", 1, ManifestReader.MaxImageSize);
+            Digest = reader.Digest(source, "sha256");
+            Url = reader.Text(source, "url", 1, ManifestReader.MaxUrl);
+
+            Hashtable table = reader.AsObject(reader.Required(source, "chunks"));
+            TableUrl = reader.Text(table, "url", 1, ManifestReader.MaxUrl);
+            TableSize = (int)reader.Number(table, "size", ChunkTable.HeaderLength + ChunkTable.EntryLength, ChunkTable.MaxTableLength);
+            TableDigest = reader.Digest(table, "sha256");
+
+            Natives = reader.Natives(source);
+            Residents = reader.Residents(source);
         }
 
         /// <summary>"app" or "firmware".</summary>
-        public string Component { get; internal set; }
+        public readonly string Component;
 
         /// <summary>The image's own version.</summary>
-        public string Version { get; internal set; }
+        public readonly string Version;
 
         /// <summary>Bytes of the image.</summary>
-        public int Size { get; internal set; }
+        public readonly int Size;
 
         /// <summary>
         /// SHA-256 of the whole image, for the host's tools. The device proves the same bytes by their chunks, whose table is bound to
         /// the manifest: hashing the image again in managed code would cost minutes.
         /// </summary>
-        public byte[] Digest { get; internal set; }
+        public readonly byte[] Digest;
 
         /// <summary>Where the image is, as it stands in the manifest (may be relative to it).</summary>
-        public string Url { get; internal set; }
+        public readonly string Url;
 
         /// <summary>Where the chunk table is.</summary>
-        public string TableUrl { get; internal set; }
+        public readonly string TableUrl;
 
         /// <summary>Bytes of the chunk table.</summary>
-        public int TableSize { get; internal set; }
+        public readonly int TableSize;
 
         /// <summary>SHA-256 of the chunk table.</summary>
-        public byte[] TableDigest { get; internal set; }
+        public readonly byte[] TableDigest;
 
         /// <summary>Native code that the image's assemblies link to; empty for none.</summary>
-        public NativeAssembly[] Natives { get; internal set; }
+        public readonly NativeAssembly[] Natives;
 
         /// <summary>Assemblies that the device has to have; empty for none.</summary>
-        public ResidentAssembly[] Residents { get; internal set; }
+        public readonly ResidentAssembly[] Residents;
     }
 
     /// <summary>An assembly that an image needs and does not hold. Thread-safe.</summary>
@@ -137,10 +201,10 @@ namespace NanoOta
         }
 
         /// <summary>The assembly's name.</summary>
-        public string Name { get; }
+        public readonly string Name;
 
         /// <summary>Major * 65536 + minor: the numbers by which the CLR links.</summary>
-        public int Version { get; }
+        public readonly int Version;
     }
 
     /// <summary>Native code by the name of its assembly and the checksum of its methods. Thread-safe.</summary>
@@ -154,9 +218,9 @@ namespace NanoOta
         }
 
         /// <summary>The assembly's name.</summary>
-        public string Name { get; }
+        public readonly string Name;
 
         /// <summary>The checksum in its PE header.</summary>
-        public uint Checksum { get; }
+        public readonly uint Checksum;
     }
 }

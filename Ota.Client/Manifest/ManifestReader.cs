@@ -13,10 +13,10 @@ namespace NanoOta
         public const int Format = 1;
 
         // The fifteen digits of JsonProfile; any JSON parser holds them exactly.
-        private const long MaxNumber = 999999999999999;
-        private const int MaxImageSize = 64 * 1024 * 1024;
-        private const int MaxName = 64;
-        private const int MaxUrl = 512;
+        internal const long MaxNumber = 999999999999999;
+        internal const int MaxImageSize = 64 * 1024 * 1024;
+        internal const int MaxName = 64;
+        internal const int MaxUrl = 512;
         private const int MaxList = 32;
         private const int DigestCharacters = 43;
 
@@ -63,7 +63,7 @@ namespace NanoOta
             }
 
             ManifestReader reader = new ManifestReader();
-            Manifest read = reader.ReadRoot(root);
+            Manifest read = new Manifest(reader, root);
             if (reader._result == OtaResult.Ok)
             {
                 manifest = read;
@@ -72,58 +72,11 @@ namespace NanoOta
             return reader._result;
         }
 
-        private Manifest ReadRoot(Hashtable root)
-        {
-            Manifest m = new Manifest();
-            if (Number(root, "format", 0, MaxNumber) != Format)
-            {
-                Fail(OtaResult.FormatUnsupported);
-                return m;
-            }
-
-            m.Product = Name(root, "product");
-            m.Sequence = Number(root, "sequence", 1, MaxNumber);
-            m.Version = Version(root, "version");
-            m.Issued = Number(root, "issued", 0, MaxNumber);
-            m.Expires = Number(root, "expires", m.Issued, MaxNumber);
-            m.DowngradeFrom = Optional(root, "downgradeFrom", 0, MaxNumber, 0);
-            m.Notes = root.Contains("notes") ? Text(root, "notes", 0, 1024) : null;
-
-            Hashtable requires = OptionalObject(root, "requires");
-            m.Hardware = Names(requires, "hardware");
-            m.Chip = (int)Optional(requires, "chip", 0, 65535, -1);
-            m.FirmwareMinimum = OptionalVersion(requires, "firmware");
-            m.BootstrapMinimum = OptionalVersion(requires, "bootstrap");
-            m.FromMinimum = OptionalVersion(requires, "fromVersion");
-
-            Hashtable rollout = OptionalObject(root, "rollout");
-            m.RolloutPercent = (int)Optional(rollout, "percent", 0, 100, 100);
-            m.RolloutSalt = rollout.Contains("salt") ? Text(rollout, "salt", 0, MaxName) : string.Empty;
-            m.RolloutGroups = Names(rollout, "groups");
-
-            Hashtable install = OptionalObject(root, "install");
-            m.NotBefore = Optional(install, "notBefore", 0, MaxNumber, 0);
-            m.WindowStart = (int)Optional(install, "windowStart", 0, 1439, -1);
-            m.WindowEnd = (int)Optional(install, "windowEnd", 0, 1439, -1);
-            m.IsCritical = Optional(install, "critical", 0, 1, 0) == 1;
-            if ((m.WindowStart < 0) != (m.WindowEnd < 0))
-            {
-                Fail(OtaResult.FieldMissing);
-            }
-            else if (m.WindowStart >= 0 && m.WindowStart == m.WindowEnd)
-            {
-                // It would never open, and the release wait for ever without a word.
-                Fail(OtaResult.FieldOutOfRange);
-            }
-
-            ReadImages(m, root);
-            return m;
-        }
-
-        private void ReadImages(Manifest m, Hashtable root)
+        /// <summary>One or two images of different components.</summary>
+        internal ManifestImage[] Images(Hashtable root)
         {
             ArrayList list = List(root, "images");
-            m.Images = new ManifestImage[list.Count];
+            ManifestImage[] images = new ManifestImage[list.Count];
             if (list.Count == 0 || list.Count > 2)
             {
                 Fail(list.Count == 0 ? OtaResult.FieldMissing : OtaResult.FieldTooLong);
@@ -131,56 +84,46 @@ namespace NanoOta
 
             for (int i = 0; i < list.Count && _result == OtaResult.Ok; i++)
             {
-                ManifestImage image = ReadImage(AsObject(list[i]));
-                if (m.Images[0] != null && m.Images[0].Component == image.Component)
+                images[i] = new ManifestImage(this, AsObject(list[i]));
+                if (i > 0 && images[0].Component == images[i].Component)
                 {
                     Fail(OtaResult.ImageMissing);
                 }
-
-                m.Images[i] = image;
             }
+
+            return images;
         }
 
-        private ManifestImage ReadImage(Hashtable source)
+        /// <summary>What an image links to; empty if it does not say.</summary>
+        internal NativeAssembly[] Natives(Hashtable source)
         {
-            ManifestImage image = new ManifestImage();
-            image.Component = Text(source, "component", 1, MaxName);
-            if (image.Component != "app" && image.Component != "firmware")
+            ArrayList list = source.Contains("natives") ? List(source, "natives") : new ArrayList();
+            NativeAssembly[] natives = new NativeAssembly[list.Count];
+            for (int i = 0; i < list.Count && _result == OtaResult.Ok; i++)
             {
-                Fail(OtaResult.FieldOutOfRange);
+                Hashtable native = AsObject(list[i]);
+                natives[i] = new NativeAssembly(Text(native, "name", 1, 128), (uint)Number(native, "checksum", 0, 4294967295));
             }
 
-            image.Version = Version(source, "version");
-            image.Size = (int)Number(source, "size", 1, MaxImageSize);
-            image.Digest = Digest(source, "sha256");
-            image.Url = Text(source, "url", 1, MaxUrl);
-
-            Hashtable table = AsObject(Required(source, "chunks"));
-            image.TableUrl = Text(table, "url", 1, MaxUrl);
-            image.TableSize = (int)Number(table, "size", ChunkTable.HeaderLength + ChunkTable.EntryLength, ChunkTable.MaxTableLength);
-            image.TableDigest = Digest(table, "sha256");
-
-            ArrayList natives = source.Contains("natives") ? List(source, "natives") : new ArrayList();
-            image.Natives = new NativeAssembly[natives.Count];
-            for (int i = 0; i < natives.Count && _result == OtaResult.Ok; i++)
-            {
-                Hashtable native = AsObject(natives[i]);
-                image.Natives[i] = new NativeAssembly(Text(native, "name", 1, 128), (uint)Number(native, "checksum", 0, 4294967295));
-            }
-
-            ArrayList residents = source.Contains("residents") ? List(source, "residents") : new ArrayList();
-            image.Residents = new ResidentAssembly[residents.Count];
-            for (int i = 0; i < residents.Count && _result == OtaResult.Ok; i++)
-            {
-                Hashtable resident = AsObject(residents[i]);
-                long version = ReleaseVersion.Parse(Version(resident, "version"));
-                image.Residents[i] = new ResidentAssembly(Text(resident, "name", 1, 128), (int)(version >> 32));
-            }
-
-            return image;
+            return natives;
         }
 
-        private void Fail(OtaResult result)
+        /// <summary>What a device has to have for an image; empty if it does not say.</summary>
+        internal ResidentAssembly[] Residents(Hashtable source)
+        {
+            ArrayList list = source.Contains("residents") ? List(source, "residents") : new ArrayList();
+            ResidentAssembly[] residents = new ResidentAssembly[list.Count];
+            for (int i = 0; i < list.Count && _result == OtaResult.Ok; i++)
+            {
+                Hashtable resident = AsObject(list[i]);
+                long version = ReleaseVersion.Parse(Version(resident, "version"));
+                residents[i] = new ResidentAssembly(Text(resident, "name", 1, 128), (int)(version >> 32));
+            }
+
+            return residents;
+        }
+
+        internal void Fail(OtaResult result)
         {
             if (_result == OtaResult.Ok)
             {
@@ -188,7 +131,7 @@ namespace NanoOta
             }
         }
 
-        private object Required(Hashtable source, string field)
+        internal object Required(Hashtable source, string field)
         {
             object value = source[field];
             if (value == null)
@@ -199,7 +142,7 @@ namespace NanoOta
             return value;
         }
 
-        private Hashtable AsObject(object value)
+        internal Hashtable AsObject(object value)
         {
             Hashtable table = value as Hashtable;
             if (table == null)
@@ -211,7 +154,7 @@ namespace NanoOta
             return table;
         }
 
-        private Hashtable OptionalObject(Hashtable source, string field)
+        internal Hashtable OptionalObject(Hashtable source, string field)
         {
             return source.Contains(field) ? AsObject(source[field]) : new Hashtable();
         }
@@ -229,7 +172,7 @@ namespace NanoOta
             return list;
         }
 
-        private long Number(Hashtable source, string field, long minimum, long maximum)
+        internal long Number(Hashtable source, string field, long minimum, long maximum)
         {
             object value = Required(source, field);
             long number;
@@ -256,12 +199,12 @@ namespace NanoOta
             return number;
         }
 
-        private long Optional(Hashtable source, string field, long minimum, long maximum, long otherwise)
+        internal long Optional(Hashtable source, string field, long minimum, long maximum, long otherwise)
         {
             return source.Contains(field) ? Number(source, field, minimum, maximum) : otherwise;
         }
 
-        private string Text(Hashtable source, string field, int minimum, int maximum)
+        internal string Text(Hashtable source, string field, int minimum, int maximum)
         {
             return CheckText(Required(source, field), minimum, maximum);
         }
@@ -284,7 +227,7 @@ namespace NanoOta
         }
 
         // Names end up in URLs, file names and logs: letters, digits and . _ - only.
-        private string Name(Hashtable source, string field)
+        internal string Name(Hashtable source, string field)
         {
             return CheckName(Required(source, field));
         }
@@ -305,7 +248,7 @@ namespace NanoOta
             return name;
         }
 
-        private string[] Names(Hashtable source, string field)
+        internal string[] Names(Hashtable source, string field)
         {
             if (!source.Contains(field))
             {
@@ -322,7 +265,7 @@ namespace NanoOta
             return names;
         }
 
-        private string Version(Hashtable source, string field)
+        internal string Version(Hashtable source, string field)
         {
             string text = Text(source, field, 1, MaxName);
             if (ReleaseVersion.Parse(text) == ReleaseVersion.Invalid)
@@ -333,12 +276,12 @@ namespace NanoOta
             return text;
         }
 
-        private long OptionalVersion(Hashtable source, string field)
+        internal long OptionalVersion(Hashtable source, string field)
         {
             return source.Contains(field) ? ReleaseVersion.Parse(Version(source, field)) : 0;
         }
 
-        private byte[] Digest(Hashtable source, string field)
+        internal byte[] Digest(Hashtable source, string field)
         {
             string text = Text(source, field, 1, DigestCharacters);
             byte[] digest = new byte[32];

@@ -12,22 +12,22 @@ namespace NanoOta
             Digest = digest;
         }
 
-        public Manifest Manifest { get; }
+        public readonly Manifest Manifest;
 
-        public ManifestImage Image { get; }
+        public readonly ManifestImage Image;
 
-        public string ImageUrl { get; }
+        public readonly string ImageUrl;
 
-        public string TableUrl { get; }
+        public readonly string TableUrl;
 
         /// <summary>SHA-256 of the manifest's payload: the release's identity, whatever its signature's bytes.</summary>
-        public byte[] Digest { get; }
+        public readonly byte[] Digest;
 
         /// <summary>The manifest as it was received; null when nobody is there to keep it.</summary>
-        public byte[] Envelope { get; set; }
+        public byte[] Envelope;
 
         /// <summary>The firmware that the release brings for this device, to be staged first; null for none.</summary>
-        public Release Firmware { get; set; }
+        public Release Firmware;
 
         /// <summary>Fills a slot with the image.</summary>
         public OtaResult Stage(UpdateRun run, IUpdateSlot slot, OtaProgressHandler progress, out ChunkTable table)

@@ -18,10 +18,10 @@ namespace NanoOta
         }
 
         /// <summary>The release, when <see cref="Find"/> said Ok or ClockUnset.</summary>
-        public Release Release { get; private set; }
+        public Release Release;
 
         /// <summary>The assembly that the release was refused for, or null.</summary>
-        public string RefusedAssembly { get; private set; }
+        public string RefusedAssembly;
 
         public OtaResult Find()
         {

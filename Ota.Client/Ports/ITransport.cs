@@ -4,19 +4,19 @@ namespace NanoOta
     public sealed class TransportRequest
     {
         /// <summary>Absolute http or https URL, at most ReleaseUrl.MaxLength characters.</summary>
-        public string Url { get; set; }
+        public string Url;
 
         /// <summary>Entity tag for If-None-Match, or null.</summary>
-        public string IfNoneMatch { get; set; }
+        public string IfNoneMatch;
 
         /// <summary>First byte wanted; 0 with <see cref="To"/> -1 asks for the whole file without a Range header.</summary>
-        public int From { get; set; }
+        public int From;
 
         /// <summary>Last byte wanted, inclusive; -1 for the whole file.</summary>
-        public int To { get; set; } = -1;
+        public int To = -1;
 
         /// <summary>Strong entity tag for If-Range, or null. Used with a range only.</summary>
-        public string IfRange { get; set; }
+        public string IfRange;
     }
 
     /// <summary>What kind of answer came.</summary>

@@ -11,16 +11,16 @@ namespace NanoOta
         }
 
         /// <summary>The bytes of the last fetch; longer than <see cref="Length"/> when the server did not tell the length.</summary>
-        public byte[] Bytes { get; private set; }
+        public byte[] Bytes;
 
         /// <summary>How many of them count.</summary>
-        public int Length { get; private set; }
+        public int Length;
 
         /// <summary>The file's entity tag, or null.</summary>
-        public string ETag { get; private set; }
+        public string ETag;
 
         /// <summary>Whether the file is still the one of the entity tag that was given; then there are no bytes.</summary>
-        public bool IsUnchanged { get; private set; }
+        public bool IsUnchanged;
 
         /// <summary>Fetches at most <paramref name="limit"/> bytes; <paramref name="tooLong"/> says what more than that is called.</summary>
         public OtaResult Fetch(string url, string knownETag, int limit, OtaResult tooLong)

@@ -6,22 +6,22 @@ namespace NanoOta
     public sealed class OtaCounters
     {
         /// <summary>Bytes of bodies that came over the network: manifests, tables, chunks.</summary>
-        public int BytesFetched { get; internal set; }
+        public int BytesFetched;
 
         /// <summary>Bytes of the image that were copied from the running slot.</summary>
-        public int BytesReused { get; internal set; }
+        public int BytesReused;
 
         /// <summary>Bytes of the image that an earlier, interrupted attempt had left in the slot.</summary>
-        public int BytesResumed { get; internal set; }
+        public int BytesResumed;
 
         /// <summary>Requests sent.</summary>
-        public int Requests { get; internal set; }
+        public int Requests;
 
         /// <summary>Times that something was tried again.</summary>
-        public int Retries { get; internal set; }
+        public int Retries;
 
         /// <summary>Writes of the state record.</summary>
-        public int StateWrites { get; internal set; }
+        public int StateWrites;
     }
 
     /// <summary>What the parts of a client share while one operation runs: ports, cancelling, counting, waiting.</summary>
@@ -38,14 +38,14 @@ namespace NanoOta
             Ports = ports;
         }
 
-        public OtaOptions Options { get; }
+        public readonly OtaOptions Options;
 
-        public OtaPorts Ports { get; }
+        public readonly OtaPorts Ports;
 
         /// <summary>The slot that is being filled.</summary>
-        public IUpdateSlot Slot { get; set; }
+        public IUpdateSlot Slot;
 
-        public OtaCounters Counters { get; } = new OtaCounters();
+        public readonly OtaCounters Counters = new OtaCounters();
 
         // Set on one thread, looked at on another: there is no volatile on the device, so it is read and written with fences.
         public bool IsCancelled => Interlocked.CompareExchange(ref _cancelled, 0, 0) != 0;

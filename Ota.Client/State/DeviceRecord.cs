@@ -27,40 +27,40 @@ namespace NanoOta
         private const int ETagAt = 120;
 
         /// <summary>The last state that mattered over a restart: Idle, Activating, OnTrial, Confirmed or RolledBack.</summary>
-        public OtaState State { get; set; }
+        public OtaState State;
 
         /// <summary>How the last update ended. With OnTrial, <see cref="OtaResult.Ok"/> says that the release is being confirmed.</summary>
-        public OtaResult LastResult { get; set; }
+        public OtaResult LastResult;
 
         /// <summary>The highest sequence that was ever confirmed; it never goes down.</summary>
-        public long HighestSequence { get; set; }
+        public long HighestSequence;
 
         /// <summary>The sequence of the confirmed release that runs, or ran before the trial.</summary>
-        public long InstalledSequence { get; set; }
+        public long InstalledSequence;
 
         /// <summary>The sequence of the release that is being activated or on trial; 0 if it is not known.</summary>
-        public long TargetSequence { get; set; }
+        public long TargetSequence;
 
         /// <summary>The slot that it is in; 0 if there is none.</summary>
-        public int TargetSlot { get; set; }
+        public int TargetSlot;
 
         /// <summary>How often the release of <see cref="TargetDigest"/> was started, or was to be, without being confirmed.</summary>
-        public int Activations { get; set; }
+        public int Activations;
 
         /// <summary>SHA-256 of the target's manifest payload.</summary>
-        public byte[] TargetDigest { get; } = new byte[32];
+        public readonly byte[] TargetDigest = new byte[32];
 
         /// <summary>SHA-256 of the payload of the release that failed last; zeros for none.</summary>
-        public byte[] FailedDigest { get; } = new byte[32];
+        public readonly byte[] FailedDigest = new byte[32];
 
         /// <summary>Entity tag of the manifest of <see cref="Verdict"/>, ASCII; null for none. A longer one than <see cref="MaxETag"/> is not written.</summary>
-        public string ETag { get; set; }
+        public string ETag;
 
         /// <summary>What the check of that manifest said: a 304 means the same again.</summary>
-        public OtaResult Verdict { get; set; }
+        public OtaResult Verdict;
 
         /// <summary>When that manifest expires, seconds since 1970 UTC.</summary>
-        public long VerdictExpires { get; set; }
+        public long VerdictExpires;
 
         /// <summary>Writes the record into the first <see cref="Length"/> bytes of a buffer.</summary>
         public void Encode(byte[] target)

@@ -17,9 +17,9 @@ namespace NanoOta
             _run = run;
         }
 
-        public DeviceRecord Record { get; private set; } = new DeviceRecord();
+        public DeviceRecord Record = new DeviceRecord();
 
-        public OtaResult RejectReason { get; set; }
+        public OtaResult RejectReason;
 
         /// <summary>Reads the record. On an error the client goes on with an empty one: the running release is not in question.</summary>
         public OtaResult Load()

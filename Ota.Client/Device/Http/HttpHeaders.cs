@@ -15,13 +15,13 @@ namespace NanoOta
         /// </summary>
         internal const int PlatformLimit = 12;
 
-        internal TransportStatus Status { get; private set; }
+        internal TransportStatus Status;
 
-        internal int Length { get; private set; }
+        internal int Length;
 
-        internal int TotalLength { get; private set; }
+        internal int TotalLength;
 
-        internal string ETag { get; private set; }
+        internal string ETag;
 
         /// <summary>True for the statuses whose Location is followed.</summary>
         internal static bool IsRedirect(int status)

@@ -7,10 +7,10 @@ namespace NanoOta
         /// Milliseconds from the call of Get to the last header, redirects included; 1 or more. Default 30 000: a TLS handshake
         /// takes an ESP32 seconds.
         /// </summary>
-        public int AnswerTimeoutMilliseconds { get; set; } = 30000;
+        public int AnswerTimeoutMilliseconds = 30000;
 
         /// <summary>Milliseconds that one read of the body may wait; 1 or more. Default 15 000.</summary>
-        public int ReadTimeoutMilliseconds { get; set; } = 15000;
+        public int ReadTimeoutMilliseconds = 15000;
 
         /// <summary>
         /// The certificate, PEM or DER, of the root CA that https servers must chain to; null for what the platform trusts (on the device
@@ -19,12 +19,12 @@ namespace NanoOta
         /// <remarks>
         /// On the device the certificates deployed with the firmware are trusted beside this one: leave that store empty to pin.
         /// </remarks>
-        public byte[] CertificateAuthority { get; set; }
+        public byte[] CertificateAuthority;
 
         /// <summary>Name of one more header for the server of the URL, such as Authorization; null for none.</summary>
-        public string ExtraHeaderName { get; set; }
+        public string ExtraHeaderName;
 
         /// <summary>Its value. It is not sent to another origin (scheme, host, port) that a redirect leads to.</summary>
-        public string ExtraHeaderValue { get; set; }
+        public string ExtraHeaderValue;
     }
 }

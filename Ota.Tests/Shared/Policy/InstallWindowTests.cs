@@ -13,9 +13,9 @@ namespace NanoOta.Tests
         public void A_release_waits_for_its_day()
         {
             PolicyCase c = new PolicyCase();
-            c.Manifest.NotBefore = PolicyCase.Eight + 1;
+            c.Set("install", "notBefore", PolicyCase.Eight + 1);
             c.Gives(OtaResult.Deferred);
-            c.Manifest.NotBefore = PolicyCase.Eight;
+            c.Set("install", "notBefore", PolicyCase.Eight);
             c.Gives(OtaResult.Ok);
         }
 
@@ -67,7 +67,7 @@ namespace NanoOta.Tests
         public void In_the_window_the_day_counts_still()
         {
             PolicyCase c = Window(0, 1439);
-            c.Manifest.NotBefore = PolicyCase.Eight + 1;
+            c.Set("install", "notBefore", PolicyCase.Eight + 1);
             c.Gives(OtaResult.Deferred);
         }
 
@@ -76,8 +76,8 @@ namespace NanoOta.Tests
         {
             PolicyCase c = Window(0, 1);
             c.Gives(OtaResult.Deferred);
-            c.Manifest.NotBefore = PolicyCase.Eight + 1;
-            c.Manifest.IsCritical = true;
+            c.Set("install", "notBefore", PolicyCase.Eight + 1);
+            c.Set("install", "critical", 1);
             c.Gives(OtaResult.Ok);
         }
 
@@ -85,16 +85,16 @@ namespace NanoOta.Tests
         public void A_critical_release_is_still_for_its_part_of_the_fleet()
         {
             PolicyCase c = new PolicyCase();
-            c.Manifest.IsCritical = true;
-            c.Manifest.RolloutPercent = 0;
+            c.Set("install", "critical", 1);
+            c.Set("rollout", "percent", 0);
             c.Gives(OtaResult.NotInRollout);
         }
 
         private static PolicyCase Window(int start, int end)
         {
             PolicyCase c = new PolicyCase();
-            c.Manifest.WindowStart = start;
-            c.Manifest.WindowEnd = end;
+            c.Set("install", "windowStart", start);
+            c.Set("install", "windowEnd", end);
             return c;
         }
     }

@@ -36,10 +36,10 @@ namespace NanoOta.Tests
         {
             PolicyCase c = new PolicyCase();
             c.Facts.UtcSeconds = 0;
-            c.Manifest.Expires = 0;
-            c.Manifest.NotBefore = long.MaxValue;
-            c.Manifest.WindowStart = 600;
-            c.Manifest.WindowEnd = 601;
+            c.Set("expires", 1790000000);
+            c.Set("install", "notBefore", 999999999999999);
+            c.Set("install", "windowStart", 600);
+            c.Set("install", "windowEnd", 601);
             c.Gives(OtaResult.Ok);
         }
 
@@ -74,11 +74,11 @@ namespace NanoOta.Tests
             PolicyCase c = new PolicyCase();
             c.Facts.InstalledSequence = 8;
             c.Facts.HighestSequence = 8;
-            c.Manifest.DowngradeFrom = 7;
+            c.Set("downgradeFrom", 7);
             c.Gives(OtaResult.SequenceRollback);
-            c.Manifest.DowngradeFrom = 8;
+            c.Set("downgradeFrom", 8);
             c.Gives(OtaResult.Ok);
-            c.Manifest.DowngradeFrom = 9;
+            c.Set("downgradeFrom", 9);
             c.Gives(OtaResult.Ok);
 
             // The same manifest, replayed to a device that has since been further.
@@ -90,7 +90,7 @@ namespace NanoOta.Tests
         public void A_downgrade_is_also_an_update_for_devices_below_it()
         {
             PolicyCase c = new PolicyCase();
-            c.Manifest.DowngradeFrom = 1;
+            c.Set("downgradeFrom", 1);
             c.Facts.HighestSequence = 2;
             c.Gives(OtaResult.Ok);
         }
@@ -99,7 +99,7 @@ namespace NanoOta.Tests
         public void Sequences_are_compared_beyond_32_bits()
         {
             PolicyCase c = new PolicyCase();
-            c.Manifest.Sequence = 4294967297;
+            c.Set("sequence", 4294967297);
             c.Gives(OtaResult.Ok);
             c.Facts.HighestSequence = 4294967298;
             c.Gives(OtaResult.SequenceRollback);
@@ -111,7 +111,7 @@ namespace NanoOta.Tests
             PolicyCase c = new PolicyCase();
             c.Options.Hardware = "rev-b";
             c.Gives(OtaResult.Ok);
-            c.Manifest.Hardware = new string[] { "rev-a", "rev-b" };
+            c.Set("requires", "hardware", "[\"rev-a\",\"rev-b\"]");
             c.Gives(OtaResult.Ok);
             c.Options.Hardware = "rev-c";
             c.Gives(OtaResult.HardwareMismatch);
@@ -127,11 +127,11 @@ namespace NanoOta.Tests
             PolicyCase c = new PolicyCase();
             c.Options.Chip = 9;
             c.Gives(OtaResult.Ok);
-            c.Manifest.Chip = 9;
+            c.Set("requires", "chip", 9);
             c.Gives(OtaResult.Ok);
 
             // 0 is the ESP32, not "any".
-            c.Manifest.Chip = 0;
+            c.Set("requires", "chip", 0);
             c.Gives(OtaResult.ChipMismatch);
             c.Options.Chip = -1;
             c.Gives(OtaResult.ChipMismatch);
@@ -142,7 +142,7 @@ namespace NanoOta.Tests
         {
             PolicyCase c = new PolicyCase();
             c.Gives(OtaResult.Ok);
-            c.Manifest.FirmwareMinimum = ReleaseVersion.Parse("1.10");
+            c.Set("requires", "firmware", "\"1.10\"");
             c.Gives(OtaResult.FirmwareTooOld);
             c.Options.FirmwareVersion = "1.9.99";
             c.Gives(OtaResult.FirmwareTooOld);
@@ -158,7 +158,7 @@ namespace NanoOta.Tests
         public void The_Bootstrap_must_not_be_older_than_required()
         {
             PolicyCase c = new PolicyCase();
-            c.Manifest.BootstrapMinimum = ReleaseVersion.Parse("2.1");
+            c.Set("requires", "bootstrap", "\"2.1\"");
             c.Gives(OtaResult.BootstrapTooOld);
             c.Options.BootstrapVersion = "2.0.9";
             c.Gives(OtaResult.BootstrapTooOld);
@@ -170,7 +170,7 @@ namespace NanoOta.Tests
         public void The_running_release_must_not_be_older_than_required()
         {
             PolicyCase c = new PolicyCase();
-            c.Manifest.FromMinimum = ReleaseVersion.Parse("1.5");
+            c.Set("requires", "fromVersion", "\"1.5\"");
             c.Gives(OtaResult.FromVersionTooOld);
             c.Options.Version = "1.4.9";
             c.Gives(OtaResult.FromVersionTooOld);
@@ -214,7 +214,7 @@ namespace NanoOta.Tests
             NativeAssembly gpio = new NativeAssembly("System.Device.Gpio", 0xF0000001u);
             NativeAssembly spi = new NativeAssembly("System.Device.Spi", 2);
             PolicyCase c = new PolicyCase();
-            c.Manifest.Images[0].Natives = new NativeAssembly[] { gpio, spi };
+            Require(c, "{\"name\":\"System.Device.Gpio\",\"checksum\":4026531841},{\"name\":\"System.Device.Spi\",\"checksum\":2}");
             c.Gives(OtaResult.NativeMismatch);
             c.Options.Natives = new NativeAssembly[0];
             c.Gives(OtaResult.NativeMismatch);
@@ -232,22 +232,21 @@ namespace NanoOta.Tests
         public void Of_many_reasons_the_one_that_weighs_most_is_given()
         {
             PolicyCase c = new PolicyCase();
-            Manifest m = c.Manifest;
             c.Options.Product = "other";
-            c.Facts.UtcSeconds = m.Expires;
+            c.Facts.UtcSeconds = 1890000000;
             c.Facts.InstalledSequence = 2;
             c.Facts.HighestSequence = 3;
-            m.Hardware = new string[] { "rev-a" };
-            m.Chip = 0;
-            m.FirmwareMinimum = 1;
-            m.BootstrapMinimum = 1;
-            m.FromMinimum = 1;
+            c.Set("requires", "hardware", "[\"rev-a\"]");
+            c.Set("requires", "chip", 0);
+            c.Set("requires", "firmware", "\"0.0.0.1\"");
+            c.Set("requires", "bootstrap", "\"0.0.0.1\"");
+            c.Set("requires", "fromVersion", "\"0.0.0.1\"");
             c.Options.Component = "firmware";
             c.Facts.SlotCapacity = 0;
             c.Options.MaxTableLength = 1;
-            m.Images[0].Natives = new NativeAssembly[] { new NativeAssembly("a", 1) };
-            m.RolloutPercent = 0;
-            m.NotBefore = m.Expires;
+            Require(c, "{\"name\":\"a\",\"checksum\":1}");
+            c.Set("rollout", "percent", 0);
+            c.Set("install", "notBefore", 1890000000);
 
             c.Gives(OtaResult.ProductMismatch);
             c.Options.Product = "lamp";
@@ -256,7 +255,7 @@ namespace NanoOta.Tests
             c.Gives(OtaResult.UpToDate);
             c.Facts.InstalledSequence = 3;
             c.Gives(OtaResult.SequenceRollback);
-            m.DowngradeFrom = 3;
+            c.Set("downgradeFrom", 3);
             c.Gives(OtaResult.HardwareMismatch);
             c.Options.Hardware = "rev-a";
             c.Gives(OtaResult.ChipMismatch);
@@ -276,12 +275,17 @@ namespace NanoOta.Tests
             c.Gives(OtaResult.TableTooLarge);
             c.Options.MaxTableLength = 66;
             c.Gives(OtaResult.NativeMismatch);
-            c.Options.Natives = m.Images[0].Natives;
+            c.Options.Natives = new NativeAssembly[] { new NativeAssembly("a", 1) };
             c.Gives(OtaResult.NotInRollout);
-            m.RolloutPercent = 100;
+            c.Set("rollout", "percent", 100);
             c.Gives(OtaResult.Deferred);
-            m.NotBefore = 0;
+            c.Set("install", "notBefore", 0);
             c.Gives(OtaResult.Ok);
+        }
+
+        private static void Require(PolicyCase c, string natives)
+        {
+            c.Set("images", "[" + ManifestText.Image().With("natives", "[" + natives + "]").ToString() + "]");
         }
     }
 }

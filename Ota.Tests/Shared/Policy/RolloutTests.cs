@@ -55,14 +55,14 @@ namespace NanoOta.Tests
         public void A_raised_percentage_only_adds_devices()
         {
             PolicyCase c = new PolicyCase();
-            c.Manifest.RolloutSalt = "s";
+            c.Set("rollout", "salt", "\"s\"");
             for (int device = 0; device < 5; device++)
             {
                 c.Options.DeviceId = "d" + device;
                 int place = ReleasePolicy.RolloutPlace("s", c.Options.DeviceId);
                 for (int percent = 0; percent <= 100; percent += 4)
                 {
-                    c.Manifest.RolloutPercent = percent;
+                    c.Set("rollout", "percent", percent);
                     c.Gives(place < percent ? OtaResult.Ok : OtaResult.NotInRollout);
                 }
             }
@@ -72,10 +72,10 @@ namespace NanoOta.Tests
         public void The_percentage_counts_to_the_place()
         {
             PolicyCase c = new PolicyCase();
-            c.Manifest.RolloutSalt = "s";
-            c.Manifest.RolloutPercent = 35;
+            c.Set("rollout", "salt", "\"s\"");
+            c.Set("rollout", "percent", 35);
             c.Gives(OtaResult.NotInRollout);
-            c.Manifest.RolloutPercent = 36;
+            c.Set("rollout", "percent", 36);
             c.Gives(OtaResult.Ok);
         }
 
@@ -86,9 +86,9 @@ namespace NanoOta.Tests
             for (int i = 0; i < 50; i++)
             {
                 c.Options.DeviceId = "d" + i;
-                c.Manifest.RolloutPercent = 0;
+                c.Set("rollout", "percent", 0);
                 c.Gives(OtaResult.NotInRollout);
-                c.Manifest.RolloutPercent = 100;
+                c.Set("rollout", "percent", 100);
                 c.Gives(OtaResult.Ok);
             }
         }
@@ -97,8 +97,8 @@ namespace NanoOta.Tests
         public void A_group_gets_a_release_whatever_the_percentage()
         {
             PolicyCase c = new PolicyCase();
-            c.Manifest.RolloutPercent = 0;
-            c.Manifest.RolloutGroups = new string[] { "lab", "beta" };
+            c.Set("rollout", "percent", 0);
+            c.Set("rollout", "groups", "[\"lab\",\"beta\"]");
             c.Gives(OtaResult.NotInRollout);
             c.Options.Group = "beta";
             c.Gives(OtaResult.Ok);
@@ -112,7 +112,7 @@ namespace NanoOta.Tests
         public void A_group_does_not_keep_others_out()
         {
             PolicyCase c = new PolicyCase();
-            c.Manifest.RolloutGroups = new string[] { "lab" };
+            c.Set("rollout", "groups", "[\"lab\"]");
             c.Gives(OtaResult.Ok);
         }
     }
