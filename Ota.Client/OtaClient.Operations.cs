@@ -18,10 +18,14 @@ namespace NanoOta
 
             result = _journal.Load();
             OtaResult settled = _journal.Settle();
-            State = _journal.Record.State;
 
             // Not before: a client that has not read its record would take any sequence.
             _started = true;
+            if (State != _journal.Record.State)
+            {
+                Enter(_journal.Record.State);
+            }
+
             return settled != OtaResult.Ok ? settled : result;
         }
 

@@ -250,14 +250,18 @@ namespace NanoOta
                 return false;
             }
 
-            State = (OtaState)next;
+            Enter((OtaState)next);
+            return true;
+        }
+
+        private void Enter(OtaState state)
+        {
+            State = state;
             OtaStateHandler handler = StateChanged;
             if (handler != null)
             {
-                handler(State);
+                handler(state);
             }
-
-            return true;
         }
     }
 }

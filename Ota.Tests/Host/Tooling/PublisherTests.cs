@@ -111,15 +111,51 @@ namespace NanoOta.Tests.Tooling
         }
 
         [TestMethod]
-        public async Task The_same_bytes_can_be_signed_again_before_they_expire()
+        public async Task The_same_images_for_more_of_the_fleet_keep_their_sequence_so_that_devices_that_have_them_stay()
+        {
+            using ReleaseFixture fixture = new();
+            await fixture.PublishAsync(fixture.Request("1.0.0") with { Sequence = 7, Rollout = new RolloutContent(10, "salt", []) });
+
+            PublishResult again = await fixture.PublishAsync(fixture.Request("1.0.0") with { Rollout = new RolloutContent(50, "salt", []), Validity = TimeSpan.FromDays(3) });
+            Manifest manifest = (await fixture.VerifyAsync()).Manifest!;
+
+            Assert.AreEqual(7L, again.Content.Sequence);
+            Assert.AreEqual("7 50", $"{manifest.Sequence} {manifest.RolloutPercent}");
+            Assert.AreEqual(ReleaseFixture.Now.AddDays(3).ToUnixTimeSeconds(), manifest.Expires);
+        }
+
+        [TestMethod]
+        public async Task A_downgrade_that_is_signed_again_is_still_one()
+        {
+            using ReleaseFixture fixture = new();
+            await fixture.PublishAsync(fixture.Request("1.1.0") with { Sequence = 5 });
+            await fixture.PublishAsync(fixture.Request("1.0.0") with { Sequence = 3, IsDowngrade = true });
+
+            PublishResult again = await fixture.PublishAsync("1.0.0");
+
+            Assert.AreEqual("3 from 5", $"{again.Content.Sequence} from {again.Content.DowngradeFrom}");
+        }
+
+        [TestMethod]
+        public async Task The_same_images_are_installed_again_only_under_a_sequence_that_is_asked_for()
+        {
+            using ReleaseFixture fixture = new();
+            await fixture.PublishAsync(fixture.Request("1.0.0") with { Sequence = 7 });
+
+            Assert.AreEqual(9L, (await fixture.PublishAsync(fixture.Request("1.0.0") with { Sequence = 9 })).Content.Sequence);
+        }
+
+        [TestMethod]
+        public async Task Other_images_never_come_under_a_published_sequence()
         {
             using ReleaseFixture fixture = new();
             await fixture.PublishAsync("1.0.0");
 
-            PublishResult again = await fixture.PublishAsync("1.0.0");
+            // The same version without its files, which would be the only other guard.
+            Directory.Delete(Path.Combine(fixture.Channel, "1.0.0"), recursive: true);
+            PublishResult other = await fixture.PublishAsync(fixture.Request("2.0.0") with { Version = "1.0.0" });
 
-            Assert.AreEqual(2L, again.Content.Sequence);
-            Assert.IsTrue((await fixture.VerifyAsync()).Passed);
+            Assert.AreEqual(2L, other.Content.Sequence);
         }
 
         [TestMethod]

@@ -15,7 +15,7 @@ namespace NanoOta.Cli
         private readonly Option<string> _product = new("--product") { Description = "The product's name, as the devices know it.", Required = true };
         private readonly Option<string> _version = new("--version") { Description = "The release's version, such as 1.4.0.", Required = true };
         private readonly Option<string> _channel = new("--channel") { Description = "The channel.", DefaultValueFactory = _ => "stable" };
-        private readonly Option<long?> _sequence = new("--sequence") { Description = "Rises with every release. Default: one more than what is published." };
+        private readonly Option<long?> _sequence = new("--sequence") { Description = "Rises with every release. Default: one more than what is published; the published one for the same version with the same images, so that devices that have it stay." };
         private readonly Option<string[]> _hardware = Repeated("--hardware", "A hardware name that it is for (repeat for more). Default: any.");
         private readonly Option<int?> _chip = new("--chip") { Description = "The chip: esp32, esp32s3, ... or ESP-IDF's number. Default: the images'." };
         private readonly Option<string?> _firmware = new("--firmware") { Description = "The least firmware version that it runs on." };

@@ -20,7 +20,7 @@ namespace NanoOta.Tooling.Release
         /// <summary>The version: a folder below the channel.</summary>
         public required string Version { get; init; }
 
-        /// <summary>The sequence; null for one more than what is published.</summary>
+        /// <summary>The sequence; null for one more than what is published, or the published one where the images are the published ones.</summary>
         public long? Sequence { get; init; }
 
         /// <summary>How long the manifest is valid.</summary>
@@ -97,9 +97,10 @@ namespace NanoOta.Tooling.Release
         private async Task<PublishResult> PublishAsync(IProgress<double>? progress, CancellationToken cancellation)
         {
             string manifestPath = Path.Combine(_channelFolder, ManifestName);
-            long published = PublishedRelease.SequenceOf(manifestPath, _request.Product);
-            (long sequence, long downgradeFrom) = ReleaseRules.Order(_request, published);
+            PublishedRelease published = PublishedRelease.Read(manifestPath, _request.Product);
             List<(PackFile Pack, string Folder)> packs = ReleaseRules.LoadPacks(_request.Packs);
+            bool isSame = published.Is(_request.Version, [.. packs.Select(p => p.Pack)]);
+            (long sequence, long downgradeFrom) = ReleaseRules.Order(_request, published, isSame);
             ManifestContent content = new()
             {
                 Product = _request.Product,

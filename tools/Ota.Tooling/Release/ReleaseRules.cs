@@ -25,18 +25,24 @@ namespace NanoOta.Tooling.Release
         }
 
         /// <summary>The sequence, and up to which one devices may go back to it (0: no downgrade).</summary>
-        public static (long Sequence, long DowngradeFrom) Order(PublishRequest request, long published)
+        public static (long Sequence, long DowngradeFrom) Order(PublishRequest request, PublishedRelease published, bool isSame)
         {
-            long sequence = request.Sequence ?? published + 1;
+            // The same images again, to reach more of the fleet or before they expire: devices that have them need nothing.
+            if (isSame && !request.IsDowngrade && (request.Sequence ?? published.Sequence) == published.Sequence)
+            {
+                return (published.Sequence, published.DowngradeFrom);
+            }
+
+            long sequence = request.Sequence ?? published.Sequence + 1;
             Require(sequence >= 1, "A sequence begins at 1.");
             if (!request.IsDowngrade)
             {
-                Require(sequence > published, $"Sequence {sequence} is not above {published}, which is published: devices would refuse it. Use {published + 1}, or --downgrade.");
+                Require(sequence > published.Sequence, $"Sequence {sequence} is not above {published.Sequence}, which is published: devices would refuse it. Use {published.Sequence + 1}, or --downgrade.");
                 return (sequence, 0);
             }
 
-            Require(sequence != published, $"Sequence {sequence} is published already. A downgrade needs another one.");
-            long from = request.DowngradeFrom ?? published;
+            Require(sequence != published.Sequence, $"Sequence {sequence} is published already. A downgrade needs another one.");
+            long from = request.DowngradeFrom ?? published.Sequence;
             Require(from >= sequence, $"A downgrade goes back from a sequence of at least {sequence}: give --downgrade-from, the highest one that devices may come from.");
             return (sequence, from);
         }
