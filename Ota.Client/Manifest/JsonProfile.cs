@@ -2,12 +2,12 @@ namespace NanoOta
 {
     /// <summary>
     /// Checks that bytes are JSON (RFC 8259) of the manifest's profile, before any parser sees them: one object; integers of at most
-    /// 15 digits; no arrays in arrays; no \u or \/ escapes; UTF-8 without characters outside the basic plane; at most
+    /// 15 digits; no arrays in arrays; no \u or \/ escapes; no string that begins with a quotation mark; UTF-8 without characters outside the basic plane; at most
     /// <see cref="MaxDepth"/> levels.
     /// </summary>
     /// <remarks>
-    /// nanoFramework.Json accepts more than JSON (missing commas, single quotes) and recurses as deep as the input asks; two parsers
-    /// that differ about signed bytes are a way in. What passes here, every parser reads alike. Not thread-safe.
+    /// nanoFramework.Json accepts more than JSON (missing commas, single quotes), doubles a quotation mark that a string begins with, and
+    /// recurses as deep as the input asks; two parsers that differ about signed bytes are a way in. What passes here, every parser reads alike. Not thread-safe.
     /// </remarks>
     public sealed class JsonProfile
     {
@@ -171,6 +171,7 @@ namespace NanoOta
         private bool Text()
         {
             _at++;
+            int first = _at;
             while (_at < _end)
             {
                 int c = _text[_at++];
@@ -186,7 +187,7 @@ namespace NanoOta
 
                 if (c == '\\')
                 {
-                    if (!Escape())
+                    if ((Peek() == '"' && _at == first + 1) || !Escape())
                     {
                         return false;
                     }

@@ -159,6 +159,19 @@ namespace NanoOta.Tests.Tooling
         }
 
         [TestMethod]
+        public async Task Texts_that_begin_with_a_quotation_mark_are_refused_in_words()
+        {
+            using ReleaseFixture fixture = new();
+
+            ToolException notes = await Assert.ThrowsExactlyAsync<ToolException>(() => fixture.PublishAsync(fixture.Request("1.0.0") with { Notes = "\"New\"" }));
+            ToolException salt = await Assert.ThrowsExactlyAsync<ToolException>(
+                () => fixture.PublishAsync(fixture.Request("1.0.0") with { Rollout = new RolloutContent(1, "\"", []) }));
+
+            Assert.AreEqual((ExitCode.Usage, ExitCode.Usage), (notes.Code, salt.Code));
+            StringAssert.Contains(notes.Message, "quotation mark", StringComparison.Ordinal);
+        }
+
+        [TestMethod]
         public async Task What_devices_would_refuse_is_not_published_and_leaves_nothing_behind()
         {
             using ReleaseFixture fixture = new();

@@ -15,10 +15,21 @@ namespace NanoOta.Tests
                 bool good = c == '"' || c == '\\' || c == 'b' || c == 'f' || c == 'n' || c == 'r' || c == 't';
 
                 // Behind \u stand the digits that would make it whole.
-                byte[] text = TestBytes.FromHex("5c0030303431");
-                text[1] = (byte)c;
+                byte[] text = TestBytes.FromHex("615c0030303431");
+                text[2] = (byte)c;
                 Check(text, good);
             }
+        }
+
+        [TestMethod]
+        public void No_string_begins_with_a_quotation_mark_since_the_library_doubles_it()
+        {
+            Check(TestBytes.FromHex("5c22"), false);
+            Check(TestBytes.FromHex("5c2261"), false);
+            Check(TestBytes.FromHex("615c22"), true);
+            Check(TestBytes.FromHex("5c5c5c22"), true);
+            byte[] member = Encoding.UTF8.GetBytes("{\"\\\"a\":1}");
+            Expect.Result(OtaResult.ManifestNotJson, JsonProfile.Check(member, 0, member.Length));
         }
 
         [TestMethod]

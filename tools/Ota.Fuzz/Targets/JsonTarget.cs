@@ -19,7 +19,7 @@ namespace NanoOta.Fuzz
 
         private const string Most = """
             { "format": 1, "product": "lamp-2_b.c", "sequence": 999999999999999, "version": "1.2.3.4", "issued": 0, "expires": 0,
-              "downgradeFrom": 7, "notes": "\"\\\b\f\n\r\t é€", "unknown": [true, {"a": [null, -0]}, "x"],
+              "downgradeFrom": 7, "notes": "\\\"\b\f\n\r\t é€", "unknown": [true, {"a": [null, -0]}, "x"],
               "requires": {"hardware": ["rev-a", "rev-b"], "chip": 9, "firmware": "1.2", "bootstrap": "1", "fromVersion": "0.9.1"},
               "rollout": {"percent": 10, "salt": "s", "groups": ["beta"]},
               "install": {"notBefore": 1790000000, "windowStart": 60, "windowEnd": 240, "critical": 1},
@@ -169,7 +169,7 @@ namespace NanoOta.Fuzz
                     text.Append('"').Append(_names[random.Next(_names.Length)]).Append('"');
                     break;
                 case 2:
-                    text.Append(random.Next(3) switch { 0 => "true", 1 => "null", _ => "\"\\n\\\"é\"" });
+                    text.Append(random.Next(3) switch { 0 => "true", 1 => "null", _ => random.Next(8) == 0 ? "\"\\\"é\"" : "\"\\n\\\"é\"" });
                     break;
                 case 3:
                     text.Append("\"1.").Append(random.Next(5)).Append('"');
@@ -237,7 +237,8 @@ namespace NanoOta.Fuzz
                     ReadOnlySpan<byte> digits = reader.ValueSpan.TrimStart("-"u8);
                     return digits.Length <= MaxDigits && digits.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && open.Count > 0;
                 case JsonTokenType.PropertyName or JsonTokenType.String:
-                    return open.Count > 0 && reader.ValueSpan.IndexOfAnyInRange((byte)0xF0, (byte)0xF4) < 0 && !HasForeignEscape(reader.ValueSpan);
+                    return open.Count > 0 && reader.ValueSpan.IndexOfAnyInRange((byte)0xF0, (byte)0xF4) < 0 && !HasForeignEscape(reader.ValueSpan)
+                        && !reader.ValueSpan.StartsWith("\\\""u8);
                 default:
                     return open.Count > 0;
             }

@@ -22,6 +22,10 @@ namespace NanoOta.Tooling.Release
 
             Require(request.Validity > TimeSpan.Zero, "A release must be valid for some time: give --expires-days 1 or more.");
             Require(request.Notes == null || (request.Notes.Length <= 1024 && !Odd().IsMatch(request.Notes)), "The notes have more than 1024 characters, or control or emoji characters. Shorten them to plain text.");
+            foreach (string? text in (string?[])[request.Notes, request.Rollout?.Salt])
+            {
+                Require(text?.StartsWith('"') != true, "Notes and salt must not begin with a quotation mark: devices would read it twice.");
+            }
         }
 
         /// <summary>The sequence, and up to which one devices may go back to it (0: no downgrade).</summary>
