@@ -48,7 +48,10 @@ namespace NanoOta
         /// </summary>
         public long RunningSequence = -1;
 
-        /// <summary>What makes this device differ from its sisters (serial number, MAC): decides its place in a rollout.</summary>
+        /// <summary>
+        /// What makes this device differ from its sisters (serial number, MAC, see DeviceIdentity): decides its place in a rollout and spreads
+        /// retries. Devices without one are all in the same place.
+        /// </summary>
         public string DeviceId = string.Empty;
 
         /// <summary>The rollout group that this device is in; null for none.</summary>

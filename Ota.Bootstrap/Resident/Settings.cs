@@ -24,6 +24,7 @@ namespace Resident
                 ManifestUrl = ManifestUrl,
                 Keys = keys,
                 Product = "blink",
+                DeviceId = DeviceIdentity.Read(),
 
                 // ESP32; see OtaOptions.Chip for the others.
                 Chip = 0,

@@ -22,6 +22,7 @@ namespace Lamp
                 Keys = keys,
                 Product = "lamp",
                 Version = Release.Version,
+                DeviceId = DeviceIdentity.Read(),
 
                 // ESP32; see OtaOptions.Chip for the others.
                 Chip = 0,

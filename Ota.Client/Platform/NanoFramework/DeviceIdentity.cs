@@ -1,0 +1,34 @@
+using System;
+using System.Net.NetworkInformation;
+
+namespace NanoOta
+{
+    /// <summary>What tells this board from its sisters.</summary>
+    public static class DeviceIdentity
+    {
+        private const string Digits = "0123456789abcdef";
+
+        /// <summary>
+        /// The MAC address of the first network interface, written as esptool prints it ("30:ae:a4:00:00:01"), for <see cref="OtaOptions.DeviceId"/>.
+        /// ESP32 firmware has it from the chip's eFuses, with no network yet. Empty where there is none.
+        /// </summary>
+        public static string Read()
+        {
+            string id = string.Empty;
+            try
+            {
+                byte[] address = NetworkInterface.GetAllNetworkInterfaces()[0].PhysicalAddress;
+                for (int i = 0; i < address.Length; i++)
+                {
+                    id += (i == 0 ? string.Empty : ":") + Digits[address[i] >> 4] + Digits[address[i] & 15];
+                }
+            }
+            catch (Exception)
+            {
+                // A board without a network configuration must still start.
+            }
+
+            return id;
+        }
+    }
+}
