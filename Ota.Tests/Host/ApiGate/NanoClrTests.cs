@@ -142,6 +142,29 @@ namespace NanoOta.Tests.ApiGate
             Assert.AreEqual("1 passed, 3 failed (3 of them never ended)", tally.ToString());
         }
 
+        [TestMethod]
+        public void The_loader_tests_and_what_they_load_are_device_code()
+        {
+            string root = RepositoryRoot.Find(AppContext.BaseDirectory);
+            CompiledAssembly[] products = [.. DeviceCompiler.CompileProjects(DeviceProject.FindAll(root)).Where(compiled => compiled.Name is "Ota.Client" or "Ota.Bootstrap")];
+            byte[][] libraries = [.. ReferenceAssemblies.Shared.Names.Select(name => ReferenceAssemblies.Shared.Find(name)!)];
+            List<CompiledAssembly> apps = [];
+            foreach (string source in LoaderApps.Sources(root))
+            {
+                byte[][] references = [.. libraries, .. apps.Select(app => app.Image)];
+                apps.Add(DeviceCompiler.Compile(new CompilationRequest(Path.GetFileNameWithoutExtension(source), [source], references)));
+            }
+
+            string text = LoaderApps.Write(apps.Select(app => app.Name).Concat(LoaderApps.Libraries).Select(name => (name, new byte[] { 1, 2 })));
+            byte[][] all = [.. libraries, .. products.Select(product => product.Image)];
+            CompiledAssembly tests = DeviceCompiler.Compile(
+                new CompilationRequest("NFUnitTest", LoaderApps.TestSources(root), all) { Texts = [("LoaderApps.cs", text)] });
+            CompiledAssembly[] everything = [.. products, .. apps, tests];
+            Assert.HasCount(2, products);
+            Assert.IsEmpty(everything.SelectMany(compiled => compiled.Messages));
+            Assert.IsEmpty(GateResult.OfAssemblies(everything).Errors);
+        }
+
         private static (string Source, int Count) Launcher(string filter)
         {
             using AssemblyDefinition tests = AssemblyDefinition.ReadAssembly(new MemoryStream(Sample.Compile(Tests).Image));
