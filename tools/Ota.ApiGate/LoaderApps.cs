@@ -8,6 +8,9 @@ namespace NanoOta.ApiGate
     /// </summary>
     public static class LoaderApps
     {
+        private static readonly string[] _folders = [Folder, "Ota.Tests/Shared/World"];
+        private static readonly string[] _shared = ["BootWorld", "FakeFirmware", "MemoryStorage", "SignedApps", "TestApps"];
+
         /// <summary>Where the tests are, below the repository's root.</summary>
         public const string Folder = "Ota.Tests/NanoClr";
 
@@ -21,10 +24,8 @@ namespace NanoOta.ApiGate
         /// <summary>The sources of the tests and of what they share with the others.</summary>
         public static IReadOnlyList<string> TestSources(string root) =>
         [
-            .. new[] { Folder, "Ota.Tests/Shared/World" }
-                .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs").Order(StringComparer.Ordinal)),
-            Path.Combine(root, "Ota.Tests/Shared/Bootstrap/MemoryStorage.cs"),
-            Path.Combine(root, "Ota.Tests/Shared/Bootstrap/TestApps.cs"),
+            .. _folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs").Order(StringComparer.Ordinal)),
+            .. _shared.Select(name => Path.Combine(root, "Ota.Tests/Shared/Bootstrap", name + ".cs")),
             Path.Combine(root, "Ota.Tests/Device/Properties/AssemblyInfo.cs"),
         ];
 

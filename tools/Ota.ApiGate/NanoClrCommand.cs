@@ -16,6 +16,7 @@ namespace NanoOta.ApiGate
         private const string Bootstrap = "Ota.Bootstrap";
         private const string Tests = "NFUnitTest";
         private const string Launcher = "Launcher";
+        private const int DevicePointer = 4;
 
         private static readonly TimeSpan _limit = TimeSpan.FromMinutes(30);
 
@@ -69,7 +70,7 @@ namespace NanoOta.ApiGate
                 return false;
             }
 
-            _output.WriteLine($"{Client}.pe: {new FileInfo(PeOf(Client)).Length} bytes, {Bootstrap}.pe: {new FileInfo(PeOf(Bootstrap)).Length} bytes");
+            _output.WriteLine($"{Sizes(Client)}, {Sizes(Bootstrap)}");
             Stopwatch watch = Stopwatch.StartNew();
             bool all = true;
             foreach (DeviceProject project in DeviceProject.FindAll(InRoot("Ota.Tests")).Where(project => project.AssemblyName == Tests))
@@ -256,6 +257,12 @@ namespace NanoOta.ApiGate
             Directory.EnumerateFiles(_toolchain.References, "*.dll")
                 .Where(file => Path.GetFileNameWithoutExtension(file) != "nanoFramework.UnitTestLauncher")
                 .Order(StringComparer.Ordinal);
+
+        private string Sizes(string name)
+        {
+            PeFile pe = new(File.ReadAllBytes(PeOf(name)));
+            return $"{name}.pe: {pe.Length} bytes and {pe.RamBytes(DevicePointer)} of a device's RAM";
+        }
 
         private string DllOf(string name) => Path.Combine(_work, name + ".dll");
 

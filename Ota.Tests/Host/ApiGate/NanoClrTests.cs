@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Mono.Cecil;
 using NanoOta.ApiGate;
@@ -119,7 +121,8 @@ namespace NanoOta.Tests.ApiGate
             TestTally tally = new(output);
             string[] lines =
             [
-                "nanoOta+A.B", "something else", "nanoOta?A.C: why", "    at Passed", "nanoOta-A.D: Exception: text", "    at Failed", "nanoOta+A.E",
+                "nanoOta+A.B", "something else", "nanoOta?A.C: why", "    at Passed", "nanoOta-A.D: Exception: text", "    at Failed", "nanoOta=memory: 5 bytes",
+                "nanoOta+A.E",
             ];
             foreach (string line in lines)
             {
@@ -129,7 +132,7 @@ namespace NanoOta.Tests.ApiGate
             Assert.AreEqual((2, 1, 1, 4), (tally.Passed, tally.Failed, tally.Skipped, tally.Ended));
             Assert.AreEqual("2 passed, 1 failed, 1 skipped", tally.ToString());
             string[] shown = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-            string[] expected = ["passed  A.B", "skipped A.C: why", "FAILED  A.D: Exception: text", "    at Failed", "passed  A.E"];
+            string[] expected = ["passed  A.B", "skipped A.C: why", "FAILED  A.D: Exception: text", "    at Failed", "memory: 5 bytes", "passed  A.E"];
             CollectionAssert.AreEqual(expected, shown);
         }
 
@@ -163,6 +166,18 @@ namespace NanoOta.Tests.ApiGate
             Assert.HasCount(2, products);
             Assert.IsEmpty(everything.SelectMany(compiled => compiled.Messages));
             Assert.IsEmpty(GateResult.OfAssemblies(everything).Errors);
+        }
+
+        [TestMethod]
+        [DataRow("ResidentBudget")]
+        [DataRow("UpdateBudget")]
+        public void The_memory_that_the_tests_hold_is_the_documented_one(string budget)
+        {
+            string root = RepositoryRoot.Find(AppContext.BaseDirectory);
+            string tests = File.ReadAllText(Path.Combine(root, LoaderApps.Folder, "MemoryTests.cs"));
+            int bytes = int.Parse(Regex.Match(tests, $@"const int {budget} = (\d+);").Groups[1].Value, CultureInfo.InvariantCulture);
+            string docs = File.ReadAllText(Path.Combine(root, "docs", "FOOTPRINT.md"));
+            StringAssert.Contains(docs, bytes.ToString("N0", CultureInfo.InvariantCulture));
         }
 
         private static (string Source, int Count) Launcher(string filter)
