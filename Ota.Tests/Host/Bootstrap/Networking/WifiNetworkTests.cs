@@ -1,8 +1,8 @@
 using System.Device.Wifi;
 using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoOta.ApiGate;
 using nanoFramework.Networking;
+using NanoOta.ApiGate;
 
 namespace NanoOta.Tests.Bootstrap.Networking
 {
