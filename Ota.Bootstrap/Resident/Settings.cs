@@ -28,9 +28,6 @@ namespace Resident
 
                 // ESP32; see OtaOptions.Chip for the others.
                 Chip = 0,
-
-                // For libraries with native code that apps bring themselves: name and checksum of what the firmware has.
-                Natives = new NativeAssembly[0],
             };
         }
     }

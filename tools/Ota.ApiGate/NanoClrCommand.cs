@@ -16,6 +16,7 @@ namespace NanoOta.ApiGate
         private const string Bootstrap = "Ota.Bootstrap";
         private const string Tests = "NFUnitTest";
         private const string Launcher = "Launcher";
+        private const int DevicePointer = 4;
 
         private static readonly TimeSpan _limit = TimeSpan.FromMinutes(30);
 
@@ -69,23 +70,53 @@ namespace NanoOta.ApiGate
                 return false;
             }
 
-            _output.WriteLine($"{Client}.pe: {new FileInfo(PeOf(Client)).Length} bytes, {Bootstrap}.pe: {new FileInfo(PeOf(Bootstrap)).Length} bytes");
+            _output.WriteLine($"{Sizes(Client)}, {Sizes(Bootstrap)}");
             Stopwatch watch = Stopwatch.StartNew();
             bool all = true;
             foreach (DeviceProject project in DeviceProject.FindAll(InRoot("Ota.Tests")).Where(project => project.AssemblyName == Tests))
             {
                 bool needsBootstrap = project.ProjectReferences.Any(other => Path.GetFileName(other) == Bootstrap + ".nfproj");
-                all &= RunTests(needsBootstrap ? [client, bootstrap] : [client], project, filter);
+                all &= RunTests(needsBootstrap ? [client, bootstrap] : [client], Path.GetFileName(project.Path), project.Sources, [], filter);
             }
+
+            all &= RunLoaderTests([client, bootstrap], filter);
 
             _output.WriteLine($"{_tally} on the nanoCLR in {watch.Elapsed.TotalSeconds:0.0} s");
             return all && _tally.Passed > 0 && _tally.Failed + _tally.Missing == 0;
         }
 
-        /// <summary>Runs the tests of a device project. False if they could not be started.</summary>
-        private bool RunTests(CompiledAssembly[] product, DeviceProject project, string filter)
+        /// <summary>Makes the PEs of Ota.Tests/NanoClr/Apps and runs the tests that load them. False if they could not be started.</summary>
+        private bool RunLoaderTests(CompiledAssembly[] product, string filter)
         {
-            CompiledAssembly tests = Compile(Tests, project.Sources, [], product);
+            List<CompiledAssembly> apps = [];
+            List<(string Name, byte[] Image)> images =
+                [.. LoaderApps.Libraries.Select(name => (name, File.ReadAllBytes(Path.Combine(_toolchain.PeFiles, name + ".pe"))))];
+            foreach (string source in LoaderApps.Sources(_root))
+            {
+                CompiledAssembly app = Compile(Path.GetFileNameWithoutExtension(source), [source], [], apps);
+                string? refused = app.Success ? Convert(app, apps) : "An assembly that tests were to load does not compile.";
+                if (refused is not null)
+                {
+                    _output.WriteLine(refused);
+                    return false;
+                }
+
+                images.Add((app.Name, File.ReadAllBytes(PeOf(app.Name))));
+                apps.Add(app);
+            }
+
+            return RunTests(product, LoaderApps.Folder, LoaderApps.TestSources(_root), [("LoaderApps.cs", LoaderApps.Write(images))], filter);
+        }
+
+        /// <summary>Runs the tests in the sources. False if they could not be started.</summary>
+        private bool RunTests(
+            CompiledAssembly[] product,
+            string title,
+            IReadOnlyList<string> sources,
+            IReadOnlyList<(string Path, string Text)> texts,
+            string filter)
+        {
+            CompiledAssembly tests = Compile(Tests, sources, texts, product);
             if (!tests.Success)
             {
                 return false;
@@ -116,7 +147,7 @@ namespace NanoOta.ApiGate
                 return false;
             }
 
-            _output.WriteLine($"{Path.GetFileName(project.Path)}: {count} tests, {new PeFile(File.ReadAllBytes(PeOf(Tests))).StringBytes} bytes of strings, of {IlChecker.MaxStringBytes}");
+            _output.WriteLine($"{title}: {count} tests, {new PeFile(File.ReadAllBytes(PeOf(Tests))).StringBytes} bytes of strings, of {IlChecker.MaxStringBytes}");
             return Execute([.. product, tests, launcher], count);
         }
 
@@ -136,7 +167,11 @@ namespace NanoOta.ApiGate
         }
 
         private string[] BootstrapSources() =>
-            [.. DeviceProject.SharedItems(InRoot("Ota.Bootstrap/Ota.Bootstrap.projitems")), InRoot("Ota.Bootstrap/Properties/AssemblyInfo.cs")];
+        [
+            .. DeviceProject.SharedItems(InRoot("Ota.Bootstrap/Ota.Bootstrap.projitems")),
+            InRoot("Ota.Bootstrap/Platform/NanoFramework/ClrLoader.cs"),
+            InRoot("Ota.Bootstrap/Properties/AssemblyInfo.cs"),
+        ];
 
         private CompiledAssembly Compile(
             string name,
@@ -222,6 +257,12 @@ namespace NanoOta.ApiGate
             Directory.EnumerateFiles(_toolchain.References, "*.dll")
                 .Where(file => Path.GetFileNameWithoutExtension(file) != "nanoFramework.UnitTestLauncher")
                 .Order(StringComparer.Ordinal);
+
+        private string Sizes(string name)
+        {
+            PeFile pe = new(File.ReadAllBytes(PeOf(name)));
+            return $"{name}.pe: {pe.Length} bytes and {pe.RamBytes(DevicePointer)} of a device's RAM";
+        }
 
         private string DllOf(string name) => Path.Combine(_work, name + ".dll");
 

@@ -19,6 +19,9 @@ namespace NanoOta.ApiGate
         /// <summary>What begins the line of a test that was skipped.</summary>
         public const string Skipped = "nanoOta?";
 
+        /// <summary>What begins a line that a test prints for people, something measured.</summary>
+        public const string Note = "nanoOta=";
+
         private const string Framework = "nanoFramework.TestFramework.";
 
         /// <summary>The source of the program, and how many tests it runs: those whose name contains <paramref name="filter"/>.</summary>

@@ -38,6 +38,10 @@ namespace NanoOta.ApiGate
                 Skipped++;
                 Show("skipped", line[TestLauncher.Skipped.Length..], traces: false);
             }
+            else if (line.StartsWith(TestLauncher.Note, StringComparison.Ordinal))
+            {
+                output.WriteLine(line[TestLauncher.Note.Length..]);
+            }
             else if (_traces && line.StartsWith("    at ", StringComparison.Ordinal))
             {
                 output.WriteLine(line);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Reflection;
 using System.Runtime.Loader;
 using NanoOta.VirtualDevice;
@@ -10,6 +11,8 @@ namespace NanoOta
     /// </summary>
     public sealed class BoardLoader : IAppLoader
     {
+        private const int NativeChecksumAt = 20;
+
         private readonly IBoard _board;
         private readonly BoardStorage _storage;
         private readonly AssemblyLoadContext _context;
@@ -33,8 +36,9 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Load(byte[] assembly)
         {
+            // As nanoCLR has it: native methods are for the deploy partition's assemblies alone (ClrLoader).
             byte[]? file = HostPe.Unwrap(assembly);
-            if (file == null)
+            if (file == null || BinaryPrimitives.ReadUInt32LittleEndian(assembly.AsSpan(NativeChecksumAt)) != 0)
             {
                 return OtaResult.AssemblyRefused;
             }

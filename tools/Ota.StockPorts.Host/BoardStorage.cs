@@ -49,7 +49,7 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Open(string name, int keep)
         {
-            if (_openName != null)
+            if (_openName != null || Math.Max(0, _drive.GetLength(name)) < keep)
             {
                 return OtaResult.SlotWriteFailed;
             }
@@ -62,7 +62,7 @@ namespace NanoOta
 
             _openName = name;
             _position = keep;
-            if (_drive.GetLength(name) >= keep && _drive.Truncate(_handle, keep) == 0 && _drive.Flush(_handle) == 0)
+            if (_drive.Truncate(_handle, keep) == 0 && _drive.Flush(_handle) == 0)
             {
                 return OtaResult.Ok;
             }

@@ -5,8 +5,22 @@ using System.Reflection;
 namespace NanoOta
 {
     /// <summary>The nanoCLR as a loader. Not thread-safe.</summary>
+    /// <remarks>
+    /// What Assembly.Load(byte[]) does, read in nf-interpreter (corlib_native_System_Reflection_Assembly.cpp, TypeSystem.cpp) and run on a nanoCLR
+    /// (Ota.Tests/NanoClr). It believes the header, and reads past an array that is shorter than that says. It links no native methods to what
+    /// it loads, whatever their checksum: only assemblies of the deploy partition have them. One that is loaded twice is there twice. A failed one
+    /// is gone, and may be loaded again. While static constructors run no other thread does, and what they throw is lost. The array stays
+    /// referenced, so the bytes of the image are in RAM until the next restart.
+    /// </remarks>
     public sealed class ClrLoader : IAppLoader
     {
+        // The CLR has places for 64 (c_MaxAssemblies) and goes down with the next one. Residents take places too, and nothing counts them.
+        private const int MaxAssemblies = 32;
+
+        private const int NativeChecksumAt = 20;
+
+        private const BindingFlags EntryPoints = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
         private readonly ArrayList _loaded = new ArrayList();
 
         /// <inheritdoc/>
@@ -36,6 +50,13 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Load(byte[] assembly)
         {
+            bool loadable = _loaded.Count < MaxAssemblies && PeHeader.PaddedLength(assembly, assembly.Length) != 0
+                && LittleEndian.ReadInt32(assembly, NativeChecksumAt) == 0;
+            if (!loadable)
+            {
+                return OtaResult.AssemblyRefused;
+            }
+
             try
             {
                 _loaded.Add(Assembly.Load(assembly));
@@ -59,8 +80,8 @@ namespace NanoOta
                 Type[] types = ((Assembly)_loaded[i]).GetTypes();
                 for (int k = 0; k < types.Length; k++)
                 {
-                    MethodInfo main = types[k].GetMethod("Main", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
-                    if (main != null && main.GetParameters().Length == 0)
+                    MethodInfo main = EntryPointOf(types[k]);
+                    if (main != null)
                     {
                         main.Invoke(null, null);
                         return OtaResult.Ok;
@@ -69,6 +90,21 @@ namespace NanoOta
             }
 
             return OtaResult.EntryPointMissing;
+        }
+
+        // Type.GetMethod throws where there are two of that name.
+        private static MethodInfo EntryPointOf(Type type)
+        {
+            MethodInfo[] methods = type.GetMethods(EntryPoints);
+            for (int i = 0; i < methods.Length; i++)
+            {
+                if (methods[i].Name == "Main" && methods[i].ReturnType == typeof(void) && methods[i].GetParameters().Length == 0)
+                {
+                    return methods[i];
+                }
+            }
+
+            return null;
         }
     }
 }

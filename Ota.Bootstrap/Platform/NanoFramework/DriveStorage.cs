@@ -5,8 +5,17 @@ namespace NanoOta
 {
     /// <summary>A folder of the internal drive I: (LittleFS) or of an SD card D:. See <see cref="IAppStorage"/> for what is promised.</summary>
     /// <remarks>
-    /// LittleFS commits a file when it is closed, so a flush closes and opens again. One stream is kept open for reading: a chunk is a read, and
-    /// opening costs a search of the folder. Not thread-safe but for what <see cref="AppSlots"/> does under its lock.
+    /// What it rests on, read in System.IO.FileSystem and in the ESP32's driver (nf-interpreter, littlefs_FS_Driver.cpp over stdio and
+    /// esp_littlefs):
+    /// <list type="bullet">
+    /// <item>LittleFS commits a file when it is closed, and nothing above it ever says sync: a flush closes and opens again.</item>
+    /// <item>The driver does not look whether its fflush succeeded, and a file that has failed is closed without a word: on a full drive bytes get
+    /// lost with every call saying yes. So a file's length is checked after it was closed.</item>
+    /// <item>A table of open files refuses a second stream on a file, a File.Delete too, and keeps the entry of a stream that was never disposed:
+    /// whatever happens, streams are disposed.</item>
+    /// <item>SetLength leaves the position where it was, past the end if need be; it is set anew.</item>
+    /// </list>
+    /// One stream is kept open for reading: a chunk is a read, and opening costs a search of the folder. Thread-safe.
     /// </remarks>
     public sealed class DriveStorage : IAppStorage
     {
@@ -14,6 +23,7 @@ namespace NanoOta
         private readonly object _lock = new object();
         private FileStream _writer;
         private string _writing;
+        private int _written;
         private FileStream _reader;
         private string _reading;
 
@@ -47,10 +57,14 @@ namespace NanoOta
             {
                 try
                 {
-                    return name == _writing ? (int)_writer.Length : File.Exists(_folder + name) ? (int)Reader(name).Length : -1;
+                    string path = _folder + name;
+                    return name == _writing ? _written
+                        : name == _reading ? (int)_reader.Length
+                        : File.Exists(path) ? (int)new FileInfo(path).Length : -1;
                 }
                 catch (Exception)
                 {
+                    CloseReader();
                     return -1;
                 }
             }
@@ -61,6 +75,11 @@ namespace NanoOta
         {
             lock (_lock)
             {
+                if (name == _writing)
+                {
+                    return OtaResult.SlotReadFailed;
+                }
+
                 try
                 {
                     FileStream file = Reader(name);
@@ -81,6 +100,8 @@ namespace NanoOta
                 }
                 catch (Exception)
                 {
+                    // A card may have been away: the next read opens the file anew.
+                    CloseReader();
                     return OtaResult.SlotReadFailed;
                 }
             }
@@ -91,37 +112,32 @@ namespace NanoOta
         {
             lock (_lock)
             {
-                if (_writer != null)
+                int there = GetLength(name);
+                if (_writing != null || (there < 0 ? 0 : there) < keep)
                 {
                     return OtaResult.SlotWriteFailed;
                 }
 
+                if (name == _reading)
+                {
+                    CloseReader();
+                }
+
+                _writing = name;
+                _written = keep;
                 try
                 {
-                    CloseReader(name);
-                    string path = _folder + name;
-                    if (keep == 0)
-                    {
-                        // Removed, not cut: until a file is closed LittleFS would keep the room of what it had.
-                        File.Delete(path);
-                    }
-
-                    _writing = name;
-                    _writer = new FileStream(path, keep == 0 ? FileMode.Create : FileMode.Open, FileAccess.ReadWrite);
-                    if (_writer.Length < keep)
-                    {
-                        Close();
-                        return OtaResult.SlotWriteFailed;
-                    }
-
+                    _writer = new FileStream(_folder + name, FileMode.OpenOrCreate, FileAccess.ReadWrite);
                     _writer.SetLength(keep);
-                    return Flush();
                 }
                 catch (Exception)
                 {
                     Close();
                     return OtaResult.SlotWriteFailed;
                 }
+
+                // What was cut off is free when LittleFS knows of it.
+                return Flush();
             }
         }
 
@@ -130,9 +146,15 @@ namespace NanoOta
         {
             lock (_lock)
             {
+                if (_writer == null)
+                {
+                    return OtaResult.SlotWriteFailed;
+                }
+
                 try
                 {
                     _writer.Write(buffer, index, count);
+                    _written += count;
                     return OtaResult.Ok;
                 }
                 catch (Exception)
@@ -148,21 +170,21 @@ namespace NanoOta
             lock (_lock)
             {
                 string name = _writing;
-                OtaResult result = Close();
-                if (result != OtaResult.Ok)
+                if (name == null || Close() != OtaResult.Ok)
                 {
-                    return result;
+                    return OtaResult.SlotWriteFailed;
                 }
 
+                _writing = name;
                 try
                 {
                     _writer = new FileStream(_folder + name, FileMode.Open, FileAccess.ReadWrite);
-                    _writing = name;
                     _writer.Seek(0, SeekOrigin.End);
                     return OtaResult.Ok;
                 }
                 catch (Exception)
                 {
+                    Close();
                     return OtaResult.SlotWriteFailed;
                 }
             }
@@ -173,18 +195,23 @@ namespace NanoOta
         {
             lock (_lock)
             {
+                string name = _writing;
                 FileStream file = _writer;
-                _writer = null;
                 _writing = null;
+                _writer = null;
+                if (name == null)
+                {
+                    return OtaResult.Ok;
+                }
+
                 try
                 {
                     if (file != null)
                     {
-                        file.Flush();
                         file.Dispose();
                     }
 
-                    return OtaResult.Ok;
+                    return GetLength(name) == _written ? OtaResult.Ok : OtaResult.SlotWriteFailed;
                 }
                 catch (Exception)
                 {
@@ -200,7 +227,11 @@ namespace NanoOta
             {
                 try
                 {
-                    CloseReader(name);
+                    if (name == _reading)
+                    {
+                        CloseReader();
+                    }
+
                     File.Delete(_folder + name);
                     return OtaResult.Ok;
                 }
@@ -215,7 +246,7 @@ namespace NanoOta
         {
             if (name != _reading)
             {
-                CloseReader(_reading);
+                CloseReader();
                 _reader = new FileStream(_folder + name, FileMode.Open, FileAccess.Read);
                 _reading = name;
             }
@@ -223,14 +254,21 @@ namespace NanoOta
             return _reader;
         }
 
-        private void CloseReader(string name)
+        private void CloseReader()
         {
-            if (_reader != null && name == _reading)
+            FileStream file = _reader;
+            _reader = null;
+            _reading = null;
+            try
             {
-                FileStream file = _reader;
-                _reader = null;
-                _reading = null;
-                file.Dispose();
+                if (file != null)
+                {
+                    file.Dispose();
+                }
+            }
+            catch (Exception)
+            {
+                // It was only read from.
             }
         }
     }

@@ -1,10 +1,15 @@
 using System;
+using System.Device.Wifi;
 using System.Threading;
 using nanoFramework.Networking;
 
 namespace NanoOta
 {
     /// <summary>The Wi-Fi whose name and password are in the device's configuration (nanoff or the device explorer put them there), and SNTP.</summary>
+    /// <remarks>
+    /// The firmware connects by itself, again and again, when the stored configuration has AutoConnect (nf-interpreter, NF_ESP32_Wireless.cpp);
+    /// WifiNetworkHelper.Reconnect only waits until there is an address. Without AutoConnect it waits in vain.
+    /// </remarks>
     public sealed class WifiNetwork : INetwork
     {
         private const int ClockTries = 20;
@@ -25,12 +30,17 @@ namespace NanoOta
             {
                 using (CancellationTokenSource source = new CancellationTokenSource(timeout))
                 {
+                    // No date is asked for: it would wait for one with the same token, and fail for want of SNTP.
                     return WifiNetworkHelper.Reconnect(false, 0, source.Token) ? OtaResult.Ok : OtaResult.ConnectFailed;
                 }
             }
             catch (Exception)
             {
                 return OtaResult.ConnectFailed;
+            }
+            finally
+            {
+                ReleaseAdapter();
             }
         }
 
@@ -39,11 +49,8 @@ namespace NanoOta
         {
             try
             {
-                if (!Sntp.IsStarted)
-                {
-                    Sntp.Start();
-                }
-
+                // Stops the client and starts it, so it asks at once and need not have been started. Sntp.IsStarted is not to be called: its
+                // native half takes a static property for one with an instance, and throws or not as the stack has it.
                 Sntp.UpdateNow();
                 for (int i = 0; i < ClockTries && _clock.UtcSeconds == 0; i++)
                 {
@@ -56,6 +63,24 @@ namespace NanoOta
             }
 
             return _clock.UtcSeconds == 0 ? OtaResult.ClockUnset : OtaResult.Ok;
+        }
+
+        // Every Reconnect makes an adapter, and the library's list of them keeps it for ever, its finalizer included. Disposing takes it off that
+        // list and does nothing to the connection.
+        private static void ReleaseAdapter()
+        {
+            try
+            {
+                WifiAdapter adapter = WifiNetworkHelper.WifiAdapter;
+                if (adapter != null)
+                {
+                    adapter.Dispose();
+                }
+            }
+            catch (Exception)
+            {
+                // Connected or not is what counts.
+            }
         }
     }
 }

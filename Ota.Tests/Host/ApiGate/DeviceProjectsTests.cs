@@ -95,6 +95,22 @@ namespace NanoOta.Tests.ApiGate
         }
 
         [TestMethod]
+        [DataRow("Blink")]
+        [DataRow("SensorNode")]
+        public void Every_library_with_natives_that_a_stock_sample_uses_is_in_the_resident_program(string sample)
+        {
+            // An application cannot bring them: see ClrLoader.
+            string[] resident = [.. Project("Resident").References.Select(reference => reference.Assembly)];
+            string[] missing =
+            [
+                .. Project(sample).References.Select(reference => reference.Assembly)
+                    .Where(name => ApiData.Assemblies.Single(assembly => assembly.Assembly == name).NativeVersion is not null)
+                    .Except(resident),
+            ];
+            Assert.IsEmpty(missing, string.Join(", ", missing));
+        }
+
+        [TestMethod]
         public void Every_project_asks_for_the_csharp_that_the_gate_compiles()
         {
             foreach (DeviceProject project in _projects)
@@ -162,6 +178,8 @@ namespace NanoOta.Tests.ApiGate
         /// <summary>What several test projects need; a test class is in one of them, or it would run twice.</summary>
         private static bool IsTestSupport(string source) =>
             source.StartsWith(InRoot("Ota.Tests/"), StringComparison.Ordinal) && !source.EndsWith("Tests.cs", StringComparison.Ordinal);
+
+        private static DeviceProject Project(string name) => _projects.Single(project => Path.GetFileNameWithoutExtension(project.Path) == name);
 
         private static string InRoot(string path) => Path.Combine(_root, path.Replace('/', Path.DirectorySeparatorChar));
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Mono.Cecil;
 using NanoOta.ApiGate;
@@ -119,7 +121,8 @@ namespace NanoOta.Tests.ApiGate
             TestTally tally = new(output);
             string[] lines =
             [
-                "nanoOta+A.B", "something else", "nanoOta?A.C: why", "    at Passed", "nanoOta-A.D: Exception: text", "    at Failed", "nanoOta+A.E",
+                "nanoOta+A.B", "something else", "nanoOta?A.C: why", "    at Passed", "nanoOta-A.D: Exception: text", "    at Failed", "nanoOta=memory: 5 bytes",
+                "nanoOta+A.E",
             ];
             foreach (string line in lines)
             {
@@ -129,7 +132,7 @@ namespace NanoOta.Tests.ApiGate
             Assert.AreEqual((2, 1, 1, 4), (tally.Passed, tally.Failed, tally.Skipped, tally.Ended));
             Assert.AreEqual("2 passed, 1 failed, 1 skipped", tally.ToString());
             string[] shown = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-            string[] expected = ["passed  A.B", "skipped A.C: why", "FAILED  A.D: Exception: text", "    at Failed", "passed  A.E"];
+            string[] expected = ["passed  A.B", "skipped A.C: why", "FAILED  A.D: Exception: text", "    at Failed", "memory: 5 bytes", "passed  A.E"];
             CollectionAssert.AreEqual(expected, shown);
         }
 
@@ -140,6 +143,41 @@ namespace NanoOta.Tests.ApiGate
             tally.Take("nanoOta+A.B");
             tally.Miss(3);
             Assert.AreEqual("1 passed, 3 failed (3 of them never ended)", tally.ToString());
+        }
+
+        [TestMethod]
+        public void The_loader_tests_and_what_they_load_are_device_code()
+        {
+            string root = RepositoryRoot.Find(AppContext.BaseDirectory);
+            CompiledAssembly[] products = [.. DeviceCompiler.CompileProjects(DeviceProject.FindAll(root)).Where(compiled => compiled.Name is "Ota.Client" or "Ota.Bootstrap")];
+            byte[][] libraries = [.. ReferenceAssemblies.Shared.Names.Select(name => ReferenceAssemblies.Shared.Find(name)!)];
+            List<CompiledAssembly> apps = [];
+            foreach (string source in LoaderApps.Sources(root))
+            {
+                byte[][] references = [.. libraries, .. apps.Select(app => app.Image)];
+                apps.Add(DeviceCompiler.Compile(new CompilationRequest(Path.GetFileNameWithoutExtension(source), [source], references)));
+            }
+
+            string text = LoaderApps.Write(apps.Select(app => app.Name).Concat(LoaderApps.Libraries).Select(name => (name, new byte[] { 1, 2 })));
+            byte[][] all = [.. libraries, .. products.Select(product => product.Image)];
+            CompiledAssembly tests = DeviceCompiler.Compile(
+                new CompilationRequest("NFUnitTest", LoaderApps.TestSources(root), all) { Texts = [("LoaderApps.cs", text)] });
+            CompiledAssembly[] everything = [.. products, .. apps, tests];
+            Assert.HasCount(2, products);
+            Assert.IsEmpty(everything.SelectMany(compiled => compiled.Messages));
+            Assert.IsEmpty(GateResult.OfAssemblies(everything).Errors);
+        }
+
+        [TestMethod]
+        [DataRow("ResidentBudget")]
+        [DataRow("UpdateBudget")]
+        public void The_memory_that_the_tests_hold_is_the_documented_one(string budget)
+        {
+            string root = RepositoryRoot.Find(AppContext.BaseDirectory);
+            string tests = File.ReadAllText(Path.Combine(root, LoaderApps.Folder, "MemoryTests.cs"));
+            int bytes = int.Parse(Regex.Match(tests, $@"const int {budget} = (\d+);").Groups[1].Value, CultureInfo.InvariantCulture);
+            string docs = File.ReadAllText(Path.Combine(root, "docs", "FOOTPRINT.md"));
+            StringAssert.Contains(docs, bytes.ToString("N0", CultureInfo.InvariantCulture));
         }
 
         private static (string Source, int Count) Launcher(string filter)

@@ -42,6 +42,19 @@ namespace NanoOta.Tests.ApiGate
         }
 
         [TestMethod]
+        [DataRow("Thermostat.App", 500)]
+        [DataRow("Thermostat.Display", 432)]
+        [DataRow("Thermostat.Drivers", 536)]
+        [DataRow("Thermostat.Model", 392)]
+        [DataRow("Thermostat.Native", 232)]
+        public void The_RAM_of_an_assembly_is_what_a_64_bit_nanoCLR_says_when_it_loads_it(string name, int expected)
+        {
+            PeFile pe = new(File.ReadAllBytes(Path.Combine(_root, "Ota.Tests", "Vectors", "pe", "thermostat-1.0.0", name + ".pe")));
+            Assert.AreEqual(expected, pe.RamBytes(8));
+            Assert.IsLessThan(expected, pe.RamBytes(4));
+        }
+
+        [TestMethod]
         public void What_has_not_the_marker_is_no_PE()
         {
             Assert.ThrowsExactly<InvalidDataException>(() => new PeFile(new byte[200]));

@@ -35,5 +35,13 @@ namespace NanoOta.Tests.Stock
             Assert.IsNull(HostPe.Unwrap(wrapped.AsSpan(0, 50)));
             Assert.IsNull(HostPe.Unwrap(new byte[200]));
         }
+
+        [TestMethod]
+        public void What_asks_for_native_methods_is_refused_as_on_a_device()
+        {
+            byte[] wrapped = HostAssembly.Wrap(File.ReadAllBytes(typeof(OtaClient).Assembly.Location));
+            wrapped[23] = 1;
+            Assert.AreEqual(OtaResult.AssemblyRefused, new BoardLoader(null!, null!).Load(wrapped));
+        }
     }
 }

@@ -36,6 +36,9 @@ namespace NanoOta.Tests
         /// <summary>The drive.</summary>
         public MemoryStorage Storage { get; }
 
+        /// <summary>Another drive than <see cref="Storage"/>; null for that.</summary>
+        public IAppStorage Drive { get; set; }
+
         /// <summary>The server.</summary>
         public MemoryTransport Server { get; } = new MemoryTransport();
 
@@ -158,7 +161,7 @@ namespace NanoOta.Tests
             options.Ota = ota;
             options.TrialBoots = TrialBoots;
             BootPorts ports = new BootPorts();
-            ports.Storage = Storage;
+            ports.Storage = Drive ?? Storage;
             ports.Loader = this;
             ports.Network = this;
             ports.Transport = Server;

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace NanoOta.ApiGate
+{
+    /// <summary>
+    /// The PEs that the loader's tests load (Ota.Tests/NanoClr), as a class that gives a new array of each: the CLR of a test has no files.
+    /// </summary>
+    public static class LoaderApps
+    {
+        private static readonly string[] _folders = [Folder, "Ota.Tests/Shared/World"];
+        private static readonly string[] _shared = ["BootWorld", "FakeFirmware", "MemoryStorage", "SignedApps", "TestApps"];
+
+        /// <summary>Where the tests are, below the repository's root.</summary>
+        public const string Folder = "Ota.Tests/NanoClr";
+
+        /// <summary>Published assemblies that the tests load: one with natives, and one that is large and has none.</summary>
+        public static IReadOnlyList<string> Libraries { get; } = ["System.Math", "nanoFramework.Json"];
+
+        /// <summary>The sources of the assemblies, one each, named after them; what one needs comes before it.</summary>
+        public static IReadOnlyList<string> Sources(string root) =>
+            [.. Directory.EnumerateFiles(Path.Combine(root, Folder, "Apps"), "*.cs").Order(StringComparer.Ordinal)];
+
+        /// <summary>The sources of the tests and of what they share with the others.</summary>
+        public static IReadOnlyList<string> TestSources(string root) =>
+        [
+            .. _folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs").Order(StringComparer.Ordinal)),
+            .. _shared.Select(name => Path.Combine(root, "Ota.Tests/Shared/Bootstrap", name + ".cs")),
+            Path.Combine(root, "Ota.Tests/Device/Properties/AssemblyInfo.cs"),
+        ];
+
+        /// <summary>The source of the class, with a method for each PE; the dots of their names are left out.</summary>
+        public static string Write(IEnumerable<(string Name, byte[] Image)> images)
+        {
+            StringBuilder methods = new();
+            foreach ((string name, byte[] image) in images)
+            {
+                methods.Append(CultureInfo.InvariantCulture, $"        public static byte[] {MethodOf(name)}()\n");
+                methods.Append(CultureInfo.InvariantCulture, $"        {{\n            return new byte[] {{ {string.Join(", ", image)} }};\n        }}\n\n");
+            }
+
+            return $"namespace NanoOta.Tests\n{{\n    internal static class LoaderApps\n    {{\n{methods}    }}\n}}\n";
+        }
+
+        private static string MethodOf(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace(".", string.Empty, StringComparison.Ordinal);
+    }
+}
