@@ -43,7 +43,7 @@ namespace NanoOta
 
             AppVerifier verifier = new AppVerifier();
             int slot = _slots.Choose();
-            while (slot != 0 && verifier.Verify(_ports.Storage, AppSlots.NameOf(slot), _options.Ota.Keys, _options.Ota.MaxTableLength) != OtaResult.Ok)
+            while (slot != 0 && verifier.Verify(_ports.Storage, AppSlots.NameOf(slot), _options.Ota, _ports.Loader) != OtaResult.Ok)
             {
                 _slots.Skip(slot);
                 slot = _slots.Choose();
@@ -90,7 +90,7 @@ namespace NanoOta
             bool started = false;
             try
             {
-                result = Load(AppSlots.NameOf(slot) + AppSlots.ImageSuffix, verifier.Image.Size);
+                result = Load(verifier);
                 if (result == OtaResult.Ok)
                 {
                     started = true;
@@ -134,18 +134,12 @@ namespace NanoOta
             return result;
         }
 
-        private OtaResult Load(string file, int imageSize)
+        private OtaResult Load(AppVerifier app)
         {
-            LoadOrder order = new LoadOrder();
-            OtaResult result = order.Read(_ports.Storage, file, imageSize, _ports.Loader);
-            for (int i = 0; i < order.Count && result == OtaResult.Ok; i++)
+            OtaResult result = app.Linked;
+            for (int i = 0; i < app.Order.Count && result == OtaResult.Ok; i++)
             {
-                byte[] assembly = new byte[order[i].Length];
-                result = _ports.Storage.Read(file, order[i].Offset, assembly, 0, assembly.Length);
-                if (result == OtaResult.Ok)
-                {
-                    result = _ports.Loader.Load(assembly);
-                }
+                result = _ports.Loader.Load(app.Order.Ordered[i].Bytes);
             }
 
             return result;

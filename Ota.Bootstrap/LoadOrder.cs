@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoOta
 {
     /// <summary>
@@ -10,17 +12,16 @@ namespace NanoOta
         private const int MaxAssemblies = 64;
 
         private readonly PeImage[] _found = new PeImage[MaxAssemblies];
-        private readonly PeImage[] _ordered = new PeImage[MaxAssemblies];
         private int _placed;
 
         /// <summary>Assemblies in the image.</summary>
-        public int Count { get; private set; }
+        public int Count;
+
+        /// <summary>The assemblies in the order to load them in, <see cref="Count"/> of them.</summary>
+        public readonly PeImage[] Ordered = new PeImage[MaxAssemblies];
 
         /// <summary>Name of the assembly that was refused: the absent one, or one of a circle; null if none was.</summary>
-        public string RefusedAssembly { get; private set; }
-
-        /// <summary>The assembly to load at that place.</summary>
-        public PeImage this[int place] => _ordered[place];
+        public string RefusedAssembly;
 
         /// <summary>
         /// Reads an image. <see cref="OtaResult.SlotImageInvalid"/> when it is not a sequence of 1 to 64 assemblies,
@@ -53,6 +54,26 @@ namespace NanoOta
             }
 
             return result == OtaResult.Ok ? Order() : result;
+        }
+
+        /// <summary>Puts bytes of the image, from an offset of it on, where they belong: see <see cref="PeImage.Bytes"/>.</summary>
+        public void Take(byte[] buffer, int offset, int length)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                PeImage pe = _found[i];
+                int from = offset > pe.Offset ? offset : pe.Offset;
+                int to = offset + length < pe.Offset + pe.Length ? offset + length : pe.Offset + pe.Length;
+                if (from < to)
+                {
+                    if (pe.Bytes == null)
+                    {
+                        pe.Bytes = new byte[pe.Length];
+                    }
+
+                    Array.Copy(buffer, from - offset, pe.Bytes, from - pe.Offset, to - from);
+                }
+            }
         }
 
         private OtaResult Link(PeImage pe, IResidents residents)
@@ -98,7 +119,7 @@ namespace NanoOta
                     return Refuse(_found[next].Name, OtaResult.AssemblyCycle);
                 }
 
-                _ordered[_placed++] = _found[next];
+                Ordered[_placed++] = _found[next];
             }
 
             return OtaResult.Ok;
@@ -119,7 +140,7 @@ namespace NanoOta
 
         private bool IsPlaced(string name)
         {
-            return Find(_ordered, _placed, name) != null;
+            return Find(Ordered, _placed, name) != null;
         }
 
         private PeImage Find(string name)

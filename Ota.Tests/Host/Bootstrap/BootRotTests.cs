@@ -1,0 +1,211 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoOta.Tests.Bootstrap
+{
+    /// <summary>
+    /// A bit of a file flips at every operation that changes flash, with the power on or between two power-ons: of the image that runs, what
+    /// proves it, the other slot, either copy of either record.
+    /// </summary>
+    [TestClass]
+    public class BootRotTests
+    {
+        private static readonly string[] _files =
+            ["a.img", "a.jws", "a.chk", "b.img", "b.jws", "b.chk", "boot.0", "boot.1", "ota.0", "ota.1"];
+
+        public required TestContext TestContext { get; set; }
+
+        [TestMethod]
+        public void An_update_comes_through_whatever_rots_at_any_operation()
+        {
+            Sweep(BootWorld.WithFirst(), SignedApps.Second, world => release => BootProgramTests.ConfirmAndUpdate(world), final: 2);
+        }
+
+        [TestMethod]
+        public void An_update_over_a_slot_that_was_confirmed_comes_through_whatever_rots_at_any_operation()
+        {
+            Sweep(Second(), SignedApps.Third, world => release => BootProgramTests.ConfirmAndUpdate(world), final: 3);
+        }
+
+        [TestMethod]
+        public void After_a_rollback_the_next_release_is_had_whatever_rots_at_any_operation()
+        {
+            Sweep(
+                BootWorld.WithFirst(),
+                SignedApps.Second,
+                world => release =>
+                {
+                    if (release == 2)
+                    {
+                        throw new InvalidOperationException("sick");
+                    }
+
+                    BootProgramTests.ConfirmAndUpdate(world);
+                },
+                final: 3);
+        }
+
+        [TestMethod]
+        public void A_device_at_rest_boots_the_other_slot_or_fetches_the_release_again_whatever_rots()
+        {
+            BootWorld model = Second();
+            foreach (string file in _files)
+            {
+                int length = model.Storage.GetLength(file);
+                for (int offset = 0; offset < length; offset += Math.Max(1, length / 64))
+                {
+                    BootWorld world = BootTripwires.Arm(Copy(model, SignedApps.Second), file);
+                    world.App = release => BootProgramTests.ConfirmAndUpdate(world);
+                    world.Storage.Damage(file, offset);
+                    string label = $"{file} at {offset}";
+                    CheckedBoot(world, label);
+                    Settle(world, 2, label);
+                }
+            }
+        }
+
+        // A device that has on flash what that one has, and a server that offers that release.
+        private static BootWorld Copy(BootWorld model, string offer)
+        {
+            BootWorld world = new();
+            world.Publish(offer);
+            foreach (string file in _files)
+            {
+                byte[]? bytes = SmallFiles.Read(model.Storage, file, int.MaxValue);
+                if (bytes != null)
+                {
+                    world.Storage.Put(file, bytes);
+                }
+            }
+
+            return world;
+        }
+
+        private static BootWorld Second()
+        {
+            BootWorld world = BootWorld.WithFirst();
+            world.App = release => BootProgramTests.ConfirmAndUpdate(world);
+            world.BootUntilQuiet(4);
+            Assert.AreEqual(2, world.Running);
+            return world;
+        }
+
+        private void Sweep(BootWorld model, string offer, Func<BootWorld, AppMain> app, int final)
+        {
+            BootWorld whole = Copy(model, offer);
+            whole.App = app(whole);
+            whole.BootUntilQuiet(6);
+            int end = whole.Power.Operations;
+            int scenarios = 0;
+            for (int at = 1; at <= end; at++)
+            {
+                for (int which = 0; which < _files.Length * 2; which++)
+                {
+                    string file = _files[which / 2];
+                    bool isCut = (which & 1) != 0;
+                    BootWorld world = BootTripwires.Arm(Copy(model, offer), file);
+                    world.App = app(world);
+                    int offset = Rot(world, file, at, isCut);
+                    if (offset < 0)
+                    {
+                        continue;
+                    }
+
+                    scenarios++;
+                    string label = $"{file} rots at {offset} in operation {at} of {end}{(isCut ? ", which is cut" : string.Empty)}";
+                    CheckedBoot(world, label);
+                    Settle(world, final, label);
+                }
+            }
+
+            TestContext.WriteLine($"{end} operations, {scenarios} scenarios");
+            Assert.IsGreaterThan(end * 5, scenarios);
+        }
+
+        // Runs until the power goes away after the bit has flipped, or the device rests. Where it flipped; -1 if the file has no bytes then.
+        private static int Rot(BootWorld world, string file, int at, bool isCut)
+        {
+            int offset = -1;
+            world.Power.Beginning = () =>
+            {
+                if (world.Power.Operations != at)
+                {
+                    return;
+                }
+
+                // Images and tables begin with what the loader goes by, so every second flip is there.
+                int length = world.Storage.GetLength(file);
+                offset = length < 1 ? -1 : (at & 1) == 0 ? at * 7 % Math.Min(length, 160) : at * 7919 % length;
+                if (offset >= 0)
+                {
+                    world.Storage.Damage(file, offset);
+                }
+
+                if (isCut)
+                {
+                    world.Power.Cut();
+                }
+            };
+            bool rests = false;
+            for (int boot = 0; boot < 10 && !rests && world.Power.Operations < at; boot++)
+            {
+                rests = world.Boot();
+            }
+
+            world.Power.Beginning = null;
+            return offset;
+        }
+
+        // What the record lists as confirmed and what verifies is started; with nothing of the kind the device helps itself.
+        private static void CheckedBoot(BootWorld world, string label)
+        {
+            world.Power.Restore();
+            world.Storage.Restart();
+            BootRecord record = BootTripwires.RecordOf(world.Storage);
+            bool isThere = false;
+            bool isTrial = record.Candidate != 0;
+            for (int slot = 1; slot <= 2; slot++)
+            {
+                isThere |= record.StateOf(slot) == SlotTrial.Confirmed
+                    && new AppVerifier().Verify(world.Storage, AppSlots.NameOf(slot), new OtaOptions { Keys = Keys() }, world) == OtaResult.Ok;
+            }
+
+            world.Boot();
+            if (isThere)
+            {
+                Assert.IsFalse(world.InRecovery, $"{label}: in recovery beside a good image");
+                Assert.IsTrue(world.Running != 0 || isTrial, $"{label}: nothing is started beside a good image");
+            }
+            else
+            {
+                Assert.IsTrue(world.InRecovery || isTrial, $"{label}: nothing good is there, and it does not recover");
+            }
+        }
+
+        private static TrustedKeys Keys()
+        {
+            Expect.Result(OtaResult.Ok, TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys));
+            return keys;
+        }
+
+        private static void Settle(BootWorld world, int final, string label)
+        {
+            if (final == 3)
+            {
+                world.Publish(SignedApps.Third);
+            }
+
+            for (int boot = 0; boot < 10; boot++)
+            {
+                if (world.Boot())
+                {
+                    Assert.AreEqual(final, world.Running, label);
+                    Assert.IsFalse(world.InRecovery, label);
+                    Assert.AreEqual(OtaResult.UpToDate, world.Client.LastResult, label);
+                    return;
+                }
+            }
+
+            Assert.Fail($"{label}: it never comes to rest");
+        }
+    }
+}
