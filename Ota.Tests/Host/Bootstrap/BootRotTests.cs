@@ -9,9 +9,6 @@ namespace NanoOta.Tests.Bootstrap
     [TestClass]
     public class BootRotTests
     {
-        private static readonly string[] _files =
-            ["a.img", "a.jws", "a.chk", "b.img", "b.jws", "b.chk", "boot.0", "boot.1", "ota.0", "ota.1"];
-
         public required TestContext TestContext { get; set; }
 
         [TestMethod]
@@ -23,7 +20,7 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void An_update_over_a_slot_that_was_confirmed_comes_through_whatever_rots_at_any_operation()
         {
-            Sweep(Second(), SignedApps.Third, world => release => BootProgramTests.ConfirmAndUpdate(world), final: 3);
+            Sweep(BootModel.Second(), SignedApps.Third, world => release => BootProgramTests.ConfirmAndUpdate(world), final: 3);
         }
 
         [TestMethod]
@@ -47,13 +44,13 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void A_device_at_rest_boots_the_other_slot_or_fetches_the_release_again_whatever_rots()
         {
-            BootWorld model = Second();
-            foreach (string file in _files)
+            BootWorld model = BootModel.Second();
+            foreach (string file in BootModel.Files)
             {
                 int length = model.Storage.GetLength(file);
                 for (int offset = 0; offset < length; offset += Math.Max(1, length / 64))
                 {
-                    BootWorld world = BootTripwires.Arm(Copy(model, SignedApps.Second), file);
+                    BootWorld world = BootTripwires.Arm(BootModel.Copy(model, SignedApps.Second), file);
                     world.App = release => BootProgramTests.ConfirmAndUpdate(world);
                     world.Storage.Damage(file, offset);
                     string label = $"{file} at {offset}";
@@ -63,46 +60,20 @@ namespace NanoOta.Tests.Bootstrap
             }
         }
 
-        // A device that has on flash what that one has, and a server that offers that release.
-        private static BootWorld Copy(BootWorld model, string offer)
-        {
-            BootWorld world = new();
-            world.Publish(offer);
-            foreach (string file in _files)
-            {
-                byte[]? bytes = SmallFiles.Read(model.Storage, file, int.MaxValue);
-                if (bytes != null)
-                {
-                    world.Storage.Put(file, bytes);
-                }
-            }
-
-            return world;
-        }
-
-        private static BootWorld Second()
-        {
-            BootWorld world = BootWorld.WithFirst();
-            world.App = release => BootProgramTests.ConfirmAndUpdate(world);
-            world.BootUntilQuiet(4);
-            Assert.AreEqual(2, world.Running);
-            return world;
-        }
-
         private void Sweep(BootWorld model, string offer, Func<BootWorld, AppMain> app, int final)
         {
-            BootWorld whole = Copy(model, offer);
+            BootWorld whole = BootModel.Copy(model, offer);
             whole.App = app(whole);
             whole.BootUntilQuiet(6);
             int end = whole.Power.Operations;
             int scenarios = 0;
             for (int at = 1; at <= end; at++)
             {
-                for (int which = 0; which < _files.Length * 2; which++)
+                for (int which = 0; which < BootModel.Files.Length * 2; which++)
                 {
-                    string file = _files[which / 2];
+                    string file = BootModel.Files[which / 2];
                     bool isCut = (which & 1) != 0;
-                    BootWorld world = BootTripwires.Arm(Copy(model, offer), file);
+                    BootWorld world = BootTripwires.Arm(BootModel.Copy(model, offer), file);
                     world.App = app(world);
                     int offset = Rot(world, file, at, isCut);
                     if (offset < 0)
