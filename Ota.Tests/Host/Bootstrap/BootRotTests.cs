@@ -14,21 +14,23 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void An_update_comes_through_whatever_rots_at_any_operation()
         {
-            Sweep(BootWorld.WithFirst(), SignedApps.Second, world => release => BootProgramTests.ConfirmAndUpdate(world), final: 2);
+            BootWorld model = BootWorld.WithFirst();
+            Sweep(() => BootModel.Copy(model, SignedApps.Second), BootSweepTests.ConfirmAndUpdate, SignedApps.Second, final: 2);
         }
 
         [TestMethod]
         public void An_update_over_a_slot_that_was_confirmed_comes_through_whatever_rots_at_any_operation()
         {
-            Sweep(BootModel.Second(), SignedApps.Third, world => release => BootProgramTests.ConfirmAndUpdate(world), final: 3);
+            BootWorld model = BootModel.Second();
+            Sweep(() => BootModel.Copy(model, SignedApps.Third), BootSweepTests.ConfirmAndUpdate, SignedApps.Third, final: 3);
         }
 
         [TestMethod]
         public void After_a_rollback_the_next_release_is_had_whatever_rots_at_any_operation()
         {
+            BootWorld model = BootWorld.WithFirst();
             Sweep(
-                BootWorld.WithFirst(),
-                SignedApps.Second,
+                () => BootModel.Copy(model, SignedApps.Second),
                 world => release =>
                 {
                     if (release == 2)
@@ -38,7 +40,14 @@ namespace NanoOta.Tests.Bootstrap
 
                     BootProgramTests.ConfirmAndUpdate(world);
                 },
+                SignedApps.Third,
                 final: 3);
+        }
+
+        [TestMethod]
+        public void A_pair_comes_through_whole_whatever_rots_at_any_operation()
+        {
+            Sweep(BootSweepTests.NewPair, world => BootSweepTests.PairApp(world, isSick: false, restarts: 0), SignedApps.Pair, final: 3);
         }
 
         [TestMethod]
@@ -51,7 +60,7 @@ namespace NanoOta.Tests.Bootstrap
                 for (int offset = 0; offset < length; offset += Math.Max(1, length / 64))
                 {
                     BootWorld world = BootTripwires.Arm(BootModel.Copy(model, SignedApps.Second), file);
-                    world.App = release => BootProgramTests.ConfirmAndUpdate(world);
+                    world.App = BootSweepTests.ConfirmAndUpdate(world);
                     world.Storage.Damage(file, offset);
                     string label = $"{file} at {offset}";
                     CheckedBoot(world, label);
@@ -60,20 +69,21 @@ namespace NanoOta.Tests.Bootstrap
             }
         }
 
-        private void Sweep(BootWorld model, string offer, Func<BootWorld, AppMain> app, int final)
+        private void Sweep(Func<BootWorld> make, Func<BootWorld, AppMain> app, string offer, int final)
         {
-            BootWorld whole = BootModel.Copy(model, offer);
+            BootWorld whole = make();
+            int start = whole.Power.Operations;
             whole.App = app(whole);
             whole.BootUntilQuiet(6);
             int end = whole.Power.Operations;
             int scenarios = 0;
-            for (int at = 1; at <= end; at++)
+            for (int at = start + 1; at <= end; at++)
             {
                 for (int which = 0; which < BootModel.Files.Length * 2; which++)
                 {
                     string file = BootModel.Files[which / 2];
                     bool isCut = (which & 1) != 0;
-                    BootWorld world = BootTripwires.Arm(BootModel.Copy(model, offer), file);
+                    BootWorld world = BootTripwires.Arm(make(), file);
                     world.App = app(world);
                     int offset = Rot(world, file, at, isCut);
                     if (offset < 0)
@@ -84,12 +94,14 @@ namespace NanoOta.Tests.Bootstrap
                     scenarios++;
                     string label = $"{file} rots at {offset} in operation {at} of {end}{(isCut ? ", which is cut" : string.Empty)}";
                     CheckedBoot(world, label);
+
+                    world.Publish(offer);
                     Settle(world, final, label);
                 }
             }
 
-            TestContext.WriteLine($"{end} operations, {scenarios} scenarios");
-            Assert.IsGreaterThan(end * 5, scenarios);
+            TestContext.WriteLine($"{end - start} operations, {scenarios} scenarios");
+            Assert.IsGreaterThan((end - start) * 5, scenarios);
         }
 
         // Runs until the power goes away after the bit has flipped, or the device rests. Where it flipped; -1 if the file has no bytes then.
@@ -140,7 +152,13 @@ namespace NanoOta.Tests.Bootstrap
                     && new AppVerifier().Verify(world.Storage, AppSlots.NameOf(slot), new OtaOptions { Keys = Keys() }, world) == OtaResult.Ok;
             }
 
+            // The next power-on may find two records that do not fit together, and mend them: what counts then is where it ends.
             world.Boot();
+            if (world.Firmware != null)
+            {
+                return;
+            }
+
             if (isThere)
             {
                 Assert.IsFalse(world.InRecovery, $"{label}: in recovery beside a good image");
@@ -160,16 +178,11 @@ namespace NanoOta.Tests.Bootstrap
 
         private static void Settle(BootWorld world, int final, string label)
         {
-            if (final == 3)
-            {
-                world.Publish(SignedApps.Third);
-            }
-
             for (int boot = 0; boot < 10; boot++)
             {
                 if (world.Boot())
                 {
-                    Assert.AreEqual(final, world.Running, label);
+                    Assert.AreEqual(final, world.Running, $"{label}: {world.Started}, {world.Client.LastResult}");
                     Assert.IsFalse(world.InRecovery, label);
                     Assert.AreEqual(OtaResult.UpToDate, world.Client.LastResult, label);
                     return;

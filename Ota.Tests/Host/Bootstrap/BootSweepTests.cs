@@ -97,7 +97,7 @@ namespace NanoOta.Tests.Bootstrap
             }
         }
 
-        private static BootWorld NewPair()
+        internal static BootWorld NewPair()
         {
             BootWorld world = new();
             world.Firmware = new FakeFirmware(world);
@@ -108,7 +108,7 @@ namespace NanoOta.Tests.Bootstrap
             return world;
         }
 
-        private static AppMain PairApp(BootWorld world, bool isSick, int restarts) => release =>
+        internal static AppMain PairApp(BootWorld world, bool isSick, int restarts) => release =>
         {
             if (release != world.Firmware!.Release)
             {
@@ -128,7 +128,7 @@ namespace NanoOta.Tests.Bootstrap
             BootProgramTests.ConfirmAndUpdate(world);
         };
 
-        private static AppMain ConfirmAndUpdate(BootWorld world) => release => BootProgramTests.ConfirmAndUpdate(world);
+        internal static AppMain ConfirmAndUpdate(BootWorld world) => release => BootProgramTests.ConfirmAndUpdate(world);
 
         private static void Sweep(Func<BootWorld> make, Func<BootWorld, AppMain> app, string allowed, int final)
         {

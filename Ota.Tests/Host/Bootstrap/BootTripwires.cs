@@ -34,9 +34,10 @@ namespace NanoOta.Tests.Bootstrap
                     Note(world, CheckTrial(world));
                 }
             };
-            if (world.Firmware != null)
+            if (world.Firmware != null && !isRecord)
             {
-                world.Firmware.Changing = call => Note(world, CheckFirmware(world, call));
+                // A firmware whose image does not verify any more is rolled back although the record lists it.
+                world.Firmware.Changing = call => Note(world, rotten.Length > 0 && call == "RollBack" ? null : CheckFirmware(world, call));
             }
 
             return world;
