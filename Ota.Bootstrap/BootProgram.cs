@@ -90,7 +90,12 @@ namespace NanoOta
             bool started = false;
             try
             {
-                result = Load(verifier);
+                result = verifier.Linked;
+                for (int i = 0; i < verifier.Order.Count && result == OtaResult.Ok; i++)
+                {
+                    result = _ports.Loader.Load(verifier.Order.Ordered[i].Bytes);
+                }
+
                 if (result == OtaResult.Ok)
                 {
                     started = true;
@@ -129,17 +134,6 @@ namespace NanoOta
             else
             {
                 recovery.Run();
-            }
-
-            return result;
-        }
-
-        private OtaResult Load(AppVerifier app)
-        {
-            OtaResult result = app.Linked;
-            for (int i = 0; i < app.Order.Count && result == OtaResult.Ok; i++)
-            {
-                result = _ports.Loader.Load(app.Order.Ordered[i].Bytes);
             }
 
             return result;

@@ -12,7 +12,6 @@ namespace NanoOta
         private const int MaxAssemblies = 64;
 
         private readonly PeImage[] _found = new PeImage[MaxAssemblies];
-        private int _placed;
 
         /// <summary>Assemblies in the image.</summary>
         public int Count;
@@ -100,26 +99,27 @@ namespace NanoOta
         // Round by round the first that needs nothing which is not placed: no recursion, and one image always gives one order.
         private OtaResult Order()
         {
-            while (_placed < Count)
+            for (int place = 0; place < Count; place++)
             {
-                int next = 0;
-                while (next < Count && (IsPlaced(_found[next].Name) || !IsReady(_found[next])))
+                PeImage left = null;
+                PeImage next = null;
+                for (int i = Count - 1; i >= 0; i--)
                 {
-                    next++;
-                }
-
-                if (next == Count)
-                {
-                    next = 0;
-                    while (IsPlaced(_found[next].Name))
+                    PeImage pe = _found[i];
+                    if (!pe.IsPlaced)
                     {
-                        next++;
+                        left = pe;
+                        next = IsReady(pe) ? pe : next;
                     }
-
-                    return Refuse(_found[next].Name, OtaResult.AssemblyCycle);
                 }
 
-                Ordered[_placed++] = _found[next];
+                if (next == null)
+                {
+                    return Refuse(left.Name, OtaResult.AssemblyCycle);
+                }
+
+                next.IsPlaced = true;
+                Ordered[place] = next;
             }
 
             return OtaResult.Ok;
@@ -129,7 +129,8 @@ namespace NanoOta
         {
             for (int i = 0; i < pe.References.Length; i++)
             {
-                if (pe.References[i] != null && Find(pe.References[i]) != null && !IsPlaced(pe.References[i]))
+                PeImage other = Find(pe.References[i]);
+                if (other != null && !other.IsPlaced)
                 {
                     return false;
                 }
@@ -138,23 +139,13 @@ namespace NanoOta
             return true;
         }
 
-        private bool IsPlaced(string name)
-        {
-            return Find(Ordered, _placed, name) != null;
-        }
-
         private PeImage Find(string name)
         {
-            return Find(_found, Count, name);
-        }
-
-        private static PeImage Find(PeImage[] list, int count, string name)
-        {
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < Count; i++)
             {
-                if (list[i].Name == name)
+                if (_found[i].Name == name)
                 {
-                    return list[i];
+                    return _found[i];
                 }
             }
 

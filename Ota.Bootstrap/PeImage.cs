@@ -30,6 +30,9 @@ namespace NanoOta
         /// <summary>The assembly's name.</summary>
         public string Name;
 
+        /// <summary>Whether it has its place in the order.</summary>
+        public bool IsPlaced;
+
         /// <summary>Major * 65536 + minor.</summary>
         public int Version;
 

@@ -46,9 +46,7 @@ namespace NanoOta.Tests.Bootstrap
         /// <summary>The boot record on flash, as a power-on now would find it.</summary>
         public static BootRecord RecordOf(MemoryStorage storage)
         {
-            BootRecord record = new();
-            int count = new TwoCopyStateStore(new StorageRecordMedium(storage, "boot"), BootRecord.Length).Read(record.Bytes);
-            return count == BootRecord.Length && record.IsSound ? record : new BootRecord();
+            return BootRecord.Read(new TwoCopyStateStore(new StorageRecordMedium(storage, "boot"), BootRecord.Length));
         }
 
         private static void Note(BootWorld world, string? broken) => world.Broken ??= broken;
