@@ -145,6 +145,7 @@ namespace NanoOta
                 return OtaResult.SlotArgument;
             }
 
+            _kept = 0;
             OtaResult result = TakeOffList();
             if (result == OtaResult.Ok)
             {

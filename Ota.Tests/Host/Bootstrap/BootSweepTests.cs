@@ -73,6 +73,24 @@ namespace NanoOta.Tests.Bootstrap
         }
 
         [TestMethod]
+        public void A_pair_over_a_pair_that_was_confirmed_survives_a_power_cut_at_every_operation()
+        {
+            Sweep(
+                () =>
+                {
+                    BootWorld world = NewPair();
+                    world.App = PairApp(world, isSick: false, restarts: 0);
+                    world.BootUntilQuiet(4);
+                    Assert.AreEqual(3, world.Running);
+                    world.Publish(SignedApps.PairAgain);
+                    return world;
+                },
+                world => PairApp(world, isSick: false, restarts: 0),
+                allowed: "23",
+                final: 2);
+        }
+
+        [TestMethod]
         public void Two_power_cuts_never_part_a_pair()
         {
             int operations = Run(NewPair(), world => PairApp(world, isSick: false, restarts: 0));

@@ -31,6 +31,7 @@ namespace NanoOta.Tests
                 Serve(release + "/app", TestApps.Image(release));
             }
 
+            Serve("2/firmware", TestApps.Firmware(2));
             Serve("3/firmware", TestApps.Firmware(3));
         }
 
