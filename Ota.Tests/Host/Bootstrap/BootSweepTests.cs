@@ -6,7 +6,12 @@ namespace NanoOta.Tests.Bootstrap
     [TestClass]
     public class BootSweepTests
     {
+        // Of pairs of cuts, for each scenario.
+        private const int Samples = 150;
+
         private static readonly CutMode[] _cuts = [CutMode.Before, CutMode.Torn, CutMode.After];
+
+        public required TestContext TestContext { get; set; }
 
         [TestMethod]
         public void An_update_survives_a_power_cut_at_every_operation()
@@ -112,6 +117,40 @@ namespace NanoOta.Tests.Bootstrap
                         Settle(world, "13", label);
                     }
                 }
+            }
+        }
+
+        [TestMethod]
+        public void Two_power_cuts_anywhere_neither_part_a_pair_nor_lose_an_app()
+        {
+            BootWorld first = BootWorld.WithFirst();
+            BootWorld second = BootModel.Second();
+            Random random = TestSeed.Create(TestContext);
+            Sample(random, () => BootModel.Copy(new BootWorld(), SignedApps.First), ConfirmAndUpdate, "01", 1);
+            Sample(random, () => BootModel.Copy(first, SignedApps.Second), ConfirmAndUpdate, "12", 2);
+            Sample(random, () => BootModel.Copy(second, SignedApps.Third), ConfirmAndUpdate, "23", 3);
+            Sample(random, () => BootModel.Copy(second, SignedApps.Return), ConfirmAndUpdate, "12", 1);
+            Sample(random, NewPair, world => PairApp(world, isSick: false, restarts: 0), "13", 3);
+            Sample(random, NewPair, world => PairApp(world, isSick: true, restarts: 0), "13", 1);
+        }
+
+        private static void Sample(Random random, Func<BootWorld> make, Func<BootWorld, AppMain> app, string allowed, int final)
+        {
+            int start = make().Power.Operations;
+            int end = Run(make(), app);
+            for (int sample = 0; sample < Samples; sample++)
+            {
+                BootWorld world = BootTripwires.Arm(make());
+                world.App = app(world);
+                int at = random.Next(start + 1, end);
+                int again = random.Next(at + 1, end + 1);
+                CutMode mode = _cuts[random.Next(3)];
+                CutMode other = _cuts[random.Next(3)];
+                string label = $"cut {mode} at {at} and {other} at {again} of {end}";
+                RunWithCut(world, at, mode, allowed, label);
+                RunWithCut(world, again, other, allowed, label);
+                Settle(world, allowed, label);
+                Assert.AreEqual(final, world.Running, label);
             }
         }
 
