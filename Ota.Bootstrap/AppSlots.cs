@@ -9,7 +9,7 @@ namespace NanoOta
     /// <list type="number">
     /// <item>Begin or Keep, first step: the record takes S off the list (None). A cut before it: S is what it was. After it: nothing boots S, R is
     /// untouched.</item>
-    /// <item>Begin: S's image is cut back to what is proven, then grows, flushed every 32 KiB. A cut anywhere: S is not listed, and the proven part
+    /// <item>Begin: S's image is cut back to what is proven, then grows, flushed every 16 KiB. A cut anywhere: S is not listed, and the proven part
     /// is found again.</item>
     /// <item>Keep: S's manifest and table are replaced. A cut: S is not listed.</item>
     /// <item>Activate: the record makes S the candidate, with its trial boots. A cut before it: R boots. After it: S boots on trial.</item>
@@ -42,7 +42,7 @@ namespace NanoOta
         public const int Resident = 3;
 
         private const int Sector = 4096;
-        private const int FlushLength = 32768;
+        private const int FlushLength = 16384;
 
         // Of a chunk table.
         private const int ImageSizeAt = 12;
@@ -162,8 +162,8 @@ namespace NanoOta
             OtaResult result = OtaResult.Ok;
             while (count > 0 && result == OtaResult.Ok)
             {
-                // A cut costs what came since the last flush. A flush costs an erase: LittleFS has pointers in its blocks, so no round length ends
-                // one, and the block that it ends in is copied when the writing goes on.
+                // A cut costs what came since the last flush. A flush costs an erase (45 ms): LittleFS has pointers in its blocks, so no round length
+                // ends one, and the block that it ends in is copied when the writing goes on. Of 110000 bytes that is 6 erases beside 27.
                 int room = FlushLength - (_position & (FlushLength - 1));
                 int part = count < room ? count : room;
                 result = _storage.Append(buffer, index, part);

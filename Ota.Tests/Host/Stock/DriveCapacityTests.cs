@@ -9,7 +9,7 @@ namespace NanoOta.Tests.Stock
     [TestClass]
     public sealed partial class DriveCapacityTests
     {
-        private const int Flush = 32768;
+        private const int Flush = 16384;
 
         // A chunk has 2 KiB on average, an entry of the table 36 bytes; a manifest of a dozen residents stays below 4 KiB.
         private const int TableLength = 2500;

@@ -10,7 +10,7 @@ namespace NanoOta.Tests.Stock
         private const int Length = BoardStorage.DefaultCapacity;
 
         // AppSlots' distance between two flushes.
-        private const int Flush = 32768;
+        private const int Flush = 16384;
 
         public required TestContext TestContext { get; set; }
 
@@ -36,7 +36,7 @@ namespace NanoOta.Tests.Stock
         [TestMethod]
         [DataRow(Flush - 1, 0)]
         [DataRow(Flush, Flush)]
-        [DataRow(100000, 3 * Flush)]
+        [DataRow(100000, 6 * Flush)]
         public void A_power_cut_costs_what_was_written_since_the_last_flush(int written, int kept)
         {
             NorFlash flash = StockWorld.EmptyFlash();
