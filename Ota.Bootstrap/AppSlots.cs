@@ -29,9 +29,9 @@ namespace NanoOta
     /// <item>RollBack: first the record, then the firmware. A cut between: F2 boots or has fallen back already; where it boots, no image matches
     /// but R wants F1: F2 is rolled back.</item>
     /// </list>
-    /// The members of the interfaces are for one client; <see cref="RollBack"/> may come from any thread.
+    /// The members of the interfaces are for one client; <see cref="RollBack"/> may come from any thread, also while the client confirms.
     /// </remarks>
-    public sealed class AppSlots : IUpdateSlot, IBootControl, IReleaseKeeper
+    public sealed partial class AppSlots : IUpdateSlot, IBootControl, IReleaseKeeper
     {
         internal const string Component = "app";
         internal const string ImageSuffix = ".img";
@@ -60,6 +60,7 @@ namespace NanoOta
         private int _position;
         private long _kept;
         private ReleaseScope _scope;
+        private string _refused;
 
         /// <summary>Slots on a drive.</summary>
         /// <param name="storage">The drive.</param>
@@ -78,7 +79,7 @@ namespace NanoOta
         }
 
         /// <inheritdoc/>
-        public string RefusedAssembly { get; private set; }
+        public string RefusedAssembly => _refused;
 
         /// <inheritdoc/>
         public int Capacity => _storage.Capacity;
@@ -87,11 +88,12 @@ namespace NanoOta
         public int EraseSize => Sector;
 
         /// <inheritdoc/>
+        /// <remarks>While no image runs, of the one that ran last: what is left of it need not be fetched.</remarks>
         public int RunningLength
         {
             get
             {
-                int length = _running == Resident ? 0 : _storage.GetLength(ImageOf(_running));
+                int length = _storage.GetLength(ImageOf(3 - StagedSlot));
                 return length < 0 ? 0 : length;
             }
         }
@@ -100,14 +102,14 @@ namespace NanoOta
         public int RunningSlot => _running;
 
         /// <inheritdoc/>
-        public int StagedSlot => _running == Resident ? (_record.Active == 1 ? 2 : 1) : 3 - _running;
+        public int StagedSlot => (_running == Resident ? _record.Active : _running) == 1 ? 2 : 1;
 
         private int RunningFirmware => _firmware == null ? 0 : _firmware.RunningSlot;
 
         /// <inheritdoc/>
         public OtaResult ReadRunning(int offset, byte[] buffer, int index, int count)
         {
-            return _running == Resident ? OtaResult.SlotArgument : _storage.Read(ImageOf(_running), offset, buffer, index, count);
+            return _storage.Read(ImageOf(3 - StagedSlot), offset, buffer, index, count);
         }
 
         /// <inheritdoc/>
@@ -143,7 +145,8 @@ namespace NanoOta
                 return OtaResult.SlotArgument;
             }
 
-            OtaResult result = TakeOffList(StagedSlot);
+            _kept = 0;
+            OtaResult result = TakeOffList();
             if (result == OtaResult.Ok)
             {
                 _position = offset;
@@ -159,7 +162,8 @@ namespace NanoOta
             OtaResult result = OtaResult.Ok;
             while (count > 0 && result == OtaResult.Ok)
             {
-                // Flushed at a block's end, so that no block is written twice.
+                // A cut costs what came since the last flush. A flush costs an erase (45 ms): LittleFS has pointers in its blocks, so no round length
+                // ends one, and the block that it ends in is copied when the writing goes on. Of 110000 bytes that is 6 erases beside 27.
                 int room = FlushLength - (_position & (FlushLength - 1));
                 int part = count < room ? count : room;
                 result = _storage.Append(buffer, index, part);
@@ -191,7 +195,7 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Prepare()
         {
-            return TakeOffList(StagedSlot);
+            return TakeOffList();
         }
 
         /// <inheritdoc/>
@@ -201,10 +205,10 @@ namespace NanoOta
             string slot = NameOf(StagedSlot);
             LoadOrder order = new LoadOrder();
             OtaResult result = order.Read(_storage, slot + ImageSuffix, LittleEndian.ReadInt32(table, ImageSizeAt), _residents);
-            RefusedAssembly = order.RefusedAssembly;
+            _refused = order.RefusedAssembly;
             if (result == OtaResult.Ok)
             {
-                result = TakeOffList(StagedSlot);
+                result = TakeOffList();
             }
 
             if (result == OtaResult.Ok)
@@ -235,23 +239,20 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Activate()
         {
-            lock (_lock)
+            bool pair = _scope == ReleaseScope.AppAndFirmware;
+            int firmware = pair ? _firmware.StagedSlot : RunningFirmware;
+            if (_kept == 0 || (pair && firmware == 0))
             {
-                bool pair = _scope == ReleaseScope.AppAndFirmware;
-                int firmware = pair ? _firmware.StagedSlot : RunningFirmware;
-                if (_kept == 0 || (pair && firmware == 0))
-                {
-                    return OtaResult.SlotImageInvalid;
-                }
-
-                int slot = StagedSlot;
-                _record.Bind(slot, _kept, firmware, _scope);
-                _record.SetState(slot, SlotTrial.Pending);
-                _record.Candidate = slot;
-                _record.TrialBoots = _trialBoots;
-                OtaResult result = Save(OtaResult.ActivateFailed);
-                return result == OtaResult.Ok && pair ? _firmware.Activate() : result;
+                return OtaResult.SlotImageInvalid;
             }
+
+            int slot = StagedSlot;
+            _record.Bind(slot, _kept, firmware, _scope);
+            _record.SetState(slot, SlotTrial.Pending);
+            _record.Candidate = slot;
+            _record.TrialBoots = _trialBoots;
+            OtaResult result = Save(OtaResult.ActivateFailed);
+            return result == OtaResult.Ok && pair ? _firmware.Activate() : result;
         }
 
         /// <inheritdoc/>
@@ -282,7 +283,7 @@ namespace NanoOta
                 }
 
                 bool pair = _record.IsPaired(_running);
-                OtaResult result = Fail(_running);
+                OtaResult result = Condemn(_running);
                 if (result == OtaResult.Ok)
                 {
                     // Where the firmware cannot go back, the next power-on finds the two apart and tries again.
@@ -296,63 +297,6 @@ namespace NanoOta
             }
         }
 
-        /// <summary>
-        /// Power-on, and again after <see cref="Skip"/>: reads the record and gives the slot to start, 1 or 2, having spent a trial boot if it is
-        /// not confirmed; 0 when there is none.
-        /// </summary>
-        internal int Choose()
-        {
-            Load();
-            _running = Resident;
-            int firmware = RunningFirmware;
-            int candidate = _record.Candidate;
-            if (candidate != 0 && SpendTrial(candidate, firmware) == OtaResult.Ok)
-            {
-                _running = candidate;
-            }
-            else if (IsBootable(_record.Active) && _record.FirmwareOf(_record.Active) == firmware)
-            {
-                _running = _record.Active;
-            }
-            else
-            {
-                for (int slot = 1; slot <= 2; slot++)
-                {
-                    if (IsBootable(slot) && _record.FirmwareOf(slot) == firmware)
-                    {
-                        _running = slot;
-                    }
-                }
-            }
-
-            if (_running == Resident && firmware != 0 && (IsBootable(1) || IsBootable(2)))
-            {
-                // There is an image, for the other firmware: they belong together. Comes back only where it cannot be had.
-                _firmware.RollBack();
-            }
-
-            return _running == Resident ? 0 : _running;
-        }
-
-        /// <summary>The image in a slot does not verify: it is not chosen again at this power-on, nor at another if it was on trial.</summary>
-        internal void Skip(int slot)
-        {
-            _skipped |= slot;
-            if (GetTrial(slot) == SlotTrial.OnTrial)
-            {
-                Condemn(slot);
-            }
-        }
-
-        /// <summary>The image in a slot verifies and cannot be started: it is not chosen again. <see cref="OtaResult.ActivateFailed"/>.</summary>
-        internal OtaResult Condemn(int slot)
-        {
-            lock (_lock)
-            {
-                return Fail(slot);
-            }
-        }
-
         internal static string NameOf(int slot)
         {
             return slot == 1 ? "a" : "b";
@@ -363,47 +307,6 @@ namespace NanoOta
             return NameOf(slot) + ImageSuffix;
         }
 
-        private bool IsBootable(int slot)
-        {
-            return slot != 0 && (_skipped & slot) == 0 && _record.StateOf(slot) == SlotTrial.Confirmed;
-        }
-
-        // Ok when the candidate is to be started now, its boot being paid for.
-        private OtaResult SpendTrial(int slot, int firmware)
-        {
-            SlotTrial state = _record.StateOf(slot);
-            int bound = _record.FirmwareOf(slot);
-            if (bound != firmware)
-            {
-                bool tried = state == SlotTrial.OnTrial || _firmware == null || _firmware.GetTrial(bound) == SlotTrial.Failed;
-                if (tried)
-                {
-                    Fail(slot);
-                }
-                else
-                {
-                    TakeOffList(slot);
-                }
-
-                return OtaResult.FirmwareMismatch;
-            }
-
-            if (_record.IsPaired(slot) && state == SlotTrial.OnTrial && _firmware.GetTrial(firmware) == SlotTrial.Confirmed)
-            {
-                return WriteConfirmed(slot);
-            }
-
-            if (_record.TrialBoots == 0)
-            {
-                Fail(slot);
-                return OtaResult.TrialFailed;
-            }
-
-            _record.TrialBoots--;
-            _record.SetState(slot, SlotTrial.OnTrial);
-            return Save(OtaResult.StateWriteFailed);
-        }
-
         private OtaResult WriteConfirmed(int slot)
         {
             _record.Active = slot;
@@ -412,53 +315,34 @@ namespace NanoOta
             return Save(OtaResult.ConfirmFailed);
         }
 
-        private OtaResult Fail(int slot)
+        private OtaResult Drop(int slot, SlotTrial state, OtaResult failure)
         {
             if (_record.Candidate == slot)
             {
                 _record.Candidate = 0;
             }
 
-            _record.SetState(slot, SlotTrial.Failed);
-            return Save(OtaResult.ActivateFailed);
+            _record.SetState(slot, state);
+            return Save(failure);
         }
 
-        private OtaResult TakeOffList(int slot)
+        private OtaResult TakeOffList()
         {
-            if (GetTrial(_running) == SlotTrial.OnTrial)
-            {
-                return OtaResult.SlotOnTrial;
-            }
-
-            if (_record.Candidate != slot && _record.StateOf(slot) == SlotTrial.None)
-            {
-                return OtaResult.Ok;
-            }
-
-            _record.Candidate = 0;
-            _record.SetState(slot, SlotTrial.None);
-            return Save(OtaResult.SlotWriteFailed);
-        }
-
-        private void Load()
-        {
-            // Without a record nothing is known to be good: recovery, which finds again in the slots what the release has.
-            BootRecord record = new BootRecord();
-            int count = _store.Read(record.Bytes);
-            _record = count == BootRecord.Length && record.IsSound ? record : new BootRecord();
+            return GetTrial(_running) == SlotTrial.OnTrial ? OtaResult.SlotOnTrial
+                : _record.StateOf(StagedSlot) == SlotTrial.None ? OtaResult.Ok
+                : Drop(StagedSlot, SlotTrial.None, OtaResult.SlotWriteFailed);
         }
 
         private OtaResult Save(OtaResult failure)
         {
-            OtaResult result = _store.Write(_record.Bytes, BootRecord.Length);
-            if (result != OtaResult.Ok)
+            if (_record.Write(_store) == OtaResult.Ok)
             {
-                // Back to what is on flash.
-                Load();
-                return failure;
+                return OtaResult.Ok;
             }
 
-            return result;
+            // Back to what is on flash.
+            _record = BootRecord.Read(_store);
+            return failure;
         }
     }
 }

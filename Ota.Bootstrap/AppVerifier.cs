@@ -1,34 +1,55 @@
+using System;
+
 namespace NanoOta
 {
-    /// <summary>Proves an image again that lies in a slot: signature, table, every chunk. Not thread-safe.</summary>
+    /// <summary>Proves an image that lies in a slot and brings it to memory: what is loaded is what was proven. Not thread-safe.</summary>
+    /// <remarks>
+    /// The image is read twice: chunk by chunk before anything in it is believed, then into arrays, each chunk proven again. So flash that rots, or a
+    /// card that gives other bytes the second time, is found before a byte of it runs.
+    /// </remarks>
     internal sealed class AppVerifier
     {
         /// <summary>The release in the slot, when <see cref="Verify"/> said Ok.</summary>
-        public Manifest Manifest { get; private set; }
+        public Manifest Manifest;
 
-        /// <summary>Its app image.</summary>
-        public ManifestImage Image { get; private set; }
+        /// <summary>Its assemblies, when <see cref="Linked"/> is Ok.</summary>
+        public LoadOrder Order;
+
+        /// <summary>Whether they would link here: what <see cref="LoadOrder.Read"/> said.</summary>
+        public OtaResult Linked;
 
         /// <summary>
         /// Checks, in this order: the stored manifest's signature under the trusted keys, its form, the table's SHA-256 against the manifest, the
-        /// image's chunks against the table. The codes of each; <see cref="OtaResult.SlotReadFailed"/> when a file is not there. A manifest that
-        /// has expired since is none the worse for it.
+        /// image's chunks against the table. The codes of each; <see cref="OtaResult.SlotReadFailed"/> when a file is not there,
+        /// <see cref="OtaResult.OutOfMemory"/>. A manifest that has expired since is none the worse for it.
         /// </summary>
-        public OtaResult Verify(IAppStorage storage, string slot, TrustedKeys keys, int maxTable)
+        public OtaResult Verify(IAppStorage storage, string slot, OtaOptions options, IResidents residents)
         {
+            try
+            {
+                return Prove(storage, slot, options, residents);
+            }
+            catch (OutOfMemoryException)
+            {
+                return OtaResult.OutOfMemory;
+            }
+        }
+
+        private OtaResult Prove(IAppStorage storage, string slot, OtaOptions options, IResidents residents)
+        {
+            Order = null;
             byte[] envelope = SmallFiles.Read(storage, slot + AppSlots.ManifestSuffix, Jws.MaxLength);
-            byte[] bytes = SmallFiles.Read(storage, slot + AppSlots.TableSuffix, maxTable);
+            byte[] bytes = SmallFiles.Read(storage, slot + AppSlots.TableSuffix, options.MaxTableLength);
             if (envelope == null || bytes == null)
             {
                 return OtaResult.SlotReadFailed;
             }
 
             int payload;
-            OtaResult result = Jws.Verify(envelope, envelope.Length, keys, out payload);
-            Manifest manifest = null;
+            OtaResult result = Jws.Verify(envelope, envelope.Length, options.Keys, out payload);
             if (result == OtaResult.Ok)
             {
-                result = ManifestReader.Read(envelope, 0, payload, out manifest);
+                result = ManifestReader.Read(envelope, 0, payload, out Manifest);
             }
 
             if (result != OtaResult.Ok)
@@ -36,35 +57,65 @@ namespace NanoOta
                 return result;
             }
 
-            Manifest = manifest;
-            Image = manifest.Find(AppSlots.Component);
-            if (Image == null)
+            ManifestImage image = Manifest.Find(AppSlots.Component);
+            if (image == null)
             {
                 return OtaResult.ImageMissing;
             }
 
-            if (bytes.Length != Image.TableSize || !Digests.AreEqual(Digests.Hash(bytes, 0, bytes.Length), Image.TableDigest))
+            if (bytes.Length != image.TableSize || !Digests.AreEqual(Digests.Hash(bytes, 0, bytes.Length), image.TableDigest))
             {
                 return OtaResult.TableDigestMismatch;
             }
 
             ChunkTable table;
-            result = ChunkTable.Open(bytes, Image.Size, out table);
+            string file = slot + AppSlots.ImageSuffix;
+            result = ChunkTable.Open(bytes, image.Size, out table);
+            if (result == OtaResult.Ok)
+            {
+                result = Scan(storage, file, table, null);
+            }
+
+            if (result == OtaResult.Ok)
+            {
+                Order = new LoadOrder();
+                Linked = Order.Read(storage, file, image.Size, residents);
+                if (Linked == OtaResult.Ok)
+                {
+                    result = Scan(storage, file, table, Order);
+                }
+            }
+
+            return result;
+        }
+
+        private static OtaResult Scan(IAppStorage storage, string file, ChunkTable table, LoadOrder order)
+        {
             byte[] buffer = new byte[ChunkDigest.BufferLength];
             int offset = 0;
-            for (int i = 0; result == OtaResult.Ok && i < table.Count; i++)
+            for (int i = 0; i < table.Count; i++)
             {
                 int length = table.LengthOf(i);
-                result = storage.Read(slot + AppSlots.ImageSuffix, offset, buffer, 0, length);
-                if (result == OtaResult.Ok && !table.Matches(i, ChunkDigest.Compute(buffer, length)))
+                OtaResult result = storage.Read(file, offset, buffer, 0, length);
+                if (result != OtaResult.Ok)
                 {
-                    result = OtaResult.ChunkDigestMismatch;
+                    return result;
+                }
+
+                if (!table.Matches(i, ChunkDigest.Compute(buffer, length)))
+                {
+                    return OtaResult.ChunkDigestMismatch;
+                }
+
+                if (order != null)
+                {
+                    order.Take(buffer, offset, length);
                 }
 
                 offset += length;
             }
 
-            return result;
+            return OtaResult.Ok;
         }
     }
 }

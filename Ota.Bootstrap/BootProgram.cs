@@ -43,7 +43,7 @@ namespace NanoOta
 
             AppVerifier verifier = new AppVerifier();
             int slot = _slots.Choose();
-            while (slot != 0 && verifier.Verify(_ports.Storage, AppSlots.NameOf(slot), _options.Ota.Keys, _options.Ota.MaxTableLength) != OtaResult.Ok)
+            while (slot != 0 && verifier.Verify(_ports.Storage, AppSlots.NameOf(slot), _options.Ota, _ports.Loader) != OtaResult.Ok)
             {
                 _slots.Skip(slot);
                 slot = _slots.Choose();
@@ -90,7 +90,12 @@ namespace NanoOta
             bool started = false;
             try
             {
-                result = Load(AppSlots.NameOf(slot) + AppSlots.ImageSuffix, verifier.Image.Size);
+                result = verifier.Linked;
+                for (int i = 0; i < verifier.Order.Count && result == OtaResult.Ok; i++)
+                {
+                    result = _ports.Loader.Load(verifier.Order.Ordered[i].Bytes);
+                }
+
                 if (result == OtaResult.Ok)
                 {
                     started = true;
@@ -129,23 +134,6 @@ namespace NanoOta
             else
             {
                 recovery.Run();
-            }
-
-            return result;
-        }
-
-        private OtaResult Load(string file, int imageSize)
-        {
-            LoadOrder order = new LoadOrder();
-            OtaResult result = order.Read(_ports.Storage, file, imageSize, _ports.Loader);
-            for (int i = 0; i < order.Count && result == OtaResult.Ok; i++)
-            {
-                byte[] assembly = new byte[order[i].Length];
-                result = _ports.Storage.Read(file, order[i].Offset, assembly, 0, assembly.Length);
-                if (result == OtaResult.Ok)
-                {
-                    result = _ports.Loader.Load(assembly);
-                }
             }
 
             return result;

@@ -9,37 +9,38 @@ namespace NanoOta
         private const int SlotAt = 8;
         private const int SlotLength = 16;
 
-        private readonly byte[] _bytes = new byte[Length];
-
-        public BootRecord()
-        {
-            LittleEndian.WriteInt32(_bytes, 0, Magic);
-        }
-
-        public byte[] Bytes => _bytes;
-
-        public bool IsSound => LittleEndian.ReadInt32(_bytes, 0) == Magic && Active <= 2 && Candidate <= 2
-            && StateOf(1) <= SlotTrial.Failed && StateOf(2) <= SlotTrial.Failed;
-
         /// <summary>The slot that was confirmed last, 1 or 2; 0 for none.</summary>
-        public int Active
-        {
-            get { return _bytes[4]; }
-            set { _bytes[4] = (byte)value; }
-        }
+        public int Active;
 
         /// <summary>The slot that is to be tried or on trial, 1 or 2; 0 for none.</summary>
-        public int Candidate
-        {
-            get { return _bytes[5]; }
-            set { _bytes[5] = (byte)value; }
-        }
+        public int Candidate;
 
         /// <summary>How often the candidate may still be started, 0 to 255.</summary>
-        public int TrialBoots
+        public int TrialBoots;
+
+        private readonly byte[] _bytes = new byte[Length];
+
+        /// <summary>The newest record of a store. Without a sound one nothing is known to be good: recovery, which finds again in the slots what the release has.</summary>
+        public static BootRecord Read(TwoCopyStateStore store)
         {
-            get { return _bytes[6]; }
-            set { _bytes[6] = (byte)value; }
+            BootRecord record = new BootRecord();
+            byte[] bytes = record._bytes;
+            int count = store.Read(bytes);
+            record.Active = bytes[4];
+            record.Candidate = bytes[5];
+            record.TrialBoots = bytes[6];
+            bool isSound = count == Length && LittleEndian.ReadInt32(bytes, 0) == Magic && record.Active <= 2 && record.Candidate <= 2
+                && record.StateOf(1) <= SlotTrial.Failed && record.StateOf(2) <= SlotTrial.Failed;
+            return isSound ? record : new BootRecord();
+        }
+
+        public OtaResult Write(TwoCopyStateStore store)
+        {
+            LittleEndian.WriteInt32(_bytes, 0, Magic);
+            _bytes[4] = (byte)Active;
+            _bytes[5] = (byte)Candidate;
+            _bytes[6] = (byte)TrialBoots;
+            return store.Write(_bytes, Length);
         }
 
         public SlotTrial StateOf(int slot)

@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoOta
 {
     /// <summary>
@@ -10,17 +12,15 @@ namespace NanoOta
         private const int MaxAssemblies = 64;
 
         private readonly PeImage[] _found = new PeImage[MaxAssemblies];
-        private readonly PeImage[] _ordered = new PeImage[MaxAssemblies];
-        private int _placed;
 
         /// <summary>Assemblies in the image.</summary>
-        public int Count { get; private set; }
+        public int Count;
+
+        /// <summary>The assemblies in the order to load them in, <see cref="Count"/> of them.</summary>
+        public readonly PeImage[] Ordered = new PeImage[MaxAssemblies];
 
         /// <summary>Name of the assembly that was refused: the absent one, or one of a circle; null if none was.</summary>
-        public string RefusedAssembly { get; private set; }
-
-        /// <summary>The assembly to load at that place.</summary>
-        public PeImage this[int place] => _ordered[place];
+        public string RefusedAssembly;
 
         /// <summary>
         /// Reads an image. <see cref="OtaResult.SlotImageInvalid"/> when it is not a sequence of 1 to 64 assemblies,
@@ -55,6 +55,26 @@ namespace NanoOta
             return result == OtaResult.Ok ? Order() : result;
         }
 
+        /// <summary>Puts bytes of the image, from an offset of it on, where they belong: see <see cref="PeImage.Bytes"/>.</summary>
+        public void Take(byte[] buffer, int offset, int length)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                PeImage pe = _found[i];
+                int from = offset > pe.Offset ? offset : pe.Offset;
+                int to = offset + length < pe.Offset + pe.Length ? offset + length : pe.Offset + pe.Length;
+                if (from < to)
+                {
+                    if (pe.Bytes == null)
+                    {
+                        pe.Bytes = new byte[pe.Length];
+                    }
+
+                    Array.Copy(buffer, from - offset, pe.Bytes, from - pe.Offset, to - from);
+                }
+            }
+        }
+
         private OtaResult Link(PeImage pe, IResidents residents)
         {
             for (int i = 0; i < pe.References.Length; i++)
@@ -79,26 +99,27 @@ namespace NanoOta
         // Round by round the first that needs nothing which is not placed: no recursion, and one image always gives one order.
         private OtaResult Order()
         {
-            while (_placed < Count)
+            for (int place = 0; place < Count; place++)
             {
-                int next = 0;
-                while (next < Count && (IsPlaced(_found[next].Name) || !IsReady(_found[next])))
+                PeImage left = null;
+                PeImage next = null;
+                for (int i = Count - 1; i >= 0; i--)
                 {
-                    next++;
-                }
-
-                if (next == Count)
-                {
-                    next = 0;
-                    while (IsPlaced(_found[next].Name))
+                    PeImage pe = _found[i];
+                    if (!pe.IsPlaced)
                     {
-                        next++;
+                        left = pe;
+                        next = IsReady(pe) ? pe : next;
                     }
-
-                    return Refuse(_found[next].Name, OtaResult.AssemblyCycle);
                 }
 
-                _ordered[_placed++] = _found[next];
+                if (next == null)
+                {
+                    return Refuse(left.Name, OtaResult.AssemblyCycle);
+                }
+
+                next.IsPlaced = true;
+                Ordered[place] = next;
             }
 
             return OtaResult.Ok;
@@ -108,7 +129,8 @@ namespace NanoOta
         {
             for (int i = 0; i < pe.References.Length; i++)
             {
-                if (pe.References[i] != null && Find(pe.References[i]) != null && !IsPlaced(pe.References[i]))
+                PeImage other = Find(pe.References[i]);
+                if (other != null && !other.IsPlaced)
                 {
                     return false;
                 }
@@ -117,23 +139,13 @@ namespace NanoOta
             return true;
         }
 
-        private bool IsPlaced(string name)
-        {
-            return Find(_ordered, _placed, name) != null;
-        }
-
         private PeImage Find(string name)
         {
-            return Find(_found, Count, name);
-        }
-
-        private static PeImage Find(PeImage[] list, int count, string name)
-        {
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < Count; i++)
             {
-                if (list[i].Name == name)
+                if (_found[i].Name == name)
                 {
-                    return list[i];
+                    return _found[i];
                 }
             }
 

@@ -16,28 +16,31 @@ namespace NanoOta
         private const int FirstBuiltIn = 0x8000;
 
         /// <summary>Where the assembly begins in the image.</summary>
-        public int Offset { get; private set; }
+        public int Offset;
 
         /// <summary>Bytes of the assembly.</summary>
-        public int Length { get; private set; }
+        public int Length;
+
+        /// <summary>The assembly itself, once <see cref="LoadOrder.Take"/> has been given all of it.</summary>
+        public byte[] Bytes;
 
         /// <summary>Bytes that it takes in the image.</summary>
-        public int PaddedLength { get; private set; }
+        public int PaddedLength;
 
         /// <summary>The assembly's name.</summary>
-        public string Name { get; private set; }
+        public string Name;
+
+        /// <summary>Whether it has its place in the order.</summary>
+        public bool IsPlaced;
 
         /// <summary>Major * 65536 + minor.</summary>
-        public int Version { get; private set; }
-
-        /// <summary>Checksum of its native methods, 0 for none.</summary>
-        public uint NativeChecksum { get; private set; }
+        public int Version;
 
         /// <summary>Names of the assemblies that it references; null for one whose name is in the CLR's own table.</summary>
-        public string[] References { get; private set; }
+        public string[] References;
 
         /// <summary>Their versions, as <see cref="Version"/>.</summary>
-        public int[] ReferenceVersions { get; private set; }
+        public int[] ReferenceVersions;
 
         /// <summary>
         /// Reads the headers of the assembly at an offset of an image. <see cref="OtaResult.SlotImageInvalid"/> if there is none or its
@@ -56,7 +59,6 @@ namespace NanoOta
             PaddedLength = PeHeader.PaddedLength(header, imageSize - offset);
             Length = LittleEndian.ReadInt32(header, TablesAt + 60);
             Version = VersionAt(header, 28);
-            NativeChecksum = (uint)LittleEndian.ReadInt32(header, 20);
             int references = LittleEndian.ReadInt32(header, TablesAt);
             int count = (LittleEndian.ReadInt32(header, TablesAt + 4) - references - header[PaddingAt]) / ReferenceLength;
             int strings = LittleEndian.ReadInt32(header, TablesAt + (StringTable * 4));
@@ -76,13 +78,11 @@ namespace NanoOta
                 result = storage.Read(file, offset + references, table, 0, table.Length);
             }
 
-            string name = null;
             if (result == OtaResult.Ok)
             {
-                result = ReadName(storage, file, LittleEndian.ReadUInt16(header, 36), offset + strings, offset + stringsEnd, out name);
+                result = ReadName(storage, file, LittleEndian.ReadUInt16(header, 36), offset + strings, offset + stringsEnd, out Name);
             }
 
-            Name = name;
             for (int i = 0; i < count && result == OtaResult.Ok; i++)
             {
                 ReferenceVersions[i] = VersionAt(table, (i * ReferenceLength) + 4);

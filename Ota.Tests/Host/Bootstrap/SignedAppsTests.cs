@@ -17,7 +17,10 @@ namespace NanoOta.Tests.Bootstrap
             ("First", "Release 1.", () => Payload(1).ToString()),
             ("Second", "Release 2.", () => Payload(2).ToString()),
             ("Third", "Release 3.", () => Payload(3).ToString()),
+            ("Return", "Release 4, whose image is release 1's.", () => Payload(1).With("sequence", "4").With("version", "\"4.0\"").ToString()),
             ("Pair", "Release 3, with the firmware that it is for.", () => Payload(3).With("images", $"[{App(3)},{Firmware(3)}]").ToString()),
+            ("PairAgain", "Release 4: the app and the firmware of release 2.", () =>
+                Payload(2).With("sequence", "4").With("images", $"[{App(2)},{Firmware(2)}]").ToString()),
             ("Unlinkable", "Release 2, which needs an assembly that the device has not.", () =>
                 Payload(2).With("images", $"[{App(2).With("residents", """[{"name":"Ota.Client","version":"0.1"},{"name":"Other","version":"1.0"}]""")}]").ToString()),
         ];

@@ -10,59 +10,113 @@ namespace NanoOta.Tests.Stock
     {
         private const int MaxRuns = 12;
 
+        // Of pairs of cuts, for each scenario.
+        private const int Samples = 200;
+
+        public enum Story
+        {
+            Provisioning,
+            Update,
+            UpdateOverConfirmedSlot,
+            RollBack,
+        }
+
         public required TestContext TestContext { get; set; }
 
         [TestMethod]
-        public void An_update_that_is_cut_at_any_operation_never_loses_its_app_and_comes_through()
+        [DataRow(Story.Provisioning)]
+        [DataRow(Story.Update)]
+        [DataRow(Story.UpdateOverConfirmedSlot)]
+        [DataRow(Story.RollBack)]
+        public void What_is_cut_at_any_operation_never_loses_its_app_and_comes_through(Story story)
         {
-            NorFlash start = Provisioned();
-            Sweep(start, wanted: 2, mayRecover: false);
-        }
-
-        [TestMethod]
-        public void An_empty_board_that_is_cut_at_any_operation_still_gets_its_first_app()
-        {
-            Sweep(StockWorld.EmptyFlash(), wanted: 1, mayRecover: true);
-        }
-
-        private static NorFlash Provisioned()
-        {
-            StockWorld world = new(StockWorld.EmptyFlash(), wanted: 1);
-            Assert.AreEqual(RunEnd.Returned, world.Board.Run(MaxRuns).End);
-            CollectionAssert.AreEqual(new List<int> { 0, 1 }, world.Started);
-            return world.Board.Flash;
-        }
-
-        private void Sweep(NorFlash start, int wanted, bool mayRecover)
-        {
-            StockWorld whole = new(start.Clone(), wanted);
-            Assert.AreEqual(RunEnd.Returned, whole.Board.Run(MaxRuns).End);
-            Assert.AreEqual(wanted, whole.Started[^1]);
-            int operations = whole.Board.Flash.Operations;
-            Assert.IsGreaterThan(20, operations);
+            NorFlash start = Start(story);
+            int operations = CountOperations(story, start);
             for (int operation = 0; operation < operations; operation++)
             {
                 foreach (CutKind kind in Enum.GetValues<CutKind>())
                 {
-                    NorFlash flash = start.Clone();
-                    flash.Faults = new FaultPlan(PowerCut.AtOperation(operation, kind, (uint)operation));
-                    StockWorld world = new(flash, wanted);
-                    Assert.AreEqual(RunEnd.PowerCut, world.Board.Run(MaxRuns).End, flash.Faults.ToString());
-                    int before = world.Started.Count;
-                    Assert.AreEqual(RunEnd.Returned, world.Board.Run(MaxRuns).End, flash.Faults.ToString());
-                    string after = $"{flash.Faults}: {string.Join(' ', world.Started)}";
-                    Assert.IsGreaterThan(before, world.Started.Count, after);
-                    Assert.AreEqual(wanted, world.Started[^1], after);
-                    Assert.IsTrue(mayRecover || !world.Started.Contains(0), after);
-
-                    // One more start finds the release confirmed, whatever the last one got to see.
-                    Assert.AreEqual(RunEnd.Returned, world.Board.PowerOn().End, after);
-                    Assert.AreEqual(wanted, world.Started[^1], after);
-                    Assert.AreNotEqual(OtaState.OnTrial, world.State, after);
+                    Check(story, start, PowerCut.AtOperation(operation, kind, (uint)operation));
                 }
             }
 
             TestContext.WriteLine($"{operations} operations");
+        }
+
+        [TestMethod]
+        [DataRow(Story.Provisioning)]
+        [DataRow(Story.Update)]
+        [DataRow(Story.UpdateOverConfirmedSlot)]
+        [DataRow(Story.RollBack)]
+        public void What_is_cut_twice_never_loses_its_app_and_comes_through(Story story)
+        {
+            Random random = TestSeed.Create(TestContext);
+            NorFlash start = Start(story);
+            int operations = CountOperations(story, start);
+            for (int sample = 0; sample < Samples; sample++)
+            {
+                // A cut costs operations at most; so the second may come anywhere before the end of what was to be done.
+                int first = random.Next(operations - 1);
+                int second = random.Next(first + 1, operations);
+                Check(story, start, Cut(random, first), Cut(random, second));
+            }
+        }
+
+        private static PowerCut Cut(Random random, int operation)
+        {
+            return PowerCut.AtOperation(operation, (CutKind)random.Next(3), (uint)random.Next());
+        }
+
+        private static StockWorld World(Story story, NorFlash flash)
+        {
+            return new StockWorld(flash, story == Story.Provisioning ? 1 : story == Story.UpdateOverConfirmedSlot ? 3 : 2, story == Story.RollBack);
+        }
+
+        private static NorFlash Start(Story story)
+        {
+            NorFlash flash = StockWorld.EmptyFlash();
+            for (int release = 1; release < (story == Story.Provisioning ? 1 : story == Story.UpdateOverConfirmedSlot ? 3 : 2); release++)
+            {
+                StockWorld world = new(flash, release);
+                Assert.AreEqual(RunEnd.Returned, world.Board.Run(MaxRuns).End);
+                Assert.AreEqual(release, world.Started[^1]);
+            }
+
+            return flash.Clone();
+        }
+
+        private static int CountOperations(Story story, NorFlash start)
+        {
+            StockWorld whole = World(story, start.Clone());
+            Assert.AreEqual(RunEnd.Returned, whole.Board.Run(MaxRuns).End);
+            Assert.AreEqual(Final(story), whole.Started[^1]);
+            Assert.IsGreaterThan(20, whole.Board.Flash.Operations);
+            return whole.Board.Flash.Operations;
+        }
+
+        private static int Final(Story story) => story == Story.UpdateOverConfirmedSlot ? 3 : story == Story.Update ? 2 : 1;
+
+        private static void Check(Story story, NorFlash start, params PowerCut[] cuts)
+        {
+            NorFlash flash = start.Clone();
+            flash.Faults = new FaultPlan(cuts);
+            StockWorld world = World(story, flash);
+            for (int cut = 0; cut < cuts.Length; cut++)
+            {
+                Assert.AreEqual(RunEnd.PowerCut, world.Board.Run(MaxRuns).End, flash.Faults.ToString());
+            }
+
+            int before = world.Started.Count;
+            Assert.AreEqual(RunEnd.Returned, world.Board.Run(MaxRuns).End, flash.Faults.ToString());
+            string after = $"{flash.Faults}: {string.Join(' ', world.Started)}";
+            Assert.IsGreaterThan(before, world.Started.Count, after);
+            Assert.AreEqual(Final(story), world.Started[^1], after);
+            Assert.IsTrue(story == Story.Provisioning || !world.Started.Contains(0), after);
+
+            // One more start finds the release confirmed, whatever the last one got to see.
+            Assert.AreEqual(RunEnd.Returned, world.Board.PowerOn().End, after);
+            Assert.AreEqual(Final(story), world.Started[^1], after);
+            Assert.AreNotEqual(OtaState.OnTrial, world.State, after);
         }
     }
 }

@@ -10,16 +10,23 @@ namespace NanoOta.Tests.Stock
     /// </summary>
     internal sealed class StockWorld : IAppHost, IAppLoader, INetwork
     {
+        private static readonly string[] _offers = [SignedApps.First, SignedApps.Second, SignedApps.Third];
+
         private readonly int _wanted;
+        private readonly bool _isSick;
         private readonly MemoryTransport _server = new();
         private readonly List<byte[]> _loaded = [];
         private IBoard? _board;
         private int _running;
 
-        /// <summary>A board on that flash; the app confirms itself if it is the wanted release, else it looks for an update.</summary>
-        public StockWorld(NorFlash flash, int wanted)
+        /// <summary>
+        /// A board on that flash, and a server that offers the wanted release. That one confirms itself, or throws if it is sick; every other one
+        /// looks for an update.
+        /// </summary>
+        public StockWorld(NorFlash flash, int wanted, bool isSick = false)
         {
             _wanted = wanted;
+            _isSick = isSick;
             Board = new Board(flash, new BoardOptions { AppHost = this, Watchdog = null });
             for (int release = 1; release <= wanted; release++)
             {
@@ -28,7 +35,7 @@ namespace NanoOta.Tests.Stock
                 _server.Put($"http://updates.example/stable/{release}/app.chunks", TestImages.Table(image));
             }
 
-            _server.Put(BootWorld.ManifestUrl, Encoding.UTF8.GetBytes(wanted == 1 ? SignedApps.First : SignedApps.Second));
+            _server.Put(BootWorld.ManifestUrl, Encoding.UTF8.GetBytes(_offers[wanted - 1]));
         }
 
         public Board Board { get; }
@@ -86,6 +93,11 @@ namespace NanoOta.Tests.Stock
         {
             _running = LittleEndian.ReadUInt16(_loaded[^1], 30);
             Started.Add(_running);
+            if (_running == _wanted && _isSick)
+            {
+                throw new InvalidOperationException("sick");
+            }
+
             OtaClient client = OtaContext.Current.Client;
             if (_running == _wanted && client.State == OtaState.OnTrial)
             {

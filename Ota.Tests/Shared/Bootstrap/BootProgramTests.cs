@@ -117,6 +117,19 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void An_only_image_that_rotted_costs_a_chunk_and_not_the_image()
+        {
+            BootWorld world = BootWorld.WithFirst();
+            world.Publish(SignedApps.First);
+            world.Storage.Damage("a.img", 2000);
+            int sent = world.Server.BytesSent;
+            world.App = release => ConfirmAndUpdate(world);
+            Assert.AreEqual(2, world.BootUntilQuiet(9));
+            Assert.AreEqual("1", world.Started);
+            Assert.IsTrue(world.Server.BytesSent - sent < 8000, "all of it was fetched");
+        }
+
+        [TestMethod]
         public void Two_dead_images_end_in_recovery_and_come_back()
         {
             BootWorld world = Updated();

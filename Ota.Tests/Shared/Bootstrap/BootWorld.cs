@@ -1,11 +1,15 @@
 using System.Collections;
 using System.Text;
 using System.Threading;
+using nanoFramework.TestFramework;
 
 namespace NanoOta.Tests
 {
     /// <summary>What an application does when it is started; the number of its release is given.</summary>
     public delegate void AppMain(int release);
+
+    /// <summary>Looks at the assemblies that are about to be started.</summary>
+    public delegate void AppWatch(ArrayList assemblies);
 
     /// <summary>A device with stock firmware in memory, and a server.</summary>
     public sealed class BootWorld : IAppLoader, INetwork, IRestart
@@ -27,6 +31,7 @@ namespace NanoOta.Tests
                 Serve(release + "/app", TestApps.Image(release));
             }
 
+            Serve("2/firmware", TestApps.Firmware(2));
             Serve("3/firmware", TestApps.Firmware(3));
         }
 
@@ -68,6 +73,15 @@ namespace NanoOta.Tests
 
         /// <summary>What <see cref="IAppLoader.Load"/> says.</summary>
         public OtaResult LoadResult { get; set; }
+
+        /// <summary>Called before an application is started, with what was loaded, the application last.</summary>
+        public AppWatch Starting { get; set; }
+
+        /// <summary>
+        /// What must never happen and has; null if nothing has. Noted, because an exception may pass for one of the application's. <see cref="Boot"/>
+        /// fails with it.
+        /// </summary>
+        public string Broken { get; set; }
 
         /// <summary>What the application of the last boot found.</summary>
         public OtaContext Context { get; private set; }
@@ -121,17 +135,18 @@ namespace NanoOta.Tests
                 {
                     Expect.Result(OtaResult.Ok, result);
                 }
-
-                return !Power.IsGone;
             }
             catch (PowerGoneException)
             {
-                return false;
+                // A restart, or a cut.
             }
             finally
             {
                 Clock.Stop();
             }
+
+            Assert.IsNull(Broken, Broken);
+            return !Power.IsGone;
         }
 
         /// <summary>Boots again and again, at most that often. The number of boots; more than that when it never came to rest.</summary>
@@ -207,6 +222,11 @@ namespace NanoOta.Tests
             byte[] app = (byte[])_loaded[_loaded.Count - 1];
             Running = LittleEndian.ReadUInt16(app, 30);
             Started += Running.ToString();
+            if (Starting != null)
+            {
+                Starting(_loaded);
+            }
+
             Context = OtaContext.Current;
             App(Running);
             return OtaResult.Ok;

@@ -26,6 +26,9 @@ namespace NanoOta.Tests
             _trials[0] = SlotTrial.Confirmed;
         }
 
+        /// <summary>Called before the slots or the boot choice are changed, with the name of the call.</summary>
+        public FlashWatch Changing { get; set; }
+
         /// <summary>The release of the firmware that runs.</summary>
         public int Release => _slots[_running][0];
 
@@ -76,7 +79,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult Activate()
         {
-            int cut = _world.Power.Begin();
+            int cut = Begin("Activate");
             if (Happens(cut))
             {
                 _boot = 1 - _running;
@@ -89,7 +92,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult Confirm()
         {
-            int cut = _world.Power.Begin();
+            int cut = Begin("Confirm");
             if (Happens(cut))
             {
                 _trials[_running] = SlotTrial.Confirmed;
@@ -106,7 +109,7 @@ namespace NanoOta.Tests
                 return OtaResult.RollBackImpossible;
             }
 
-            int cut = _world.Power.Begin();
+            int cut = Begin("RollBack");
             if (Happens(cut))
             {
                 _trials[_running] = SlotTrial.Failed;
@@ -142,7 +145,7 @@ namespace NanoOta.Tests
         public OtaResult Write(byte[] buffer, int index, int count)
         {
             // From here on the bootloader does not take the slot: its image is none.
-            int cut = _world.Power.Begin();
+            int cut = Begin("Write");
             _trials[1 - _running] = SlotTrial.None;
             if (Happens(cut))
             {
@@ -162,6 +165,16 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public void Abort()
         {
+        }
+
+        private int Begin(string call)
+        {
+            if (Changing != null)
+            {
+                Changing(call);
+            }
+
+            return _world.Power.Begin();
         }
 
         private static bool Happens(int cut)

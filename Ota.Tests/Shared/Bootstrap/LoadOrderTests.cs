@@ -11,9 +11,9 @@ namespace NanoOta.Tests
             LoadOrder order = new LoadOrder();
             Expect.Result(OtaResult.Ok, Read(order, TestApps.Image(1)));
             Assert.AreEqual(2, order.Count);
-            Assert.AreEqual("Lamp.Light", order[0].Name);
-            Assert.AreEqual("Lamp.App", order[1].Name);
-            Assert.AreEqual(0x10001, order[1].Version);
+            Assert.AreEqual("Lamp.Light", order.Ordered[0].Name);
+            Assert.AreEqual("Lamp.App", order.Ordered[1].Name);
+            Assert.AreEqual(0x10001, order.Ordered[1].Version);
         }
 
         [TestMethod]
@@ -21,8 +21,8 @@ namespace NanoOta.Tests
         {
             LoadOrder order = new LoadOrder();
             Expect.Result(OtaResult.Ok, Read(order, TestApps.Join(Pe("One", "* 65536"), Pe("Two", string.Empty))));
-            Assert.AreEqual("One", order[0].Name);
-            Assert.AreEqual("Two", order[1].Name);
+            Assert.AreEqual("One", order.Ordered[0].Name);
+            Assert.AreEqual("Two", order.Ordered[1].Name);
         }
 
         [TestMethod]

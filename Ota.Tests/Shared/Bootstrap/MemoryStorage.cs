@@ -16,10 +16,16 @@ namespace NanoOta.Tests
         After = 2,
     }
 
+    /// <summary>Looks at a device before something of it changes: a file, or a step of the firmware's boot side.</summary>
+    public delegate void FlashWatch(string what);
+
     /// <summary>The power is gone, or the device restarts: what runs is unwound.</summary>
     public sealed class PowerGoneException : Exception
     {
     }
+
+    /// <summary>Something happens to a device without its doing.</summary>
+    public delegate void PowerWatch();
 
     /// <summary>Counts what changes flash, and cuts the power at one of those operations. Shared by all flash of a device.</summary>
     public sealed class PowerSupply
@@ -32,6 +38,9 @@ namespace NanoOta.Tests
 
         /// <summary>How.</summary>
         public CutMode Mode { get; set; }
+
+        /// <summary>Called before each operation, once it is counted.</summary>
+        public PowerWatch Beginning { get; set; }
 
         /// <summary>Whether the power has gone; every operation throws until <see cref="Restore"/>.</summary>
         public bool IsGone { get; private set; }
@@ -57,6 +66,11 @@ namespace NanoOta.Tests
         {
             Check();
             Operations++;
+            if (Beginning != null)
+            {
+                Beginning();
+            }
+
             return Operations == CutAt ? (int)Mode : -1;
         }
 
@@ -73,6 +87,7 @@ namespace NanoOta.Tests
         private readonly Hashtable _files = new Hashtable();
         private readonly PowerSupply _power;
         private MemoryFile _open;
+        private string _openName;
 
         /// <summary>An empty drive.</summary>
         public MemoryStorage(PowerSupply power)
@@ -88,6 +103,9 @@ namespace NanoOta.Tests
 
         /// <summary>Bytes appended so far.</summary>
         public int Written { get; private set; }
+
+        /// <summary>Called before a file is changed, with its name.</summary>
+        public FlashWatch Changing { get; set; }
 
         /// <summary>Changes one byte of a file.</summary>
         public void Damage(string name, int offset)
@@ -145,7 +163,7 @@ namespace NanoOta.Tests
                 return OtaResult.SlotWriteFailed;
             }
 
-            int cut = _power.Begin();
+            int cut = Begin(name);
             if (cut != (int)CutMode.Before)
             {
                 if (file == null)
@@ -157,6 +175,7 @@ namespace NanoOta.Tests
                 file.Length = keep;
                 file.Durable = keep;
                 _open = file;
+                _openName = name;
             }
 
             return Done(cut);
@@ -171,7 +190,7 @@ namespace NanoOta.Tests
                 return OtaResult.SlotWriteFailed;
             }
 
-            int cut = _power.Begin();
+            int cut = Begin(_openName);
             _open.Append(buffer, index, count);
             Written += count;
             Survive(cut);
@@ -209,13 +228,23 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult Delete(string name)
         {
-            int cut = _power.Begin();
+            int cut = Begin(name);
             if (cut < 0 || cut == (int)CutMode.After)
             {
                 _files.Remove(name);
             }
 
             return Done(cut);
+        }
+
+        private int Begin(string name)
+        {
+            if (Changing != null)
+            {
+                Changing(name);
+            }
+
+            return _power.Begin();
         }
 
         // What the drive happens to have written of what was appended.

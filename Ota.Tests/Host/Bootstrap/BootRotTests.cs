@@ -1,0 +1,195 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoOta.Tests.Bootstrap
+{
+    /// <summary>
+    /// A bit of a file flips at every operation that changes flash, with the power on or between two power-ons: of the image that runs, what
+    /// proves it, the other slot, either copy of either record.
+    /// </summary>
+    [TestClass]
+    public class BootRotTests
+    {
+        public required TestContext TestContext { get; set; }
+
+        [TestMethod]
+        public void An_update_comes_through_whatever_rots_at_any_operation()
+        {
+            BootWorld model = BootWorld.WithFirst();
+            Sweep(() => BootModel.Copy(model, SignedApps.Second), BootSweepTests.ConfirmAndUpdate, SignedApps.Second, final: 2);
+        }
+
+        [TestMethod]
+        public void An_update_over_a_slot_that_was_confirmed_comes_through_whatever_rots_at_any_operation()
+        {
+            BootWorld model = BootModel.Second();
+            Sweep(() => BootModel.Copy(model, SignedApps.Third), BootSweepTests.ConfirmAndUpdate, SignedApps.Third, final: 3);
+        }
+
+        [TestMethod]
+        public void After_a_rollback_the_next_release_is_had_whatever_rots_at_any_operation()
+        {
+            BootWorld model = BootWorld.WithFirst();
+            Sweep(
+                () => BootModel.Copy(model, SignedApps.Second),
+                world => release =>
+                {
+                    if (release == 2)
+                    {
+                        throw new InvalidOperationException("sick");
+                    }
+
+                    BootProgramTests.ConfirmAndUpdate(world);
+                },
+                SignedApps.Third,
+                final: 3);
+        }
+
+        [TestMethod]
+        public void A_pair_comes_through_whole_whatever_rots_at_any_operation()
+        {
+            Sweep(BootSweepTests.NewPair, world => BootSweepTests.PairApp(world, isSick: false, restarts: 0), SignedApps.Pair, final: 3);
+        }
+
+        [TestMethod]
+        public void A_device_at_rest_boots_the_other_slot_or_fetches_the_release_again_whatever_rots()
+        {
+            BootWorld model = BootModel.Second();
+            foreach (string file in BootModel.Files)
+            {
+                int length = model.Storage.GetLength(file);
+                for (int offset = 0; offset < length; offset += Math.Max(1, length / 64))
+                {
+                    BootWorld world = BootTripwires.Arm(BootModel.Copy(model, SignedApps.Second), file);
+                    world.App = BootSweepTests.ConfirmAndUpdate(world);
+                    world.Storage.Damage(file, offset);
+                    string label = $"{file} at {offset}";
+                    CheckedBoot(world, label);
+                    Settle(world, 2, label);
+                }
+            }
+        }
+
+        private void Sweep(Func<BootWorld> make, Func<BootWorld, AppMain> app, string offer, int final)
+        {
+            BootWorld whole = make();
+            int start = whole.Power.Operations;
+            whole.App = app(whole);
+            whole.BootUntilQuiet(6);
+            int end = whole.Power.Operations;
+            int scenarios = 0;
+            for (int at = start + 1; at <= end; at++)
+            {
+                for (int which = 0; which < BootModel.Files.Length * 2; which++)
+                {
+                    string file = BootModel.Files[which / 2];
+                    bool isCut = (which & 1) != 0;
+                    BootWorld world = BootTripwires.Arm(make(), file);
+                    world.App = app(world);
+                    int offset = Rot(world, file, at, isCut);
+                    if (offset < 0)
+                    {
+                        continue;
+                    }
+
+                    scenarios++;
+                    string label = $"{file} rots at {offset} in operation {at} of {end}{(isCut ? ", which is cut" : string.Empty)}";
+                    CheckedBoot(world, label);
+
+                    world.Publish(offer);
+                    Settle(world, final, label);
+                }
+            }
+
+            TestContext.WriteLine($"{end - start} operations, {scenarios} scenarios");
+            Assert.IsGreaterThan((end - start) * 5, scenarios);
+        }
+
+        // Runs until the power goes away after the bit has flipped, or the device rests. Where it flipped; -1 if the file has no bytes then.
+        private static int Rot(BootWorld world, string file, int at, bool isCut)
+        {
+            int offset = -1;
+            world.Power.Beginning = () =>
+            {
+                if (world.Power.Operations != at)
+                {
+                    return;
+                }
+
+                // Images and tables begin with what the loader goes by, so every second flip is there.
+                int length = world.Storage.GetLength(file);
+                offset = length < 1 ? -1 : (at & 1) == 0 ? at * 7 % Math.Min(length, 160) : at * 7919 % length;
+                if (offset >= 0)
+                {
+                    world.Storage.Damage(file, offset);
+                }
+
+                if (isCut)
+                {
+                    world.Power.Cut();
+                }
+            };
+            bool rests = false;
+            for (int boot = 0; boot < 10 && !rests && world.Power.Operations < at; boot++)
+            {
+                rests = world.Boot();
+            }
+
+            world.Power.Beginning = null;
+            return offset;
+        }
+
+        // What the record lists as confirmed and what verifies is started; with nothing of the kind the device helps itself.
+        private static void CheckedBoot(BootWorld world, string label)
+        {
+            world.Power.Restore();
+            world.Storage.Restart();
+            BootRecord record = BootTripwires.RecordOf(world.Storage);
+            bool isThere = false;
+            bool isTrial = record.Candidate != 0;
+            for (int slot = 1; slot <= 2; slot++)
+            {
+                isThere |= record.StateOf(slot) == SlotTrial.Confirmed
+                    && new AppVerifier().Verify(world.Storage, AppSlots.NameOf(slot), new OtaOptions { Keys = Keys() }, world) == OtaResult.Ok;
+            }
+
+            // The next power-on may find two records that do not fit together, and mend them: what counts then is where it ends.
+            world.Boot();
+            if (world.Firmware != null)
+            {
+                return;
+            }
+
+            if (isThere)
+            {
+                Assert.IsFalse(world.InRecovery, $"{label}: in recovery beside a good image");
+                Assert.IsTrue(world.Running != 0 || isTrial, $"{label}: nothing is started beside a good image");
+            }
+            else
+            {
+                Assert.IsTrue(world.InRecovery || isTrial, $"{label}: nothing good is there, and it does not recover");
+            }
+        }
+
+        private static TrustedKeys Keys()
+        {
+            Expect.Result(OtaResult.Ok, TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys));
+            return keys;
+        }
+
+        private static void Settle(BootWorld world, int final, string label)
+        {
+            for (int boot = 0; boot < 10; boot++)
+            {
+                if (world.Boot())
+                {
+                    Assert.AreEqual(final, world.Running, $"{label}: {world.Started}, {world.Client.LastResult}");
+                    Assert.IsFalse(world.InRecovery, label);
+                    Assert.AreEqual(OtaResult.UpToDate, world.Client.LastResult, label);
+                    return;
+                }
+            }
+
+            Assert.Fail($"{label}: it never comes to rest");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections;
+
+namespace NanoOta.Tests.Bootstrap
+{
+    /// <summary>
+    /// What holds whenever flash is changed or an application is started, looked at then and there: a sweep sees a broken order even where a
+    /// later power-on would have made up for it.
+    /// </summary>
+    internal static class BootTripwires
+    {
+        private static readonly byte[][] _images = [.. Enumerable.Range(0, 4).Select(TestApps.Image)];
+
+        /// <summary>Watches a device from here on.</summary>
+        /// <param name="world">The device.</param>
+        /// <param name="rotten">
+        /// A file that rots. Of a rotten record the device goes by what it has in memory until its next start, so flash says nothing here.
+        /// </param>
+        public static BootWorld Arm(BootWorld world, string rotten = "")
+        {
+            bool isRecord = rotten.StartsWith("boot.", StringComparison.Ordinal);
+            bool isState = rotten.StartsWith("ota.", StringComparison.Ordinal);
+            world.Storage.Changing = name =>
+            {
+                if (!isRecord && !(isState && name.StartsWith("ota.", StringComparison.Ordinal)))
+                {
+                    Note(world, CheckFile(world.Storage, name));
+                }
+            };
+            world.Starting = assemblies =>
+            {
+                Note(world, CheckBytes(world, assemblies));
+                if (!isRecord)
+                {
+                    Note(world, CheckTrial(world));
+                }
+            };
+            if (world.Firmware != null && !isRecord)
+            {
+                // A firmware whose image does not verify any more is rolled back although the record lists it.
+                world.Firmware.Changing = call => Note(world, rotten.Length > 0 && call == "RollBack" ? null : CheckFirmware(world, call));
+            }
+
+            return world;
+        }
+
+        /// <summary>The boot record on flash, as a power-on now would find it.</summary>
+        public static BootRecord RecordOf(MemoryStorage storage)
+        {
+            return BootRecord.Read(new TwoCopyStateStore(new StorageRecordMedium(storage, "boot"), BootRecord.Length));
+        }
+
+        private static void Note(BootWorld world, string? broken) => world.Broken ??= broken;
+
+        private static bool IsListed(BootRecord record, int slot)
+        {
+            return record.Candidate == slot || record.StateOf(slot) is SlotTrial.Pending or SlotTrial.OnTrial or SlotTrial.Confirmed;
+        }
+
+        private static string? CheckFile(MemoryStorage storage, string name)
+        {
+            if (name.StartsWith("boot.", StringComparison.Ordinal) || name.StartsWith("ota.", StringComparison.Ordinal))
+            {
+                string other = name[..^1] + (name[^1] == '0' ? '1' : '0');
+                int? kept = SequenceOf(storage, other);
+                int? lost = SequenceOf(storage, name);
+                return lost != null && (kept == null || kept < lost) ? $"{name} is written over, which has the newest record" : null;
+            }
+
+            int slot = name[0] == 'a' ? 1 : 2;
+            BootRecord record = RecordOf(storage);
+            return IsListed(record, slot) ? $"{name} is changed while its slot is {record.StateOf(slot)}" : null;
+        }
+
+        private static int? SequenceOf(MemoryStorage storage, string name)
+        {
+            byte[]? copy = SmallFiles.Read(storage, name, 512);
+            return copy != null && new TwoCopyStateStore(new OneCopy(copy), copy.Length).Read(new byte[copy.Length]) > 0
+                ? LittleEndian.ReadInt32(copy, 4)
+                : null;
+        }
+
+        private static string? CheckFirmware(BootWorld world, string call)
+        {
+            BootRecord record = RecordOf(world.Storage);
+            FakeFirmware firmware = world.Firmware;
+            int staged = firmware.StagedSlot;
+            int running = firmware.RunningSlot;
+            int candidate = record.Candidate;
+            switch (call)
+            {
+                case "Write":
+                    return IsBound(record, staged) ? "the firmware of a listed image is written over" : null;
+                case "Activate":
+                    return candidate == 0 || record.FirmwareOf(candidate) != staged || record.StateOf(candidate) != SlotTrial.Pending
+                        ? "a firmware is activated without its image" : null;
+                case "Confirm":
+                    return candidate == 0 || record.FirmwareOf(candidate) != running || record.StateOf(candidate) != SlotTrial.OnTrial
+                        ? "an image is confirmed before its firmware" : null;
+                default:
+                    return IsBound(record, running) ? "a firmware is rolled back while its image is listed" : null;
+            }
+        }
+
+        private static bool IsBound(BootRecord record, int firmware)
+        {
+            return Enumerable.Range(1, 2).Any(slot => IsListed(record, slot) && record.FirmwareOf(slot) == firmware);
+        }
+
+        private static string? CheckBytes(BootWorld world, ArrayList assemblies)
+        {
+            byte[] image = _images[world.Running];
+            byte[] app = (byte[])assemblies[1]!;
+            byte[] light = (byte[])assemblies[0]!;
+            return image.AsSpan(0, app.Length).SequenceEqual(app) && image.AsSpan(image.Length - light.Length).SequenceEqual(light)
+                ? null : "what is started is not what was signed";
+        }
+
+        private static string? CheckTrial(BootWorld world)
+        {
+            BootRecord record = RecordOf(world.Storage);
+            return record.Candidate != 0 ? (record.StateOf(record.Candidate) == SlotTrial.OnTrial ? null : "a trial is begun that is not on flash")
+                : record.StateOf(1) == SlotTrial.Confirmed || record.StateOf(2) == SlotTrial.Confirmed ? null
+                : "what is started is not on the list";
+        }
+
+        /// <summary>A medium with a first copy only.</summary>
+        private sealed class OneCopy(byte[] copy) : IRecordMedium
+        {
+            public int CopySize => copy.Length;
+
+            public int Read(int index, byte[] buffer, int count)
+            {
+                count = index == 0 ? Math.Min(count, copy.Length) : 0;
+                Array.Copy(copy, buffer, count);
+                return count;
+            }
+
+            public OtaResult Write(int index, byte[] buffer, int count) => OtaResult.StateWriteFailed;
+        }
+    }
+}
