@@ -9,10 +9,16 @@ namespace SensorNode
     {
         private const int Timeout = 30000;
 
-        /// <summary>Connects, and waits for the time. False when there is no network, which is no reason to crash.</summary>
+        /// <summary>
+        /// Connects. False when there is no network, which is no reason to crash. The time is not waited for: the firmware asks for it by itself, and
+        /// where no time server can be reached the node still has to work and to be updated.
+        /// </summary>
         public static bool Connect()
         {
-            return WifiNetworkHelper.Reconnect(true, 0, new CancellationTokenSource(Timeout).Token);
+            using (CancellationTokenSource source = new CancellationTokenSource(Timeout))
+            {
+                return WifiNetworkHelper.Reconnect(false, 0, source.Token);
+            }
         }
 
         /// <summary>Whether the network is there: asked while a release is on trial. Tries again until the window closes.</summary>

@@ -23,6 +23,9 @@ namespace NanoOta.Tests.Bootstrap.Networking
         /// <summary>What disposing an adapter throws; null for nothing.</summary>
         public Exception? DisposeFault { get; set; }
 
+        /// <summary>How the last connection ended.</summary>
+        public nanoFramework.Networking.NetworkHelperStatus Status { get; set; }
+
         public int Requests { get; private set; }
 
         public bool Wait(bool requiresDateTime, CancellationToken token)

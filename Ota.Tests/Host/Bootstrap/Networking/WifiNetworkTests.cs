@@ -103,6 +103,7 @@ namespace NanoOta.Tests.Bootstrap.Networking
         [DataRow(typeof(WifiNetworkHelper))]
         [DataRow(typeof(Sntp))]
         [DataRow(typeof(WifiAdapter))]
+        [DataRow(typeof(nanoFramework.Hardware.Esp32.Sleep))]
         public void The_stand_ins_have_the_signatures_of_the_libraries(Type standIn)
         {
             string[] real = ReferenceAssemblies.Shared.Names

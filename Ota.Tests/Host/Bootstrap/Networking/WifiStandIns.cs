@@ -1,17 +1,28 @@
-// The little of nanoFramework's network libraries that WifiNetwork uses, with their names and signatures; WifiNetworkTests holds these to the
+// The little of nanoFramework's network libraries that WifiNetwork and the samples use, with their names and signatures; WifiNetworkTests holds these to the
 // API data. What they do is what the libraries' sources do (System.Device.Wifi, nanoFramework.Networking.Sntp).
 using NanoOta.Tests.Bootstrap.Networking;
 
 namespace nanoFramework.Networking
 {
+    public enum NetworkHelperStatus
+    {
+        None,
+        NetworkIsReady,
+        TokenExpiredWaitingIPAddress,
+    }
+
     public static class WifiNetworkHelper
     {
+        public static NetworkHelperStatus Status => FakeAir.Current.Status;
+
         public static System.Device.Wifi.WifiAdapter? WifiAdapter { get; private set; }
 
         public static bool Reconnect(bool requiresDateTime = false, int wifiAdapterId = 0, CancellationToken token = default)
         {
             WifiAdapter = System.Device.Wifi.WifiAdapter.FindAllAdapters()[wifiAdapterId];
-            return FakeAir.Current.Wait(requiresDateTime, token);
+            bool isConnected = FakeAir.Current.Wait(requiresDateTime, token);
+            FakeAir.Current.Status = isConnected ? NetworkHelperStatus.NetworkIsReady : NetworkHelperStatus.TokenExpiredWaitingIPAddress;
+            return isConnected;
         }
     }
 
