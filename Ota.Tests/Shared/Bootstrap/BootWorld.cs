@@ -265,6 +265,7 @@ namespace NanoOta.Tests
     {
         private readonly Thread _main = Thread.CurrentThread;
         private readonly PowerSupply _power;
+        private Thread _other;
         private int _sleeps = 20000;
         private bool _stopped;
 
@@ -283,10 +284,14 @@ namespace NanoOta.Tests
         /// <summary>Milliseconds that the longest sleep took.</summary>
         public int LongestSleep { get; private set; }
 
-        /// <summary>The boot is over.</summary>
+        /// <summary>The boot is over, its other thread too: it must not write into the next one.</summary>
         public void Stop()
         {
             _stopped = true;
+            if (_other != null)
+            {
+                _other.Join();
+            }
         }
 
         /// <inheritdoc/>
@@ -302,6 +307,10 @@ namespace NanoOta.Tests
             {
                 TickMilliseconds += milliseconds;
                 LongestSleep = milliseconds > LongestSleep ? milliseconds : LongestSleep;
+            }
+            else
+            {
+                _other = Thread.CurrentThread;
             }
 
             // So that the guard gets a turn in every second of a hanging app's time.
