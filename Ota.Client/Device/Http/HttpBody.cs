@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Net;
+using System.Threading;
 
 namespace NanoOta
 {
@@ -9,6 +10,8 @@ namespace NanoOta
     {
         private readonly HttpWebRequest _request;
         private readonly HttpWebResponse _response;
+        private readonly HttpHeaders _headers;
+        private readonly Timer _watch;
         private Stream _stream;
         private int _remaining;
 
@@ -16,20 +19,18 @@ namespace NanoOta
         {
             _request = request;
             _response = response;
-            Status = headers.Status;
-            Length = headers.Length;
-            TotalLength = headers.TotalLength;
-            ETag = headers.ETag;
+            _headers = headers;
             _remaining = headers.Length;
+            _watch = new Timer(new TimerCallback(GiveUp), null, Timeout.Infinite, Timeout.Infinite);
         }
 
-        public TransportStatus Status { get; }
+        public TransportStatus Status => _headers.Status;
 
-        public int Length { get; }
+        public int Length => _headers.Length;
 
-        public int TotalLength { get; }
+        public int TotalLength => _headers.TotalLength;
 
-        public string ETag { get; }
+        public string ETag => _headers.ETag;
 
         /// <summary>Gets the stream ready, or closes the response and says why not.</summary>
         internal OtaResult Open()
@@ -69,8 +70,12 @@ namespace NanoOta
             OtaResult error;
             try
             {
+                // The platform's timeout is for each wait inside a read: the head of a chunk, byte by byte, outlasts it. On the device
+                // that head may even be endless (nanoFramework System.Net.Http, InputNetworkStreamWrapper.GetChunk).
+                _watch.Change(_request.ReadWriteTimeout, Timeout.Infinite);
                 int read = _stream.Read(buffer, index, wanted);
-                if (read > 0)
+                _watch.Change(Timeout.Infinite, Timeout.Infinite);
+                if (read > 0 && _stream != null)
                 {
                     if (_remaining > 0)
                     {
@@ -80,17 +85,21 @@ namespace NanoOta
                     return read;
                 }
 
-                bool isWhole = _remaining < 0 && !HttpPlatform.IsCutOff(_stream);
-                if (isWhole)
-                {
-                    _remaining = 0;
-                }
-
-                error = isWhole ? OtaResult.Ok : OtaResult.BodyTooShort;
+                error = _remaining < 0 && !HttpPlatform.IsCutOff(_stream) ? OtaResult.Ok : OtaResult.BodyTooShort;
             }
             catch (Exception e)
             {
                 error = HttpPlatform.ClassifyRead(e);
+            }
+
+            if (_stream == null)
+            {
+                // Nobody but the watch closes during a read; whatever came of it then is not the body.
+                error = OtaResult.TimedOut;
+            }
+            else if (error == OtaResult.Ok)
+            {
+                _remaining = 0;
             }
 
             // Nothing more can come: the connection is not kept until the caller gets round to closing.
@@ -101,8 +110,13 @@ namespace NanoOta
         public void Close()
         {
             _stream = null;
-            HttpPlatform.Close(_response);
-            HttpPlatform.Release(_request);
+            _watch.Dispose();
+            HttpPlatform.Drop(_request, _response);
+        }
+
+        private void GiveUp(object state)
+        {
+            Close();
         }
     }
 }

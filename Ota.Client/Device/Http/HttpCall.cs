@@ -6,7 +6,9 @@ namespace NanoOta
 {
     /// <summary>
     /// One HttpWebRequest.GetResponse on a thread of its own: on the device neither the name lookup nor the connection has a
-    /// timeout, so waiting for the thread is the only bound there is.
+    /// timeout, so waiting for the thread is the only bound there is. The name lookup and the TLS handshake are native calls that
+    /// stop every thread of the device's CLR (nf-interpreter, lwIP_Sockets.cpp GetAddrInfo and ssl_connect_internal.cpp): lwIP ends
+    /// the first after its retries, but only the server ends the second.
     /// </summary>
     internal sealed class HttpCall
     {
@@ -16,7 +18,6 @@ namespace NanoOta
         private readonly object _gate = new object();
         private HttpWebResponse _response;
         private OtaResult _result;
-        private bool _isAbandoned;
 
         internal HttpCall(HttpWebRequest request, bool isSecure)
         {
@@ -39,7 +40,6 @@ namespace NanoOta
                 // Between the end of the wait and here it may have finished after all.
                 if (!isDone && _response == null && _result == OtaResult.Ok)
                 {
-                    _isAbandoned = true;
                     _result = OtaResult.TimedOut;
                 }
 
@@ -48,7 +48,7 @@ namespace NanoOta
 
             if (_result != OtaResult.Ok)
             {
-                HttpPlatform.Release(_request);
+                HttpPlatform.Drop(_request, null);
             }
 
             return _result;
@@ -68,21 +68,17 @@ namespace NanoOta
             {
                 response = (HttpWebResponse)_request.GetResponse();
             }
-            catch (WebException e)
+            catch (Exception e)
             {
                 // .NET throws for a status outside 200-299, the device never does.
                 response = HttpPlatform.ResponseOf(e);
-                result = HttpPlatform.Classify(e, _isSecure);
-            }
-            catch (Exception e)
-            {
                 result = HttpPlatform.Classify(e, _isSecure);
             }
 
             bool isAbandoned;
             lock (_gate)
             {
-                isAbandoned = _isAbandoned;
+                isAbandoned = _result != OtaResult.Ok;
                 if (!isAbandoned)
                 {
                     _response = response;
@@ -92,8 +88,7 @@ namespace NanoOta
 
             if (isAbandoned)
             {
-                HttpPlatform.Close(response);
-                HttpPlatform.Release(_request);
+                HttpPlatform.Drop(_request, response);
             }
         }
     }

@@ -5,7 +5,7 @@ namespace NanoOta
     /// <summary>The headers of an answer, judged against the request. Source: RFC 9110, 14 and 15.</summary>
     internal sealed class HttpHeaders
     {
-        /// <summary>Characters that all headers may have together.</summary>
+        /// <summary>Characters that all headers may have together, each with <see cref="Overhead"/> more.</summary>
         internal const int MaxLength = 8192;
 
         /// <summary>
@@ -14,6 +14,9 @@ namespace NanoOta
         /// <see cref="MaxLength"/> and refused; a header that is repeated very often can hide that, and fails the digests.
         /// </summary>
         internal const int PlatformLimit = 12;
+
+        // What a header costs beside its characters. It bounds their number too: every look-up on the device goes through the list.
+        private const int Overhead = 32;
 
         internal TransportStatus Status;
 
@@ -67,9 +70,12 @@ namespace NanoOta
                 return OtaResult.EncodingUnexpected;
             }
 
-            // RFC 9112, 6.3: with a transfer coding a Content-Length means nothing.
-            long length = Lower(response, "Transfer-Encoding").Length != 0 ? -1 : response.ContentLength;
-            if (length > int.MaxValue)
+            // RFC 9112, 6.3: a length that is not one number, or beside a transfer coding, is an error. The device does not say that it
+            // could not read a length: it takes the rest of the headers for the body then (HttpWebRequest.ParseHTTPResponse).
+            long length = response.ContentLength;
+            string digits = response.Headers["Content-Length"];
+            if (length > int.MaxValue
+                || (digits != null && (length < 0 || digits.Trim() != length.ToString() || Lower(response, "Transfer-Encoding").Length != 0)))
             {
                 return OtaResult.BodyTooLong;
             }
@@ -88,9 +94,7 @@ namespace NanoOta
             for (int i = 0; i < names.Length && length <= MaxLength; i++)
             {
                 string value = headers[names[i]];
-
-                // 2 for the colon and the space.
-                length += names[i].Length + 2 + (value == null ? 0 : value.Length);
+                length += names[i].Length + Overhead + (value == null ? 0 : value.Length);
             }
 
             return length <= MaxLength;

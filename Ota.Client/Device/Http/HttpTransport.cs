@@ -20,11 +20,7 @@ namespace NanoOta
         /// <summary>The User-Agent of every request.</summary>
         public const string UserAgent = "nanoOta/1";
 
-        private readonly int _answerTimeout;
-        private readonly int _readTimeout;
-        private readonly byte[] _authorityBytes;
-        private readonly string _headerName;
-        private readonly string _headerValue;
+        private readonly HttpTransportOptions _options;
         private X509Certificate _authority;
         private HttpCall _stray;
 
@@ -37,11 +33,7 @@ namespace NanoOta
                 throw new ArgumentOutOfRangeException();
             }
 
-            _answerTimeout = options.AnswerTimeoutMilliseconds;
-            _readTimeout = options.ReadTimeoutMilliseconds;
-            _authorityBytes = options.CertificateAuthority;
-            _headerName = options.ExtraHeaderName;
-            _headerValue = options.ExtraHeaderValue;
+            _options = options;
         }
 
         /// <summary>
@@ -61,7 +53,7 @@ namespace NanoOta
                 return OtaResult.ArgumentInvalid;
             }
 
-            long deadline = Environment.TickCount64 + _answerTimeout;
+            long deadline = Environment.TickCount64 + _options.AnswerTimeoutMilliseconds;
             string url = request.Url;
             for (int redirects = 0; ; redirects++)
             {
@@ -128,37 +120,34 @@ namespace NanoOta
                     }
                 }
             }
-            catch (OutOfMemoryException)
-            {
-                result = OtaResult.OutOfMemory;
-            }
-            catch (Exception)
+            catch (Exception e)
             {
                 // Before sending it is what the caller gave; after it, an answer that the platform cannot take apart.
-                result = answer == null ? OtaResult.ArgumentInvalid : OtaResult.HttpStatusUnexpected;
+                result = e is OutOfMemoryException ? OtaResult.OutOfMemory
+                    : answer == null ? OtaResult.ArgumentInvalid
+                    : OtaResult.HttpStatusUnexpected;
             }
 
-            HttpPlatform.Close(answer);
-            HttpPlatform.Release(web);
+            HttpPlatform.Drop(web, answer);
             return result;
         }
 
         private HttpWebRequest Prepare(string url, TransportRequest request)
         {
-            if (_authority == null && _authorityBytes != null && ReleaseUrl.IsSecure(url))
+            if (_authority == null && _options.CertificateAuthority != null && ReleaseUrl.IsSecure(url))
             {
-                _authority = HttpPlatform.ParseCertificate(_authorityBytes);
+                _authority = HttpPlatform.ParseCertificate(_options.CertificateAuthority);
             }
 
             HttpWebRequest web = HttpPlatform.Create(url, _authority);
             web.Method = "GET";
             web.KeepAlive = false;
             web.UserAgent = UserAgent;
-            web.ReadWriteTimeout = _readTimeout;
+            web.ReadWriteTimeout = _options.ReadTimeoutMilliseconds;
             web.MaximumResponseHeadersLength = HttpHeaders.PlatformLimit;
-            if (_headerName != null && ReleaseUrl.IsSameOrigin(url, request.Url))
+            if (_options.ExtraHeaderName != null && ReleaseUrl.IsSameOrigin(url, request.Url))
             {
-                web.Headers.Add(_headerName, _headerValue);
+                web.Headers.Add(_options.ExtraHeaderName, _options.ExtraHeaderValue);
             }
 
             string tag = EntityTag.Clean(request.IfNoneMatch);
@@ -201,8 +190,10 @@ namespace NanoOta
             web.Timeout = timeout;
             HttpCall call = new HttpCall(web, ReleaseUrl.IsSecure(url));
             OtaResult result = call.Start(timeout, out answer);
-            if (result == OtaResult.TimedOut)
+            if (result != OtaResult.Ok && Remaining(deadline) == 0)
             {
+                // Also if the platform was the first to end it: the device does so by closing the socket, which looks like a lost one.
+                result = OtaResult.TimedOut;
                 _stray = call;
             }
 

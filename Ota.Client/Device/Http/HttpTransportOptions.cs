@@ -1,15 +1,21 @@
 namespace NanoOta
 {
-    /// <summary>What an <see cref="HttpTransport"/> is set up with. A plain holder, read when the transport is made.</summary>
+    /// <summary>What an <see cref="HttpTransport"/> is set up with. A plain holder, not to be changed after the transport is made.</summary>
     public sealed class HttpTransportOptions
     {
         /// <summary>
         /// Milliseconds from the call of Get to the last header, redirects included; 1 or more. Default 30 000: a TLS handshake
         /// takes an ESP32 seconds.
         /// </summary>
+        /// <remarks>
+        /// On the device a TLS handshake is a native call without a timeout that stops every thread (nf-interpreter,
+        /// ssl_connect_internal.cpp), and so is the rest of a TLS record that has begun to come: a https server that falls silent
+        /// there stops the device until the connection breaks. Over http all is within the timeouts.
+        /// </remarks>
         public int AnswerTimeoutMilliseconds = 30000;
 
-        /// <summary>Milliseconds that one read of the body may wait; 1 or more. Default 15 000.</summary>
+        /// <summary>Milliseconds that one read of the body may take; 1 or more. Default 15 000.</summary>
+        /// <remarks>On the device it bounds each wait for a part of the headers too.</remarks>
         public int ReadTimeoutMilliseconds = 15000;
 
         /// <summary>

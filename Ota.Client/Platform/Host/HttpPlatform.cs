@@ -36,9 +36,9 @@ namespace NanoOta
         }
 
         /// <summary>The answer that came with an exception for a status outside 200-299; null if none came.</summary>
-        internal static HttpWebResponse ResponseOf(WebException exception)
+        internal static HttpWebResponse ResponseOf(Exception exception)
         {
-            return exception.Response as HttpWebResponse;
+            return (exception as WebException)?.Response as HttpWebResponse;
         }
 
         /// <summary>Why no headers came.</summary>
@@ -100,8 +100,8 @@ namespace NanoOta
             return false;
         }
 
-        /// <summary>Closes an answer, or nothing. Never throws.</summary>
-        internal static void Close(HttpWebResponse response)
+        /// <summary>Ends a request and closes its answer; either may be null. Never throws.</summary>
+        internal static void Drop(HttpWebRequest request, HttpWebResponse response)
         {
             try
             {
@@ -111,11 +111,7 @@ namespace NanoOta
             {
                 // What is dropped may be broken in any way.
             }
-        }
 
-        /// <summary>Drops the connection of a request, or nothing. Never throws.</summary>
-        internal static void Release(HttpWebRequest request)
-        {
             try
             {
                 request?.Abort();

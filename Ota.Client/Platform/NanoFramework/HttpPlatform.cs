@@ -44,7 +44,7 @@ namespace NanoOta
         }
 
         /// <summary>The device gives an answer of any status without an exception.</summary>
-        internal static HttpWebResponse ResponseOf(WebException exception)
+        internal static HttpWebResponse ResponseOf(Exception exception)
         {
             return null;
         }
@@ -78,27 +78,22 @@ namespace NanoOta
                 }
             }
 
+            if (result == OtaResult.TlsFailed)
+            {
+                // HttpWebRequest.EstablishConnection drops the socket of a failed handshake unclosed, or closed natively but not known to
+                // be: its finalizer would close the handle at some later time, when it may be another socket's.
+                nanoFramework.Runtime.Native.GC.Run(false);
+            }
+
             return result;
         }
 
         /// <summary>Why the body stopped.</summary>
         internal static OtaResult ClassifyRead(Exception exception)
         {
-            if (exception is OutOfMemoryException)
-            {
-                return OtaResult.OutOfMemory;
-            }
-
-            SocketException socket = exception as SocketException;
-            if (socket == null)
-            {
-                return OtaResult.ConnectFailed;
-            }
-
             // This one is System.Net.Http's own, for an end of the connection between two chunks.
-            return socket.ErrorCode == (int)SocketError.TimedOut ? OtaResult.TimedOut
-                : socket.ErrorCode == (int)SocketError.ConnectionAborted ? OtaResult.BodyTooShort
-                : OtaResult.ConnectFailed;
+            SocketException socket = exception as SocketException;
+            return socket != null && socket.ErrorCode == (int)SocketError.ConnectionAborted ? OtaResult.BodyTooShort : Classify(exception, false);
         }
 
         /// <summary>
@@ -110,8 +105,8 @@ namespace NanoOta
             return body.Length > 0;
         }
 
-        /// <summary>Closes an answer, or nothing. Never throws.</summary>
-        internal static void Close(HttpWebResponse response)
+        /// <summary>Ends a request and closes its answer; either may be null. Never throws.</summary>
+        internal static void Drop(HttpWebRequest request, HttpWebResponse response)
         {
             try
             {
@@ -119,18 +114,8 @@ namespace NanoOta
                 {
                     response.Close();
                 }
-            }
-            catch (Exception)
-            {
-                // What is dropped may be broken in any way.
-            }
-        }
 
-        /// <summary>Drops the connection of a request that has no answer yet, or nothing. Never throws.</summary>
-        internal static void Release(HttpWebRequest request)
-        {
-            try
-            {
+                // Once there is an answer this does nothing more: the answer has the connection.
                 if (request != null)
                 {
                     request.Dispose();

@@ -145,6 +145,29 @@ namespace NanoOta.Tests.Http
         }
 
         [TestMethod]
+        public async Task The_head_of_a_chunk_that_drips_for_longer_than_the_read_timeout_times_out()
+        {
+            // Every byte is in time for the platform's timeout; only the bound on the whole read ends this.
+            Server.Add(new ConnectionScript().ReadRequest().Head("HTTP/1.1 200 OK\nTransfer-Encoding: chunked")
+                .Send("5;").Drip([.. Enumerable.Repeat((byte)'x', 50)], ReadTimeout / 10).Close());
+            ITransportResponse response = Open(NewTransport(readTimeout: ReadTimeout), new TransportRequest { Url = Server.Url() });
+            Assert.AreEqual(-(int)OtaResult.TimedOut, response.Read(new byte[10], 0, 10));
+            Assert.IsTrue(await Server.AllClosedAsync(), "before Close");
+            response.Close();
+        }
+
+        [TestMethod]
+        public void The_read_timeout_stands_still_between_reads()
+        {
+            Server.Answer(Head100, Pattern(100));
+            ITransportResponse response = Open(NewTransport(readTimeout: ReadTimeout), new TransportRequest { Url = Server.Url() });
+            byte[] bytes = new byte[1];
+            Assert.AreEqual(1, response.Read(bytes, 0, 1));
+            Thread.Sleep(ReadTimeout * 2);
+            CollectionAssert.AreEqual(Pattern(100), bytes.Concat(ReadAll(response).Bytes).ToArray());
+        }
+
+        [TestMethod]
         public void A_slow_body_within_the_read_timeout_is_read()
         {
             Server.Add(new ConnectionScript().ReadRequest().Head("HTTP/1.1 200 OK\nContent-Length: 5").Drip(Pattern(5), 50));

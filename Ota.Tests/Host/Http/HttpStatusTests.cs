@@ -103,6 +103,19 @@ namespace NanoOta.Tests.Http
         }
 
         [TestMethod]
+        [DataRow("many")]
+        [DataRow("-5")]
+        [DataRow("99999999999999999999999")]
+        [DataRow("3x")]
+        [DataRow("3\nContent-Length: 2", DisplayName = "two lengths")]
+        [DataRow("3\nTransfer-Encoding: chunked", DisplayName = "a length beside a coding")]
+        public void A_length_that_is_not_one_number_is_refused(string length)
+        {
+            Server.Answer($"HTTP/1.1 200 OK\nContent-Length: {length}", [1, 2, 3]);
+            Assert.AreEqual(OtaResult.BodyTooLong, Fail());
+        }
+
+        [TestMethod]
         [DataRow("no quotes")]
         [DataRow("\"a b\"")]
         [DataRow("\"")]
@@ -140,6 +153,14 @@ namespace NanoOta.Tests.Http
         public void Headers_below_the_platforms_limit_but_above_ours_are_refused()
         {
             string headers = string.Concat(Enumerable.Range(0, 3).Select(i => $"\nX-Filler-{i}: {new string('x', 2800)}"));
+            Server.Answer("HTTP/1.1 200 OK\nContent-Length: 3" + headers, [1, 2, 3]);
+            Assert.AreEqual(OtaResult.HttpStatusUnexpected, Fail());
+        }
+
+        [TestMethod]
+        public void Very_many_small_headers_are_refused()
+        {
+            string headers = string.Concat(Enumerable.Range(0, 300).Select(i => $"\nx{i}: y"));
             Server.Answer("HTTP/1.1 200 OK\nContent-Length: 3" + headers, [1, 2, 3]);
             Assert.AreEqual(OtaResult.HttpStatusUnexpected, Fail());
         }

@@ -5,7 +5,7 @@ namespace NanoOta.Tests.Http
     /// <summary>A server, a transport with short timeouts, and the check that no connection stays open.</summary>
     public abstract class HttpTransportTest
     {
-        protected const int ReadTimeout = 300;
+        protected const int ReadTimeout = 1000;
 
         protected ScriptedServer Server { get; private set; } = null!;
 
