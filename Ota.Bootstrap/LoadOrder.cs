@@ -129,7 +129,9 @@ namespace NanoOta
         {
             for (int i = 0; i < pe.References.Length; i++)
             {
-                PeImage other = Find(pe.References[i]);
+                // Not even to be compared when it is null: nanoCLR crashes on a string and an element of an array that was never set.
+                string name = pe.References[i];
+                PeImage other = name == null ? null : Find(name);
                 if (other != null && !other.IsPlaced)
                 {
                     return false;

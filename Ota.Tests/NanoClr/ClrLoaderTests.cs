@@ -161,8 +161,8 @@ namespace NanoOta.Tests
             Expect.Result(OtaResult.Ok, order.Read(storage, "a.img", image.Length, loader));
             for (int i = 0; i < order.Count; i++)
             {
-                byte[] assembly = new byte[order[i].Length];
-                Expect.Result(OtaResult.Ok, storage.Read("a.img", order[i].Offset, assembly, 0, assembly.Length));
+                byte[] assembly = new byte[order.Ordered[i].Length];
+                Expect.Result(OtaResult.Ok, storage.Read("a.img", order.Ordered[i].Offset, assembly, 0, assembly.Length));
                 Expect.Result(OtaResult.Ok, loader.Load(assembly));
             }
 

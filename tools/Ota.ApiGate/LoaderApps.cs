@@ -4,7 +4,7 @@ using System.Text;
 namespace NanoOta.ApiGate
 {
     /// <summary>
-    /// The PEs that the loader's tests load (Ota.Tests/NanoClr), as a class that gives a new array of each: the CLR of a test has no files.
+    /// What the tests of Ota.Tests/NanoClr load and fetch, as a class that gives a new array of each: the CLR of a test has no files.
     /// </summary>
     public static class LoaderApps
     {
@@ -16,6 +16,9 @@ namespace NanoOta.ApiGate
 
         /// <summary>Published assemblies that the tests load: one with natives, and one that is large and has none.</summary>
         public static IReadOnlyList<string> Libraries { get; } = ["System.Math", "nanoFramework.Json"];
+
+        /// <summary>The assemblies of the published app, which begin with this.</summary>
+        public const string Story = "Story.";
 
         /// <summary>The sources of the assemblies, one each, named after them; what one needs comes before it.</summary>
         public static IReadOnlyList<string> Sources(string root) =>
@@ -29,18 +32,30 @@ namespace NanoOta.ApiGate
             Path.Combine(root, "Ota.Tests/Device/Properties/AssemblyInfo.cs"),
         ];
 
-        /// <summary>The source of the class, with a method for each PE; the dots of their names are left out.</summary>
-        public static string Write(IEnumerable<(string Name, byte[] Image)> images)
+        /// <summary>
+        /// The source of the class: a method for each PE, the dots of their names left out, and what the server and the key of the published
+        /// app are.
+        /// </summary>
+        public static string Write(IEnumerable<(string Name, byte[] Image)> images, PublishedApp published)
         {
-            StringBuilder methods = new();
-            foreach ((string name, byte[] image) in images)
+            StringBuilder members = new();
+            foreach ((string name, byte[] image) in images.Append(("StoryKey", published.Key)))
             {
-                methods.Append(CultureInfo.InvariantCulture, $"        public static byte[] {MethodOf(name)}()\n");
-                methods.Append(CultureInfo.InvariantCulture, $"        {{\n            return new byte[] {{ {string.Join(", ", image)} }};\n        }}\n\n");
+                members.Append(CultureInfo.InvariantCulture, $"        public static byte[] {MethodOf(name)}()\n");
+                members.Append(CultureInfo.InvariantCulture, $"        {{\n            return {Literal(image)};\n        }}\n\n");
             }
 
-            return $"namespace NanoOta.Tests\n{{\n    internal static class LoaderApps\n    {{\n{methods}    }}\n}}\n";
+            members.Append("        public static void ServeStory(MemoryTransport server)\n        {\n");
+            foreach ((string path, byte[] content) in published.Files)
+            {
+                members.Append(CultureInfo.InvariantCulture, $"            server.Put(\"http://updates.example/{path}\", {Literal(content)});\n");
+            }
+
+            members.Append("        }\n");
+            return $"namespace NanoOta.Tests\n{{\n    internal static class LoaderApps\n    {{\n{members}    }}\n}}\n";
         }
+
+        private static string Literal(byte[] bytes) => $"new byte[] {{ {string.Join(", ", bytes)} }}";
 
         private static string MethodOf(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace(".", string.Empty, StringComparison.Ordinal);
     }

@@ -90,11 +90,11 @@ namespace NanoOta.ApiGate
         {
             List<CompiledAssembly> apps = [];
             List<(string Name, byte[] Image)> images =
-                [.. LoaderApps.Libraries.Select(name => (name, File.ReadAllBytes(Path.Combine(_toolchain.PeFiles, name + ".pe"))))];
+                [.. LoaderApps.Libraries.Select(name => (name, File.ReadAllBytes(LibraryPe(name))))];
             foreach (string source in LoaderApps.Sources(_root))
             {
-                CompiledAssembly app = Compile(Path.GetFileNameWithoutExtension(source), [source], [], apps);
-                string? refused = app.Success ? Convert(app, apps) : "An assembly that tests were to load does not compile.";
+                CompiledAssembly app = Compile(Path.GetFileNameWithoutExtension(source), [source], [], [.. product, .. apps]);
+                string? refused = app.Success ? Convert(app, [.. product, .. apps]) : "An assembly that tests were to load does not compile.";
                 if (refused is not null)
                 {
                     _output.WriteLine(refused);
@@ -105,7 +105,27 @@ namespace NanoOta.ApiGate
                 apps.Add(app);
             }
 
-            return RunTests(product, LoaderApps.Folder, LoaderApps.TestSources(_root), [("LoaderApps.cs", LoaderApps.Write(images))], filter);
+            PublishedApp published = Publish(product, apps.Where(app => app.Name.StartsWith(LoaderApps.Story, StringComparison.Ordinal)));
+            return RunTests(product, LoaderApps.Folder, LoaderApps.TestSources(_root), [("LoaderApps.cs", LoaderApps.Write(images, published))], filter);
+        }
+
+        private PublishedApp Publish(CompiledAssembly[] product, IEnumerable<CompiledAssembly> story)
+        {
+            string[] libraries = [.. Libraries(product).Select(LibraryPe)];
+            string app = Copy("app", [.. story.Concat(product).Select(assembly => PeOf(assembly.Name)), .. libraries]);
+            string resident = Copy("resident", [.. product.Select(assembly => PeOf(assembly.Name)), .. libraries]);
+            return PublishedApp.Make(app, resident, _work);
+        }
+
+        private string Copy(string folder, string[] files)
+        {
+            folder = Directory.CreateDirectory(Path.Combine(_work, folder)).FullName;
+            foreach (string file in files)
+            {
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            }
+
+            return folder;
         }
 
         /// <summary>Runs the tests in the sources. False if they could not be started.</summary>
@@ -211,7 +231,7 @@ namespace NanoOta.ApiGate
 
         private bool Execute(IReadOnlyList<CompiledAssembly> assemblies, int count)
         {
-            string[] libraries = [.. Libraries(assemblies).Select(name => Path.Combine(_toolchain.PeFiles, name + ".pe"))];
+            string[] libraries = [.. Libraries(assemblies).Select(LibraryPe)];
             string? absent = libraries.FirstOrDefault(file => !File.Exists(file));
             if (absent is not null)
             {
@@ -265,6 +285,8 @@ namespace NanoOta.ApiGate
         }
 
         private string DllOf(string name) => Path.Combine(_work, name + ".dll");
+
+        private string LibraryPe(string name) => Path.Combine(_toolchain.PeFiles, name + ".pe");
 
         private string PeOf(string name) => Path.Combine(_work, name + ".pe");
 

@@ -154,11 +154,11 @@ namespace NanoOta.Tests.ApiGate
             List<CompiledAssembly> apps = [];
             foreach (string source in LoaderApps.Sources(root))
             {
-                byte[][] references = [.. libraries, .. apps.Select(app => app.Image)];
+                byte[][] references = [.. libraries, .. products.Select(product => product.Image), .. apps.Select(app => app.Image)];
                 apps.Add(DeviceCompiler.Compile(new CompilationRequest(Path.GetFileNameWithoutExtension(source), [source], references)));
             }
 
-            string text = LoaderApps.Write(apps.Select(app => app.Name).Concat(LoaderApps.Libraries).Select(name => (name, new byte[] { 1, 2 })));
+            string text = LoaderApps.Write(apps.Select(app => app.Name).Concat(LoaderApps.Libraries).Select(name => (name, new byte[] { 1, 2 })), new PublishedApp([1], [("a", [2])]));
             byte[][] all = [.. libraries, .. products.Select(product => product.Image)];
             CompiledAssembly tests = DeviceCompiler.Compile(
                 new CompilationRequest("NFUnitTest", LoaderApps.TestSources(root), all) { Texts = [("LoaderApps.cs", text)] });

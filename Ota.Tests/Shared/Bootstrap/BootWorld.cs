@@ -44,6 +44,12 @@ namespace NanoOta.Tests
         /// <summary>Another drive than <see cref="Storage"/>; null for that.</summary>
         public IAppStorage Drive { get; set; }
 
+        /// <summary>Another loader than this; null for this.</summary>
+        public IAppLoader Loader { get; set; }
+
+        /// <summary>Whose releases are trusted.</summary>
+        public TrustedKey Key { get; set; } = SignedReleases.Key();
+
         /// <summary>The server.</summary>
         public MemoryTransport Server { get; } = new MemoryTransport();
 
@@ -165,7 +171,7 @@ namespace NanoOta.Tests
         public BootProgram Program()
         {
             TrustedKeys keys;
-            Expect.Result(OtaResult.Ok, TrustedKeys.Create(new TrustedKey[] { SignedReleases.Key() }, out keys));
+            Expect.Result(OtaResult.Ok, TrustedKeys.Create(new TrustedKey[] { Key }, out keys));
             OtaOptions ota = new OtaOptions();
             ota.ManifestUrl = ManifestUrl;
             ota.Keys = keys;
@@ -177,7 +183,7 @@ namespace NanoOta.Tests
             options.TrialBoots = TrialBoots;
             BootPorts ports = new BootPorts();
             ports.Storage = Drive ?? Storage;
-            ports.Loader = this;
+            ports.Loader = Loader ?? this;
             ports.Network = this;
             ports.Transport = Server;
             ports.Clock = Clock;
