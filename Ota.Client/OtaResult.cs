@@ -52,7 +52,7 @@ namespace NanoOta
         /// <summary>The body ended before its promised length.</summary>
         BodyTooShort = 106,
 
-        /// <summary>The body is longer than promised or than the limit for its kind.</summary>
+        /// <summary>The body is longer than promised or than the limit for its kind, or its Content-Length is not one number, or stands beside a transfer coding.</summary>
         BodyTooLong = 107,
 
         /// <summary>Content-Range is missing, malformed, or not what was asked for.</summary>
