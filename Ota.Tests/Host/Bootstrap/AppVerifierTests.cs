@@ -1,0 +1,46 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoOta.Tests.Bootstrap
+{
+    /// <summary>What the proof of a slot ends in.</summary>
+    [TestClass]
+    public class AppVerifierTests
+    {
+        [TestMethod]
+        public void A_whole_slot_verifies_and_is_in_memory()
+        {
+            AppVerifier app = new();
+            Assert.AreEqual(OtaResult.Ok, Verify(app, SignedReleases.Key(), new BootWorld()));
+            Assert.AreEqual(OtaResult.Ok, app.Linked);
+            byte[] image = TestApps.Image(1);
+            byte[] last = app.Order.Ordered[1].Bytes;
+            CollectionAssert.AreEqual(image[..last.Length], last);
+        }
+
+        [TestMethod]
+        public void An_image_that_memory_does_not_suffice_for_is_one_that_does_not_verify()
+        {
+            Assert.AreEqual(OtaResult.OutOfMemory, Verify(new AppVerifier(), SignedReleases.Key(), new Greedy()));
+        }
+
+        [TestMethod]
+        public void A_manifest_under_a_key_that_is_not_trusted_any_more_does_not_verify()
+        {
+            byte[] other = SignedReleases.Key().PublicKey;
+            TrustedKey key = new("another", other);
+            Assert.AreEqual(OtaResult.KeyUnknown, Verify(new AppVerifier(), key, new BootWorld()));
+        }
+
+        private static OtaResult Verify(AppVerifier app, TrustedKey key, IResidents residents)
+        {
+            BootWorld world = BootWorld.WithFirst();
+            Assert.AreEqual(OtaResult.Ok, TrustedKeys.Create([key], out TrustedKeys keys));
+            return app.Verify(world.Storage, "a", new OtaOptions { Keys = keys }, residents);
+        }
+
+        private sealed class Greedy : IResidents
+        {
+            public int VersionOf(string name) => throw new OutOfMemoryException();
+        }
+    }
+}
