@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoOta.Tests.Bootstrap
@@ -40,6 +41,7 @@ namespace NanoOta.Tests.Bootstrap
 
         private sealed class Greedy : IResidents
         {
+            [SuppressMessage("Usage", "CA2201", Justification = "It stands for the runtime here.")]
             public int VersionOf(string name) => throw new OutOfMemoryException();
         }
     }
