@@ -53,6 +53,19 @@ namespace NanoOta.Tests.Bootstrap
         }
 
         [TestMethod]
+        public void What_could_not_be_kept_is_not_activated()
+        {
+            BootWorld world = BootModel.Copy(BootModel.Second(), SignedApps.Third);
+            AppSlots slots = New(world);
+            Assert.AreEqual(2, slots.Choose(0));
+            Assert.AreEqual(OtaResult.Ok, slots.Prepare());
+            world.Storage.WriteFault = OtaResult.SlotWriteFailed;
+            Assert.AreEqual(OtaResult.SlotWriteFailed, slots.Keep([1], Table(1), 9, ReleaseScope.App));
+            world.Storage.WriteFault = OtaResult.Ok;
+            Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
+        }
+
+        [TestMethod]
         [DataRow(0, 0)]
         [DataRow(65537, 0)]
         [DataRow(8000, -4096)]

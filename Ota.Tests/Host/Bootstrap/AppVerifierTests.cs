@@ -25,6 +25,27 @@ namespace NanoOta.Tests.Bootstrap
         }
 
         [TestMethod]
+        public void A_drive_that_gives_other_bytes_the_second_time_is_found_out()
+        {
+            BootWorld world = BootWorld.WithFirst();
+            TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys);
+            OtaOptions options = new() { Keys = keys };
+            Assert.AreEqual(OtaResult.ChunkDigestMismatch, new AppVerifier().Verify(world.Storage, "a", options, new Rot(world.Storage)));
+        }
+
+        [TestMethod]
+        public void An_image_with_a_table_of_its_own_is_none_of_the_release()
+        {
+            BootWorld world = BootWorld.WithFirst();
+            byte[] image = TestApps.Image(1);
+            image[3000] ^= 1;
+            world.Storage.Put("a.img", image);
+            world.Storage.Put("a.chk", TestImages.Table(image));
+            TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys);
+            Assert.AreEqual(OtaResult.TableDigestMismatch, new AppVerifier().Verify(world.Storage, "a", new OtaOptions { Keys = keys }, world));
+        }
+
+        [TestMethod]
         public void A_manifest_under_a_key_that_is_not_trusted_any_more_does_not_verify()
         {
             byte[] other = SignedReleases.Key().PublicKey;
@@ -37,6 +58,16 @@ namespace NanoOta.Tests.Bootstrap
             BootWorld world = BootWorld.WithFirst();
             Assert.AreEqual(OtaResult.Ok, TrustedKeys.Create([key], out TrustedKeys keys));
             return app.Verify(world.Storage, "a", new OtaOptions { Keys = keys }, residents);
+        }
+
+        /// <summary>Asked between the two readings, it flips a bit.</summary>
+        private sealed class Rot(MemoryStorage storage) : IResidents
+        {
+            public int VersionOf(string name)
+            {
+                storage.Damage("a.img", 3000);
+                return new BootWorld().VersionOf(name);
+            }
         }
 
         private sealed class Greedy : IResidents
