@@ -4,11 +4,13 @@ namespace NanoOta
     public sealed partial class AppSlots
     {
         /// <summary>
-        /// Power-on, and again after <see cref="Skip"/>: reads the record and gives the slot to start, 1 or 2, having spent a trial boot if it is
-        /// not confirmed; 0 when there is none.
+        /// Power-on: reads the record and gives the slot to start, 1 or 2, having spent a trial boot if it is not confirmed; 0 when there is none.
         /// </summary>
-        internal int Choose()
+        /// <param name="rotten">0; or the slot that it gave before, whose image does not verify. That one is not chosen at this power-on any more, nor
+        /// at another if it is on trial.</param>
+        internal int Choose(int rotten)
         {
+            _skipped |= rotten;
             _record = BootRecord.Read(_store);
             _running = Resident;
             int firmware = RunningFirmware;
@@ -37,16 +39,6 @@ namespace NanoOta
             return _running == Resident ? 0 : _running;
         }
 
-        /// <summary>The image in a slot does not verify: it is not chosen again at this power-on, nor at another if it was on trial.</summary>
-        internal void Skip(int slot)
-        {
-            _skipped |= slot;
-            if (GetTrial(slot) == SlotTrial.OnTrial)
-            {
-                Condemn(slot);
-            }
-        }
-
         /// <summary>The image in a slot verifies and cannot be started: it is not chosen again. <see cref="OtaResult.ActivateFailed"/>.</summary>
         internal OtaResult Condemn(int slot)
         {
@@ -61,22 +53,15 @@ namespace NanoOta
         // Ok when the candidate is to be started now, its boot being paid for.
         private OtaResult SpendTrial(int slot, int firmware)
         {
-            SlotTrial state = _record.StateOf(slot);
-            int bound = _record.FirmwareOf(slot);
-            if (bound != firmware)
+            bool matches = _record.FirmwareOf(slot) == firmware;
+            bool isOnTrial = _record.StateOf(slot) == SlotTrial.OnTrial;
+            if (matches && isOnTrial && _record.IsPaired(slot) && _firmware.GetTrial(firmware) == SlotTrial.Confirmed)
             {
-                // Undone by the firmware's own bootloader, or never started: then nothing is known against it.
-                bool tried = state == SlotTrial.OnTrial || _firmware == null || _firmware.GetTrial(bound) == SlotTrial.Failed;
-                Drop(slot, tried ? SlotTrial.Failed : SlotTrial.None, OtaResult.StateWriteFailed);
-                return OtaResult.FirmwareMismatch;
-            }
-
-            if (_record.IsPaired(slot) && state == SlotTrial.OnTrial && _firmware.GetTrial(firmware) == SlotTrial.Confirmed)
-            {
+                // Confirm was cut between the two: it is not for want of trial boots that this image goes.
                 return WriteConfirmed(slot);
             }
 
-            if (_record.TrialBoots == 0)
+            if (!matches || (_skipped & slot) != 0 || _record.TrialBoots == 0)
             {
                 Condemn(slot);
                 return OtaResult.TrialFailed;

@@ -5,7 +5,8 @@ namespace NanoOta
     /// </summary>
     /// <remarks>
     /// The record (two copies, see <see cref="TwoCopyStateStore"/>) changes in one piece; the files of a slot do not, so no slot is written
-    /// that the record would start. What is on flash between the steps of an update, R being the slot that runs and S the other one:
+    /// that the record would start. That no image runs which is not whole is proven again at power-on; this order is why one that is whole is always
+    /// there. What is on flash between the steps of an update, R being the slot that runs and S the other one:
     /// <list type="number">
     /// <item>Begin or Keep, first step: the record takes S off the list (None). A cut before it: S is what it was. After it: nothing boots S, R is
     /// untouched.</item>
@@ -21,13 +22,14 @@ namespace NanoOta
     /// With a firmware that has slots of its own (<see cref="IBootControl"/>), an image is bound to the firmware slot that it was staged for, and only
     /// started there:
     /// <list type="number">
+    /// <item>Prepare: the record takes S off the list before the firmware that it is bound to is written over.</item>
     /// <item>Activate: first the record (candidate S, bound to firmware F2), then the firmware's boot choice. A cut between: F1 boots, S does not
-    /// match and was never tried: it is taken off the list, R boots.</item>
+    /// match: Failed, R boots. The other order would end as well, but start F2, which is given one boot, for nothing.</item>
     /// <item>F2 falls back (its bootloader does that): F1 boots, S does not match: Failed, R boots.</item>
     /// <item>Confirm: first the firmware, then the record. A cut between: F2 boots, its S is on trial while F2 is confirmed: the record is
-    /// finished.</item>
-    /// <item>RollBack: first the record, then the firmware. A cut between: F2 boots or has fallen back already; where it boots, no image matches
-    /// but R wants F1: F2 is rolled back.</item>
+    /// finished. The other order would list S while F2 can still fall back.</item>
+    /// <item>RollBack: first the record, then the firmware. A cut between: F2, unconfirmed, falls back. Where it cannot, F2 boots, no image
+    /// matches but R wants F1: F2 is rolled back then.</item>
     /// </list>
     /// The members of the interfaces are for one client; <see cref="RollBack"/> may come from any thread, also while the client confirms.
     /// </remarks>

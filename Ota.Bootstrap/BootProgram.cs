@@ -42,11 +42,10 @@ namespace NanoOta
             }
 
             AppVerifier verifier = new AppVerifier();
-            int slot = _slots.Choose();
+            int slot = _slots.Choose(0);
             while (slot != 0 && verifier.Verify(_ports.Storage, AppSlots.NameOf(slot), _options.Ota, _ports.Loader) != OtaResult.Ok)
             {
-                _slots.Skip(slot);
-                slot = _slots.Choose();
+                slot = _slots.Choose(slot);
             }
 
             Manifest manifest = slot == 0 ? null : verifier.Manifest;

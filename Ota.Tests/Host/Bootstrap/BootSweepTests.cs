@@ -78,6 +78,21 @@ namespace NanoOta.Tests.Bootstrap
         }
 
         [TestMethod]
+        public void A_pair_that_is_confirmed_on_its_last_trial_boot_survives_a_power_cut_at_every_operation()
+        {
+            Sweep(
+                () =>
+                {
+                    BootWorld world = NewPair();
+                    world.TrialBoots = 1;
+                    return world;
+                },
+                world => PairApp(world, isSick: false, restarts: 0),
+                allowed: "13",
+                final: 3);
+        }
+
+        [TestMethod]
         public void A_pair_over_a_pair_that_was_confirmed_survives_a_power_cut_at_every_operation()
         {
             Sweep(

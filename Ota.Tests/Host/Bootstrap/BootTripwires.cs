@@ -97,7 +97,8 @@ namespace NanoOta.Tests.Bootstrap
                     return candidate == 0 || record.FirmwareOf(candidate) != running || record.StateOf(candidate) != SlotTrial.OnTrial
                         ? "an image is confirmed before its firmware" : null;
                 default:
-                    return IsBound(record, running) ? "a firmware is rolled back while its image is listed" : null;
+                    return IsBound(record, running) ? "a firmware is rolled back while its image is listed"
+                        : firmware.GetTrial(running) == SlotTrial.Confirmed ? "a confirmed firmware is rolled back" : null;
             }
         }
 
