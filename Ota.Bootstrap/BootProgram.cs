@@ -55,7 +55,7 @@ namespace NanoOta
                 return result;
             }
 
-            Recovery recovery = new Recovery(_client, _ports, (uint)_ports.Clock.TickMilliseconds ^ Seed());
+            Recovery recovery = new Recovery(_client, _ports, (uint)_ports.Clock.TickMilliseconds ^ OptionsCheck.Seed(_options.Ota.DeviceId));
             return manifest == null ? recovery.Run() : Start(slot, verifier, recovery);
         }
 
@@ -136,19 +136,6 @@ namespace NanoOta
             }
 
             return result;
-        }
-
-        // Sisters that start together must not come back together.
-        private uint Seed()
-        {
-            uint seed = 0;
-            string id = _options.Ota.DeviceId;
-            for (int i = 0; i < id.Length; i++)
-            {
-                seed = (seed * 31u) + id[i];
-            }
-
-            return seed;
         }
     }
 }

@@ -9,7 +9,8 @@ namespace NanoOta
     /// <remarks>The CLR links by name, major and minor version (nf-interpreter, CLR_RT_TypeSystem::FindAssembly). Not thread-safe.</remarks>
     internal sealed class LoadOrder
     {
-        private const int MaxAssemblies = 64;
+        // The CLR has places for 64, those of the residents included, and goes down with the next one.
+        private const int MaxAssemblies = 32;
 
         private readonly PeImage[] _found = new PeImage[MaxAssemblies];
 
@@ -23,7 +24,7 @@ namespace NanoOta
         public string RefusedAssembly;
 
         /// <summary>
-        /// Reads an image. <see cref="OtaResult.SlotImageInvalid"/> when it is not a sequence of 1 to 64 assemblies,
+        /// Reads an image. <see cref="OtaResult.SlotImageInvalid"/> when it is not a sequence of 1 to 32 assemblies,
         /// <see cref="OtaResult.AssemblyDuplicate"/>, <see cref="OtaResult.AssemblyMissing"/>, <see cref="OtaResult.AssemblyVersionMismatch"/>,
         /// <see cref="OtaResult.AssemblyCycle"/>, <see cref="OtaResult.SlotReadFailed"/>.
         /// </summary>

@@ -51,8 +51,8 @@ namespace NanoOta
             return text == null || ReleaseVersion.Parse(text) != ReleaseVersion.Invalid;
         }
 
-        // FNV-1a: only to make sisters differ.
-        private static uint Seed(string deviceId)
+        /// <summary>FNV-1a, only to make sisters differ: those that start together must not come back together.</summary>
+        internal static uint Seed(string deviceId)
         {
             uint hash = 2166136261u;
             for (int i = 0; i < deviceId.Length; i++)

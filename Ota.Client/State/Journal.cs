@@ -69,7 +69,18 @@ namespace NanoOta
             switch (Record.State)
             {
                 case OtaState.Activating:
-                    return targetRuns ? Enter(OtaEvent.TrialBegins, OtaResult.TrialContinues) : SettleLostActivation(boot);
+                    if (targetRuns)
+                    {
+                        return Enter(OtaEvent.TrialBegins, OtaResult.TrialContinues);
+                    }
+
+                    if (running == SlotTrial.OnTrial)
+                    {
+                        // The record is of another update than the boot side: an older copy, the newer one having rotted.
+                        goto default;
+                    }
+
+                    return SettleLostActivation(boot);
 
                 case OtaState.OnTrial:
                     if (!targetRuns)

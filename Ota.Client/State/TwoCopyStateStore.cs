@@ -75,10 +75,12 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Write(byte[] record, int count)
         {
+            // Which copy must not be touched is only known after a look at both, at each write: the one that was newest may have rotted since.
+            int newest = _newest;
+            Read(new byte[_copy.Length - HeaderLength]);
             if (_newest == NoCopy)
             {
-                // Which copy must not be touched is only known after a look at both.
-                Read(new byte[_copy.Length - HeaderLength]);
+                _newest = newest;
             }
 
             int target = _newest == 0 ? 1 : 0;

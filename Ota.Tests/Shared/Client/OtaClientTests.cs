@@ -197,6 +197,24 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void A_trial_that_the_record_takes_for_another_activation_has_to_prove_itself_too()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            DeviceRecord record = new DeviceRecord();
+            record.State = OtaState.Activating;
+            record.TargetSlot = 1;
+            record.TargetSequence = 9;
+            byte[] bytes = new byte[DeviceRecord.Length];
+            record.Encode(bytes);
+            Expect.Result(OtaResult.Ok, new TwoCopyStateStore(world.Medium, DeviceRecord.Length).Write(bytes, bytes.Length));
+
+            Expect.Result(OtaResult.TrialContinues, world.Boot());
+            Expect.State(OtaState.OnTrial, world.Client.State);
+            Expect.Result(OtaResult.Ok, world.Client.Confirm());
+            Assert.IsTrue(world.Slots.Running == 1);
+        }
+
+        [TestMethod]
         public void A_trial_that_the_record_knows_nothing_of_has_to_prove_itself_too()
         {
             UpdateWorld world = UpdateWorld.Started();

@@ -66,6 +66,34 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void When_the_newest_copy_rots_under_an_open_store_the_other_one_is_spared()
+        {
+            MemoryMedium medium = new MemoryMedium();
+            TwoCopyStateStore store = Opened(medium);
+            Write(store, 1);
+            Write(store, 2);
+            medium[1][Header] ^= 1;
+            byte[] spared = medium[0];
+            Write(store, 3);
+            Assert.IsTrue(spared == medium[0]);
+            CheckNewest(medium, 3);
+        }
+
+        [TestMethod]
+        public void A_medium_that_cannot_be_read_for_a_moment_does_not_cost_the_newest_copy()
+        {
+            MemoryMedium medium = new MemoryMedium();
+            TwoCopyStateStore store = Opened(medium);
+            Write(store, 1);
+            byte[] spared = medium[0];
+            medium.ReadFault = OtaResult.StateReadFailed;
+            Write(store, 2);
+            medium.ReadFault = OtaResult.Ok;
+            Assert.IsTrue(spared == medium[0]);
+            CheckNewest(medium, 2);
+        }
+
+        [TestMethod]
         public void A_write_torn_at_any_byte_leaves_the_older_record()
         {
             for (int records = 1; records <= 2; records++)
