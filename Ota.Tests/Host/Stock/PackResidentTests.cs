@@ -72,6 +72,44 @@ namespace NanoOta.Tests.Stock
             return Assert.ThrowsExactly<ToolException>(() => Packer.Run(request)).Message;
         }
 
+        [TestMethod]
+        public void An_app_that_brings_native_code_is_refused_unless_it_is_resident()
+        {
+            using TempFolder temp = new();
+            Put(temp, "app", ("Blink", ["Gpio"]));
+            Put(temp, "resident", ("Ota.Client", []));
+            File.WriteAllBytes(Path.Combine(temp["app"], "Gpio.pe"), PeBuilder.Make("Gpio", [], nativeChecksum: 7));
+            PackRequest request = new() { Input = temp["app"], Out = temp["packed"], Resident = temp["resident"] };
+
+            ToolException e = Assert.ThrowsExactly<ToolException>(() => Packer.Run(request));
+
+            Assert.AreEqual(ExitCode.BadInput, e.Code);
+            StringAssert.StartsWith(e.Message, "Gpio has native code", StringComparison.Ordinal);
+            Assert.IsFalse(Directory.Exists(temp["packed"]));
+
+            File.Copy(Path.Combine(temp["app"], "Gpio.pe"), Path.Combine(temp["resident"], "Gpio.pe"));
+            Assert.AreEqual("Blink", Packer.Run(request).Pack.Assemblies.Single().Name);
+        }
+
+        [TestMethod]
+        [DataRow(32, true)]
+        [DataRow(33, false)]
+        public void An_app_has_no_more_assemblies_than_the_Bootstrap_loads(int count, bool isTaken)
+        {
+            using TempFolder temp = new();
+            Put(temp, "app", [.. Enumerable.Range(0, count).Select(i => ($"A{i}", Array.Empty<string>()))]);
+            Put(temp, "resident", ("Ota.Client", []));
+            PackRequest request = new() { Input = temp["app"], Out = temp["packed"], Resident = temp["resident"] };
+            if (isTaken)
+            {
+                Assert.HasCount(count, Packer.Run(request).Pack.Assemblies);
+            }
+            else
+            {
+                Assert.AreEqual(ExitCode.BadInput, Assert.ThrowsExactly<ToolException>(() => Packer.Run(request)).Code);
+            }
+        }
+
         private static void Put(TempFolder temp, string folder, params (string Name, string[] References)[] assemblies)
         {
             Directory.CreateDirectory(temp[folder]);

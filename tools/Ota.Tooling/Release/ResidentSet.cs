@@ -8,6 +8,9 @@ namespace NanoOta.Tooling.Release
     /// <summary>What a device with Ota.Bootstrap carries, and an app image therefore leaves out.</summary>
     public sealed class ResidentSet
     {
+        // What the Bootstrap's loader takes: the CLR has places for 64, those of the residents included.
+        private const int MaxAssemblies = 32;
+
         private readonly Dictionary<string, PeAssembly> _residents;
         private readonly string _path;
 
@@ -26,13 +29,25 @@ namespace NanoOta.Tooling.Release
                 : throw new ToolException(ExitCode.BadInput, $"{path} holds no assemblies. Give the folder of .pe files that is deployed, or its .bin.");
         }
 
-        /// <summary>The image without what is resident. Refuses one that would not link to what is.</summary>
+        /// <summary>The image without what is resident. Refuses one that would not link to what is, or that the Bootstrap could not load.</summary>
         public AppImage Without(AppImage image)
         {
             List<PeAssembly> kept = [.. image.Assemblies.Select(placed => placed.Assembly).Where(assembly => !_residents.ContainsKey(assembly.Name))];
             if (kept.Count == 0)
             {
                 throw new ToolException(ExitCode.BadInput, $"All of the image is in {_path} already. Give the app's folder first and what is deployed with --resident.");
+            }
+
+            if (kept.Count > MaxAssemblies)
+            {
+                throw new ToolException(ExitCode.BadInput, $"{kept.Count} assemblies are not in {_path}, and the Bootstrap loads {MaxAssemblies} at most. Deploy some with it.");
+            }
+
+            if (kept.Find(assembly => assembly.NativeChecksum != 0) is { } native)
+            {
+                throw new ToolException(
+                    ExitCode.BadInput,
+                    $"{native.Name} has native code, which the CLR gives to deployed assemblies alone, and {_path} does not have it. Reference it from the resident program.");
             }
 
             HashSet<string> names = [.. kept.Select(assembly => assembly.Name)];
