@@ -8,7 +8,10 @@ namespace Resident
         /// <summary>Where the application lives: the internal drive.</summary>
         public const string Folder = "I:\\";
 
-        /// <summary>Bytes that an application may have: two fit on the 256 KiB drive of a 4 MB ESP32, with their tables and what LittleFS needs.</summary>
+        /// <summary>
+        /// Bytes that an application may have: two fit on the 256 KiB drive of a 4 MB ESP32, with their tables and what LittleFS needs. It runs in
+        /// RAM: without PSRAM take 25000, so that a larger one is refused before its first byte.
+        /// </summary>
         public const int Capacity = 110000;
 
         /// <summary>The folder that nanoota publish --channel stable wrote, as your web server shows it.</summary>
