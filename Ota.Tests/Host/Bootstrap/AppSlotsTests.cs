@@ -9,12 +9,7 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void While_an_image_is_on_trial_the_one_to_go_back_to_is_not_touched()
         {
-            BootWorld world = BootModel.Copy(BootModel.Second(), SignedApps.Third);
-            world.App = BootSweepTests.ConfirmAndUpdate(world);
-            Assert.IsFalse(world.Boot(), "it restarts with release 3 as the candidate");
-            world.Power.Restore();
-            AppSlots slots = New(world);
-            Assert.AreEqual(1, slots.Choose(0));
+            BootWorld world = WithCandidate(out AppSlots slots);
             Assert.AreEqual(SlotTrial.OnTrial, slots.GetTrial(1));
             int operations = world.Power.Operations;
             Assert.AreEqual(OtaResult.SlotOnTrial, slots.Prepare());
@@ -28,12 +23,7 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void A_candidate_that_does_not_verify_is_given_up_at_once_and_not_boot_by_boot()
         {
-            BootWorld world = BootModel.Copy(BootModel.Second(), SignedApps.Third);
-            world.App = BootSweepTests.ConfirmAndUpdate(world);
-            Assert.IsFalse(world.Boot(), "it restarts with release 3 as the candidate");
-            world.Power.Restore();
-            AppSlots slots = New(world);
-            Assert.AreEqual(1, slots.Choose(0));
+            BootWorld world = WithCandidate(out AppSlots slots);
             int operations = world.Power.Operations;
             Assert.AreEqual(2, slots.Choose(1));
             Assert.AreEqual(SlotTrial.Failed, BootTripwires.RecordOf(world.Storage).StateOf(1));
@@ -76,6 +66,18 @@ namespace NanoOta.Tests.Bootstrap
             BootWorld world = new();
             Assert.AreEqual(OtaResult.SlotArgument, New(world).Begin(length, offset));
             Assert.AreEqual(0, world.Power.Operations);
+        }
+
+        // Release 3 in slot 1, chosen for its first trial boot; release 2 confirmed in slot 2.
+        private static BootWorld WithCandidate(out AppSlots slots)
+        {
+            BootWorld world = BootModel.Copy(BootModel.Second(), SignedApps.Third);
+            world.App = BootSweepTests.ConfirmAndUpdate(world);
+            Assert.IsFalse(world.Boot(), "it restarts with release 3 as the candidate");
+            world.Power.Restore();
+            slots = New(world);
+            Assert.AreEqual(1, slots.Choose(0));
+            return world;
         }
 
         private static AppSlots New(BootWorld world) => new(world.Storage, world, world, 3, null);

@@ -31,15 +31,7 @@ namespace NanoOta.Tests.Bootstrap
             BootWorld model = BootWorld.WithFirst();
             Sweep(
                 () => BootModel.Copy(model, SignedApps.Second),
-                world => release =>
-                {
-                    if (release == 2)
-                    {
-                        throw new InvalidOperationException("sick");
-                    }
-
-                    BootProgramTests.ConfirmAndUpdate(world);
-                },
+                world => BootSweepTests.WithSickSecond(BootSweepTests.ConfirmAndUpdate(world)),
                 SignedApps.Third,
                 final: 3);
         }

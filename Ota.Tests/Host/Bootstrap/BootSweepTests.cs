@@ -41,15 +41,7 @@ namespace NanoOta.Tests.Bootstrap
             BootWorld model = BootWorld.WithFirst();
             Sweep(
                 () => BootModel.Copy(model, SignedApps.Second),
-                world => release =>
-                {
-                    if (release == 2)
-                    {
-                        throw new InvalidOperationException("sick");
-                    }
-
-                    world.Client.Update();
-                },
+                world => WithSickSecond(_ => world.Client.Update()),
                 allowed: "12",
                 final: 1);
         }
@@ -168,6 +160,16 @@ namespace NanoOta.Tests.Bootstrap
                 Assert.AreEqual(final, world.Running, label);
             }
         }
+
+        internal static AppMain WithSickSecond(AppMain app) => release =>
+        {
+            if (release == 2)
+            {
+                throw new InvalidOperationException("sick");
+            }
+
+            app(release);
+        };
 
         internal static BootWorld NewPair()
         {
