@@ -18,11 +18,11 @@ namespace Resident
         private const string ManifestUrl = "http://192.168.1.10:8080/stable/manifest.jws";
 
         /// <summary>The options of this device. Put in the line that nanoota keygen printed.</summary>
-        public static OtaOptions Create()
+        public static BootOptions Create()
         {
             TrustedKeys keys;
             TrustedKeys.Create(new TrustedKey[] { new TrustedKey("your-key", new byte[64]) }, out keys);
-            return new OtaOptions
+            OtaOptions ota = new OtaOptions
             {
                 ManifestUrl = ManifestUrl,
                 Keys = keys,
@@ -32,6 +32,9 @@ namespace Resident
                 // ESP32; see OtaOptions.Chip for the others.
                 Chip = 0,
             };
+
+            // A release has three starts and five minutes to prove itself; TrialBoots and HealthWindow would change that.
+            return new BootOptions { Ota = ota };
         }
     }
 }

@@ -27,23 +27,28 @@ namespace NanoOta.Demo
         public StockDevice(Uri manifest, PublicKey key, DemoHooks hooks)
         {
             _hooks = hooks;
-            string resident = $$"""
+            string settings = $$"""
                 using NanoOta;
 
                 namespace Resident
                 {
-                    public static class Program
+                    internal static class Settings
                     {
-                        public static void Main()
+                        public static BootOptions Create()
                         {
                             {{AppCompiler.Options(manifest, key, "blink")}}
-                            new BootProgram(new BootOptions { Ota = options, HealthWindow = {{HealthWindow}} }, StockPorts.Create()).Run();
+                            return new BootOptions { Ota = options, HealthWindow = {{HealthWindow}} };
                         }
                     }
                 }
                 """;
             Type[] libraries = [typeof(OtaClient), typeof(BootProgram), typeof(EspOta), typeof(StockPorts)];
-            byte[] program = AppCompiler.Compile("Resident", libraries, resident);
+            byte[] program = AppCompiler.Compile(
+                "Resident",
+                libraries,
+                settings,
+                AppCompiler.Resource("Resident/Program.cs"),
+                AppCompiler.Resource("Resident/ResidentBoard.cs"));
             Deployment = AppImage.FromAssemblies(libraries.Select(AppCompiler.FileOf).Append(program).Select(Assembly)).Bytes;
             Board = new Board(
                 StockBoard.Create(Deployment, FirmwareVersion),
