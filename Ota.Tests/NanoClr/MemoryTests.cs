@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using nanoFramework.TestFramework;
 
 namespace NanoOta.Tests
@@ -97,6 +98,9 @@ namespace NanoOta.Tests
             BootWorld fresh = new BootWorld();
             fresh.Drive = world.Drive;
             OtaContext.Current = null;
+
+            // The guard of the last trial may not have had a turn yet. It ends with its first, and keeps its device in memory until then.
+            Thread.Sleep(200);
             return fresh;
         }
 
