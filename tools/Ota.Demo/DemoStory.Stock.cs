@@ -12,23 +12,11 @@ namespace NanoOta.Demo
                 runs is [StockDevice.Recovery, "1.0"] && watch.HasConfirmed(1) ? "confirmed 1.0" : null);
         }
 
-        private async Task<DemoStep> CrashAsync(CancellationToken cancellation)
-        {
-            await PublishAsync("1.5", 6, ReleaseFault.Crashes, _key, cancellation).ConfigureAwait(false);
-            return Step("1.5 throws as it starts, and is undone", Board.Run, (watch, runs) =>
-                runs is ["1.4", "1.5", "1.4"] && watch.HasGoneBack("1.4", OtaResult.AppFailed) && watch.HighestSequence == 5
-                    ? "back on 1.4, 1.5 is left alone"
-                    : null);
-        }
+        private Task<DemoStep> CrashAsync(CancellationToken cancellation) =>
+            UndoneAsync("1.5", 6, ReleaseFault.Crashes, "1.5 throws as it starts, and is undone", ("1.4", 5), OtaResult.AppFailed, cancellation);
 
-        private async Task<DemoStep> HangAsync(CancellationToken cancellation)
-        {
-            await PublishAsync("1.6", 7, ReleaseFault.Hangs, _key, cancellation).ConfigureAwait(false);
-            return Step("1.6 hangs as it starts, until its health window closes", Board.Run, (watch, runs) =>
-                runs is ["1.4", "1.6", "1.4"] && watch.HasGoneBack("1.4", OtaResult.HealthWindowClosed) && watch.HighestSequence == 5
-                    ? "back on 1.4, 1.6 is left alone"
-                    : null);
-        }
+        private Task<DemoStep> HangAsync(CancellationToken cancellation) =>
+            UndoneAsync("1.6", 7, ReleaseFault.Hangs, "1.6 hangs as it starts, until its health window closes", ("1.4", 5), OtaResult.HealthWindowClosed, cancellation);
 
         private async Task<DemoStep> TwoDeadSlotsAsync(CancellationToken cancellation)
         {

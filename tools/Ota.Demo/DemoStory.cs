@@ -85,12 +85,23 @@ namespace NanoOta.Demo
                 runs is ["1.0", "1.1"] && watch.HasConfirmed(2) ? "confirmed 1.1" : null);
         }
 
-        private async Task<DemoStep> SickReleaseAsync(CancellationToken cancellation)
+        private Task<DemoStep> SickReleaseAsync(CancellationToken cancellation) =>
+            UndoneAsync("1.2", 3, ReleaseFault.Sick, "1.2 boots, fails its health check, goes back by itself", ("1.1", 2), OtaResult.HealthCheckFailed, cancellation);
+
+        // A bad release, and the good one before it, to which the device goes back for that reason.
+        private async Task<DemoStep> UndoneAsync(
+            string version,
+            long sequence,
+            ReleaseFault fault,
+            string title,
+            (string Version, long Sequence) good,
+            OtaResult reason,
+            CancellationToken cancellation)
         {
-            await PublishAsync("1.2", 3, ReleaseFault.Sick, _key, cancellation).ConfigureAwait(false);
-            return Step("1.2 boots, fails its health check, goes back by itself", Board.Run, (watch, runs) =>
-                runs is ["1.1", "1.2", "1.1"] && watch.HasGoneBack("1.1", OtaResult.HealthCheckFailed) && watch.HighestSequence == 2
-                    ? "back on 1.1, 1.2 is left alone"
+            await PublishAsync(version, sequence, fault, _key, cancellation).ConfigureAwait(false);
+            return Step(title, Board.Run, (watch, runs) =>
+                runs.SequenceEqual([good.Version, version, good.Version]) && watch.HasGoneBack(good.Version, reason) && watch.HighestSequence == good.Sequence
+                    ? $"back on {good.Version}, {version} is left alone"
                     : null);
         }
 
