@@ -9,8 +9,11 @@ namespace NanoOta
     /// <remarks>The CLR links by name, major and minor version (nf-interpreter, CLR_RT_TypeSystem::FindAssembly). Not thread-safe.</remarks>
     internal sealed class LoadOrder
     {
-        // The CLR has places for 64, those of the residents included, and goes down with the next one.
-        private const int MaxAssemblies = 32;
+        /// <summary>
+        /// Assemblies that an application may have. The CLR has places for 64 (c_MaxAssemblies) and goes down with the next one; residents take
+        /// places too, and nothing counts them.
+        /// </summary>
+        public const int MaxAssemblies = 32;
 
         private readonly PeImage[] _found = new PeImage[MaxAssemblies];
 

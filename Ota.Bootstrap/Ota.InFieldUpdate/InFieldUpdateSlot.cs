@@ -278,31 +278,23 @@ namespace NanoOta
 
         private bool IsDigest(byte[] hash)
         {
-            if (hash == null || hash.Length != McuBootScan.DigestLength)
-            {
-                return false;
-            }
+            return IsSha256(hash) && Digests.AreEqual(hash, _scan.Digest);
+        }
 
-            for (int i = 0; i < hash.Length; i++)
-            {
-                if (hash[i] != _scan.Digest[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
+        private static bool IsSha256(byte[] hash)
+        {
+            return hash != null && hash.Length == McuBootScan.DigestLength;
         }
 
         // 31 bits of a SHA-256; never 0 but for no hash.
         private static int NumberOf(byte[] hash)
         {
-            if (hash == null || hash.Length != McuBootScan.DigestLength)
+            if (!IsSha256(hash))
             {
                 return 0;
             }
 
-            int number = hash[0] | (hash[1] << 8) | (hash[2] << 16) | ((hash[3] & 0x7F) << 24);
+            int number = LittleEndian.ReadInt32(hash, 0) & 0x7FFFFFFF;
             return number == 0 ? 1 : number;
         }
     }

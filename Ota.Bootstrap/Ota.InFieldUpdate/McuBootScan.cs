@@ -12,6 +12,7 @@ namespace NanoOta
         public const int HeaderLength = 32;
         public const int DigestLength = 32;
 
+        private const int Magic = unchecked((int)0x96F3B83D);
         private const int TlvHeaderLength = 4;
         private const int MaxTail = 4096;
         private const int EspImageMagic = 0xE9;
@@ -35,6 +36,12 @@ namespace NanoOta
         /// <summary>The image's SHA-256 as its TLV gives it; valid once <see cref="Finish"/> has said Ok.</summary>
         public byte[] Digest { get; } = new byte[DigestLength];
 
+        /// <summary>Whether a MCUboot image begins so: 4 bytes or more.</summary>
+        public static bool IsHeader(byte[] head)
+        {
+            return LittleEndian.ReadInt32(head, 0) == Magic;
+        }
+
         /// <summary>
         /// Judges the first bytes of an image. <paramref name="chip"/> is that of the device, -1 if unknown; a payload that is no ESP-IDF image
         /// names none.
@@ -47,16 +54,15 @@ namespace NanoOta
                 return OtaResult.SlotImageTruncated;
             }
 
-            bool known = head[0] == 0x3D && head[1] == 0xB8 && head[2] == 0xF3 && head[3] == 0x96;
-            int headerLength = ReadUInt16(head, 8);
-            if (!known || headerLength < HeaderLength || (head[16] & RefusedFlags) != 0)
+            int headerLength = LittleEndian.ReadUInt16(head, 8);
+            if (!IsHeader(head) || headerLength < HeaderLength || (head[16] & RefusedFlags) != 0)
             {
                 return OtaResult.SlotImageInvalid;
             }
 
             // 2 GB and more is more than any slot has.
-            int payload = head[15] < 0x80 ? head[12] | (head[13] << 8) | (head[14] << 16) | (head[15] << 24) : int.MaxValue;
-            _protectedLength = ReadUInt16(head, 10);
+            int payload = head[15] < 0x80 ? LittleEndian.ReadInt32(head, 12) : int.MaxValue;
+            _protectedLength = LittleEndian.ReadUInt16(head, 10);
             if (payload > imageLength - headerLength - _protectedLength - TlvHeaderLength)
             {
                 return OtaResult.SlotImageTruncated;
@@ -70,7 +76,7 @@ namespace NanoOta
             }
 
             bool isEsp = headerLength + EspChipAt + 2 <= count && head[headerLength] == EspImageMagic;
-            if (isEsp && chip >= 0 && ReadUInt16(head, headerLength + EspChipAt) != chip)
+            if (isEsp && chip >= 0 && LittleEndian.ReadUInt16(head, headerLength + EspChipAt) != chip)
             {
                 return OtaResult.SlotImageChip;
             }
@@ -103,7 +109,7 @@ namespace NanoOta
             int at = 0;
             if (_protectedLength > 0)
             {
-                if (ReadUInt16(_tail, 0) != ProtectedMagic || ReadUInt16(_tail, 2) != _protectedLength)
+                if (LittleEndian.ReadUInt16(_tail, 0) != ProtectedMagic || LittleEndian.ReadUInt16(_tail, 2) != _protectedLength)
                 {
                     return OtaResult.SlotImageInvalid;
                 }
@@ -111,12 +117,12 @@ namespace NanoOta
                 at = _protectedLength;
             }
 
-            if (ReadUInt16(_tail, at) != TlvMagic)
+            if (LittleEndian.ReadUInt16(_tail, at) != TlvMagic)
             {
                 return OtaResult.SlotImageInvalid;
             }
 
-            int end = at + ReadUInt16(_tail, at + 2);
+            int end = at + LittleEndian.ReadUInt16(_tail, at + 2);
             if (end != _tail.Length)
             {
                 return end > _tail.Length ? OtaResult.SlotImageTruncated : OtaResult.SlotImageInvalid;
@@ -131,13 +137,13 @@ namespace NanoOta
             bool isSigned = false;
             while (at < end)
             {
-                int length = at + TlvHeaderLength <= end ? ReadUInt16(_tail, at + 2) : end;
+                int length = at + TlvHeaderLength <= end ? LittleEndian.ReadUInt16(_tail, at + 2) : end;
                 if (at + TlvHeaderLength + length > end)
                 {
                     return OtaResult.SlotImageInvalid;
                 }
 
-                int type = ReadUInt16(_tail, at);
+                int type = LittleEndian.ReadUInt16(_tail, at);
                 at += TlvHeaderLength;
                 if (type == TypeSha256 && length == DigestLength)
                 {
@@ -155,11 +161,6 @@ namespace NanoOta
             }
 
             return isSigned ? OtaResult.Ok : OtaResult.SlotImageUnsigned;
-        }
-
-        private static int ReadUInt16(byte[] source, int index)
-        {
-            return source[index] | (source[index + 1] << 8);
         }
     }
 }

@@ -13,7 +13,6 @@ namespace NanoOta
     /// </remarks>
     public sealed class ReleaseProvider : IUpdateProvider
     {
-        private const int HeaderLength = 32;
         private const int TransportError = -1;
 
         private readonly OtaClient _client;
@@ -40,15 +39,14 @@ namespace NanoOta
                 LastResult = _client.OpenImage(out _reader);
             }
 
-            byte[] header = new byte[HeaderLength];
+            byte[] header = new byte[McuBootScan.HeaderLength];
             if (_reader == null || !Fill(header))
             {
                 Close();
                 return false;
             }
 
-            bool known = header[0] == 0x3D && header[1] == 0xB8 && header[2] == 0xF3 && header[3] == 0x96;
-            if (!known)
+            if (!McuBootScan.IsHeader(header))
             {
                 LastResult = OtaResult.SlotImageInvalid;
                 Close();
@@ -56,8 +54,8 @@ namespace NanoOta
             }
 
             // MCUboot's major.minor.revision+build, in the order in which they rise.
-            int build = header[24] | (header[25] << 8) | (header[26] << 16) | ((header[27] & 0x7F) << 24);
-            version = new Version(header[20], header[21], header[22] | (header[23] << 8), build);
+            int build = LittleEndian.ReadInt32(header, 24) & 0x7FFFFFFF;
+            version = new Version(header[20], header[21], LittleEndian.ReadUInt16(header, 22), build);
             totalLength = _reader.Length;
             return true;
         }

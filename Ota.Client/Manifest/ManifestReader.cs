@@ -97,7 +97,7 @@ namespace NanoOta
         /// <summary>What an image links to; empty if it does not say.</summary>
         internal NativeAssembly[] Natives(Hashtable source)
         {
-            ArrayList list = source.Contains("natives") ? List(source, "natives") : new ArrayList();
+            ArrayList list = OptionalList(source, "natives");
             NativeAssembly[] natives = new NativeAssembly[list.Count];
             for (int i = 0; i < list.Count && _result == OtaResult.Ok; i++)
             {
@@ -111,7 +111,7 @@ namespace NanoOta
         /// <summary>What a device has to have for an image; empty if it does not say.</summary>
         internal ResidentAssembly[] Residents(Hashtable source)
         {
-            ArrayList list = source.Contains("residents") ? List(source, "residents") : new ArrayList();
+            ArrayList list = OptionalList(source, "residents");
             ResidentAssembly[] residents = new ResidentAssembly[list.Count];
             for (int i = 0; i < list.Count && _result == OtaResult.Ok; i++)
             {
@@ -170,6 +170,11 @@ namespace NanoOta
             }
 
             return list;
+        }
+
+        private ArrayList OptionalList(Hashtable source, string field)
+        {
+            return source.Contains(field) ? List(source, field) : new ArrayList();
         }
 
         internal long Number(Hashtable source, string field, long minimum, long maximum)
@@ -250,12 +255,7 @@ namespace NanoOta
 
         internal string[] Names(Hashtable source, string field)
         {
-            if (!source.Contains(field))
-            {
-                return new string[0];
-            }
-
-            ArrayList list = List(source, field);
+            ArrayList list = OptionalList(source, field);
             string[] names = new string[list.Count];
             for (int i = 0; i < names.Length; i++)
             {

@@ -10,3 +10,4 @@ using System.Runtime.CompilerServices;
 [assembly: AssemblyFileVersion("0.1.0.0")]
 [assembly: InternalsVisibleTo("NFUnitTest")]
 [assembly: InternalsVisibleTo("Ota.Bootstrap")]
+[assembly: InternalsVisibleTo("Ota.InFieldUpdate")]

@@ -14,9 +14,6 @@ namespace NanoOta
     /// </remarks>
     public sealed class ClrLoader : IAppLoader
     {
-        // The CLR has places for 64 (c_MaxAssemblies) and goes down with the next one. Residents take places too, and nothing counts them.
-        private const int MaxAssemblies = 32;
-
         private const int NativeChecksumAt = 20;
 
         private const BindingFlags EntryPoints = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -50,7 +47,7 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Load(byte[] assembly)
         {
-            bool loadable = _loaded.Count < MaxAssemblies && PeHeader.PaddedLength(assembly, assembly.Length) != 0
+            bool loadable = _loaded.Count < LoadOrder.MaxAssemblies && PeHeader.PaddedLength(assembly, assembly.Length) != 0
                 && LittleEndian.ReadInt32(assembly, NativeChecksumAt) == 0;
             if (!loadable)
             {

@@ -8,7 +8,7 @@ namespace NanoOta.Tooling.Release
     /// <summary>What a device with Ota.Bootstrap carries, and an app image therefore leaves out.</summary>
     public sealed class ResidentSet
     {
-        // What the Bootstrap's loader takes: the CLR has places for 64, those of the residents included.
+        // The Bootstrap's LoadOrder.MaxAssemblies, which says why.
         private const int MaxAssemblies = 32;
 
         private readonly Dictionary<string, PeAssembly> _residents;
