@@ -42,7 +42,7 @@ namespace NanoOta.Bench
         /// <summary>A counter over Ota.Client's verification core.</summary>
         public static InstructionCounter ForVerification()
         {
-            string client = Path.Combine(RepoRoot, "Ota.Client");
+            string client = Path.Combine(RepoRoot, "Ota.Client", "Client");
             return new InstructionCounter(
                 [Path.Combine(client, "OtaResult.cs"), .. Directory.GetFiles(Path.Combine(client, "Verification"), "*.cs")]);
         }

@@ -5,7 +5,7 @@ namespace NanoOta.ApiGate
 {
     /// <summary>
     /// The verb nanoclr: the client's sources and the shared tests, compiled against nanoFramework's real assemblies, converted and
-    /// run on its real CLR. What needs native network, files or cryptography (Ota.Client/Device) stays out; Platform/NanoClr stands in.
+    /// run on its real CLR. What needs native network, files or cryptography (Ota.Client/Client/Adapters) stays out; Platform/NanoClr stands in.
     /// </summary>
     public sealed class NanoClrCommand
     {
@@ -173,24 +173,24 @@ namespace NanoOta.ApiGate
 
         private string[] ClientSources()
         {
-            string device = InRoot("Ota.Client/Device") + Path.DirectorySeparatorChar;
-            string[] standIns = Directory.Exists(InRoot("Ota.Client/Platform/NanoClr"))
-                ? [.. Directory.EnumerateFiles(InRoot("Ota.Client/Platform/NanoClr"), "*.cs").Order(StringComparer.Ordinal)]
+            string device = InRoot("Ota.Client/Client/Adapters") + Path.DirectorySeparatorChar;
+            string[] standIns = Directory.Exists(InRoot("Ota.Client/Client/Platform/NanoClr"))
+                ? [.. Directory.EnumerateFiles(InRoot("Ota.Client/Client/Platform/NanoClr"), "*.cs").Order(StringComparer.Ordinal)]
                 : [];
             return
             [
-                .. DeviceProject.SharedItems(InRoot("Ota.Client/Ota.Client.projitems"))
+                .. DeviceProject.SharedItems(InRoot("Ota.Client/Client/Ota.Client.projitems"))
                     .Where(source => !source.StartsWith(device, StringComparison.Ordinal)),
                 .. standIns,
-                InRoot("Ota.Client/Properties/AssemblyInfo.cs"),
+                InRoot("Ota.Client/Client/Properties/AssemblyInfo.cs"),
             ];
         }
 
         private string[] BootstrapSources() =>
         [
-            .. DeviceProject.SharedItems(InRoot("Ota.Bootstrap/Ota.Bootstrap.projitems")),
-            InRoot("Ota.Bootstrap/Platform/NanoFramework/ClrLoader.cs"),
-            InRoot("Ota.Bootstrap/Properties/AssemblyInfo.cs"),
+            .. DeviceProject.SharedItems(InRoot("Ota.Bootstrap/Bootstrap/Ota.Bootstrap.projitems")),
+            InRoot("Ota.Bootstrap/Bootstrap/Platform/NanoFramework/ClrLoader.cs"),
+            InRoot("Ota.Bootstrap/Bootstrap/Properties/AssemblyInfo.cs"),
         ];
 
         private CompiledAssembly Compile(

@@ -1,5 +1,5 @@
 /*
- * An update through ESP-IDF's OTA partitions: what Ota.Client/Slots/IEspOta.cs promises, in C, with nothing of the CLR in it.
+ * An update through ESP-IDF's OTA partitions: what Ota.Client/Client/Slots/IEspOta.cs promises, in C, with nothing of the CLR in it.
  *
  * Results are the numbers of ota_result.h. Every argument is checked: a null pointer, a negative number, a range past the end
  * is OTA_RESULT_SLOT_ARGUMENT and touches nothing. One update is open at a time, so there is no handle. Not thread-safe: nanoCLR

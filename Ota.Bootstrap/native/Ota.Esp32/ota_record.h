@@ -1,5 +1,5 @@
 /*
- * nanoOta's state record in a partition of its own: what Ota.Client/Ports/IStateStore.cs promises of an IRecordMedium.
+ * nanoOta's state record in a partition of its own: what Ota.Client/Client/Ports/IStateStore.cs promises of an IRecordMedium.
  *
  * The partition is data, subtype undefined (0x06), labelled "nanoota", two sectors or more. Copy n has sector n: u32 length, u32 its
  * complement (both little-endian), then the bytes; the rest is erased. Which copy is the newer one, and whether it is whole, is for

@@ -1,4 +1,4 @@
-/* The numbers of Ota.Client/OtaResult.cs that the native half gives. NativeCoreTests checks them against that file. */
+/* The numbers of Ota.Client/Client/OtaResult.cs that the native half gives. NativeCoreTests checks them against that file. */
 
 #ifndef OTA_RESULT_H
 #define OTA_RESULT_H

@@ -17,7 +17,7 @@ namespace NanoOta.Tests.ApiGate
         private static readonly string[] _imports = ["NFProjectSystem.Default.props", "NFProjectSystem.props", "NFProjectSystem.CSharp.targets"];
 
         /// <summary>Twins of Platform/NanoFramework: the host project and the nanoCLR run take them instead.</summary>
-        private static readonly string[] _twinFolders = ["Ota.Client/Platform/Host", "Ota.Client/Platform/NanoClr"];
+        private static readonly string[] _twinFolders = ["Ota.Client/Client/Platform/Host", "Ota.Client/Client/Platform/NanoClr"];
 
         private static readonly IReadOnlyList<DeviceProject> _projects = DeviceProject.FindAll(_root);
 
@@ -53,8 +53,8 @@ namespace NanoOta.Tests.ApiGate
         [TestMethod]
         public void Every_platform_file_of_the_host_has_its_twin_on_the_device()
         {
-            string[] host = FileNames("Ota.Client/Platform/Host");
-            string[] device = FileNames("Ota.Client/Platform/NanoFramework");
+            string[] host = FileNames("Ota.Client/Client/Platform/Host");
+            string[] device = FileNames("Ota.Client/Client/Platform/NanoFramework");
             Assert.IsNotEmpty(host);
             CollectionAssert.IsSubsetOf(host, device);
         }
@@ -166,9 +166,9 @@ namespace NanoOta.Tests.ApiGate
         [TestMethod]
         public void The_package_depends_on_what_the_library_was_built_with()
         {
-            string[] built = [.. XDocument.Load(InRoot("Ota.Client/packages.config")).Descendants("package")
+            string[] built = [.. XDocument.Load(InRoot("Ota.Client/Client/packages.config")).Descendants("package")
                 .Select(package => $"{(string?)package.Attribute("id")} {(string?)package.Attribute("version")}")];
-            string[] packed = [.. XDocument.Load(InRoot("Ota.Client/nanoOta.Client.nuspec")).Descendants()
+            string[] packed = [.. XDocument.Load(InRoot("Ota.Client/Client/nanoOta.Client.nuspec")).Descendants()
                 .Where(element => element.Name.LocalName == "dependency")
                 .Select(dependency => $"{(string?)dependency.Attribute("id")} {(string?)dependency.Attribute("version")}")];
             Assert.IsNotEmpty(packed);

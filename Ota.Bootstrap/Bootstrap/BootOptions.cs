@@ -1,0 +1,22 @@
+namespace NanoOta
+{
+    /// <summary>What the resident program is told once, when it is built: it outlives every application.</summary>
+    /// <remarks>Fields, because a property is two methods and three names more in an assembly that has to be small.</remarks>
+    public sealed class BootOptions
+    {
+        /// <summary>
+        /// The options of the client that the application is going to get. What is known from the image that runs (component, version, running
+        /// sequence, residents, version of the Bootstrap) is filled in by <see cref="BootProgram"/>.
+        /// </summary>
+        public OtaOptions Ota;
+
+        /// <summary>
+        /// How often an unconfirmed application is started, 1 to 100. One that sleeps deeply or restarts before its health checks are through
+        /// spends one each time.
+        /// </summary>
+        public int TrialBoots = 3;
+
+        /// <summary>Milliseconds that an application on trial has to be confirmed in, from its start; 1000 or more.</summary>
+        public int HealthWindow = HealthMonitor.DefaultWindow;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections;
+
+namespace NanoOta
+{
+    /// <summary>
+    /// A release as its signed manifest describes it; every field has been checked against docs/FORMAT.md. Read only, so thread-safe.
+    /// </summary>
+    public sealed class Manifest
+    {
+        /// <summary>Reads every field; of use only if the reader has found no error.</summary>
+        internal Manifest(ManifestReader reader, Hashtable root)
+        {
+            if (reader.Number(root, "format", 0, ManifestReader.MaxNumber) != ManifestReader.Format)
+            {
+                reader.Fail(OtaResult.FormatUnsupported);
+                return;
+            }
+
+            Product = reader.Name(root, "product");
+            Sequence = reader.Number(root, "sequence", 1, ManifestReader.MaxNumber);
+            Version = reader.Version(root, "version");
+            Issued = reader.Number(root, "issued", 0, ManifestReader.MaxNumber);
+            Expires = reader.Number(root, "expires", Issued, ManifestReader.MaxNumber);
+            DowngradeFrom = reader.Optional(root, "downgradeFrom", 0, ManifestReader.MaxNumber, 0);
+            Notes = root.Contains("notes") ? reader.Text(root, "notes", 0, 1024) : null;
+
+            Hashtable requires = reader.OptionalObject(root, "requires");
+            Hardware = reader.Names(requires, "hardware");
+            Chip = (int)reader.Optional(requires, "chip", 0, 65535, -1);
+            FirmwareMinimum = reader.OptionalVersion(requires, "firmware");
+            BootstrapMinimum = reader.OptionalVersion(requires, "bootstrap");
+            FromMinimum = reader.OptionalVersion(requires, "fromVersion");
+
+            Hashtable rollout = reader.OptionalObject(root, "rollout");
+            RolloutPercent = (int)reader.Optional(rollout, "percent", 0, 100, 100);
+            RolloutSalt = rollout.Contains("salt") ? reader.Text(rollout, "salt", 0, ManifestReader.MaxName) : string.Empty;
+            RolloutGroups = reader.Names(rollout, "groups");
+
+            Hashtable install = reader.OptionalObject(root, "install");
+            NotBefore = reader.Optional(install, "notBefore", 0, ManifestReader.MaxNumber, 0);
+            WindowStart = (int)reader.Optional(install, "windowStart", 0, 1439, -1);
+            WindowEnd = (int)reader.Optional(install, "windowEnd", 0, 1439, -1);
+            IsCritical = reader.Optional(install, "critical", 0, 1, 0) == 1;
+            if ((WindowStart < 0) != (WindowEnd < 0))
+            {
+                reader.Fail(OtaResult.FieldMissing);
+            }
+            else if (WindowStart >= 0 && WindowStart == WindowEnd)
+            {
+                // It would never open, and the release wait for ever without a word.
+                reader.Fail(OtaResult.FieldOutOfRange);
+            }
+
+            Images = reader.Images(root);
+        }
+
+        /// <summary>Whose release this is.</summary>
+        public readonly string Product;
+
+        /// <summary>The order of releases, 1 to 10^15 - 1.</summary>
+        public readonly long Sequence;
+
+        /// <summary>The version that people read, such as "1.4.0".</summary>
+        public readonly string Version;
+
+        /// <summary>When it was signed, seconds since 1970 UTC.</summary>
+        public readonly long Issued;
+
+        /// <summary>When it stops being valid, seconds since 1970 UTC.</summary>
+        public readonly long Expires;
+
+        /// <summary>
+        /// A signed downgrade: devices whose highest confirmed sequence is at most this may go back to this release. 0: no downgrade.
+        /// </summary>
+        public readonly long DowngradeFrom;
+
+        /// <summary>Names of the hardware that it is for; empty for any.</summary>
+        public readonly string[] Hardware;
+
+        /// <summary>ESP-IDF chip id (esp_chip_id_t); -1 for any.</summary>
+        public readonly int Chip;
+
+        /// <summary>The firmware it needs at least, as <see cref="ReleaseVersion"/>; 0 for any.</summary>
+        public readonly long FirmwareMinimum;
+
+        /// <summary>The Bootstrap it needs at least, as <see cref="ReleaseVersion"/>; 0 for any.</summary>
+        public readonly long BootstrapMinimum;
+
+        /// <summary>The oldest release that may be updated to this one directly, as <see cref="ReleaseVersion"/>; 0 for any.</summary>
+        public readonly long FromMinimum;
+
+        /// <summary>The images, one for each component.</summary>
+        public readonly ManifestImage[] Images;
+
+        /// <summary>Part of the fleet that gets it, 0 to 100.</summary>
+        public readonly int RolloutPercent;
+
+        /// <summary>Mixed into the choice of that part, so that it is not always the same devices.</summary>
+        public readonly string RolloutSalt;
+
+        /// <summary>Groups that get it whatever the percentage; empty for none.</summary>
+        public readonly string[] RolloutGroups;
+
+        /// <summary>Not to be installed before, seconds since 1970 UTC; 0 for at once.</summary>
+        public readonly long NotBefore;
+
+        /// <summary>Start of the daily window in minutes of the UTC day, 0 to 1439; -1 for none.</summary>
+        public readonly int WindowStart;
+
+        /// <summary>End of the daily window, 0 to 1439; before the start when it spans midnight; -1 for none.</summary>
+        public readonly int WindowEnd;
+
+        /// <summary>Whether the install window is to be ignored.</summary>
+        public readonly bool IsCritical;
+
+        /// <summary>Words for people, at most 1024 characters; null for none.</summary>
+        public readonly string Notes;
+
+        /// <summary>The image of a component; null if the release has none.</summary>
+        public ManifestImage Find(string component)
+        {
+            for (int i = 0; i < Images.Length; i++)
+            {
+                if (Images[i].Component == component)
+                {
+                    return Images[i];
+                }
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections;
+
+namespace NanoOta
+{
+    /// <summary>One image of a release. Read only, so thread-safe.</summary>
+    public sealed class ManifestImage
+    {
+        /// <summary>Reads every field; of use only if the reader has found no error.</summary>
+        internal ManifestImage(ManifestReader reader, Hashtable source)
+        {
+            Component = reader.Text(source, "component", 1, ManifestReader.MaxName);
+            if (Component != "app" && Component != "firmware")
+            {
+                reader.Fail(OtaResult.FieldOutOfRange);
+            }
+
+            Version = reader.Version(source, "version");
+            Size = (int)reader.Number(source, "size", 1, ManifestReader.MaxImageSize);
+            Digest = reader.Digest(source, "sha256");
+            Url = reader.Text(source, "url", 1, ManifestReader.MaxUrl);
+
+            Hashtable table = reader.AsObject(reader.Required(source, "chunks"));
+            TableUrl = reader.Text(table, "url", 1, ManifestReader.MaxUrl);
+            TableSize = (int)reader.Number(table, "size", ChunkTable.HeaderLength + ChunkTable.EntryLength, ChunkTable.MaxTableLength);
+            TableDigest = reader.Digest(table, "sha256");
+
+            Natives = reader.Natives(source);
+            Residents = reader.Residents(source);
+        }
+
+        /// <summary>"app" or "firmware".</summary>
+        public readonly string Component;
+
+        /// <summary>The image's own version.</summary>
+        public readonly string Version;
+
+        /// <summary>Bytes of the image.</summary>
+        public readonly int Size;
+
+        /// <summary>
+        /// SHA-256 of the whole image, for the host's tools. The device proves the same bytes by their chunks, whose table is bound to
+        /// the manifest: hashing the image again in managed code would cost minutes.
+        /// </summary>
+        public readonly byte[] Digest;
+
+        /// <summary>Where the image is, as it stands in the manifest (may be relative to it).</summary>
+        public readonly string Url;
+
+        /// <summary>Where the chunk table is.</summary>
+        public readonly string TableUrl;
+
+        /// <summary>Bytes of the chunk table.</summary>
+        public readonly int TableSize;
+
+        /// <summary>SHA-256 of the chunk table.</summary>
+        public readonly byte[] TableDigest;
+
+        /// <summary>Native code that the image's assemblies link to; empty for none.</summary>
+        public readonly NativeAssembly[] Natives;
+
+        /// <summary>Assemblies that the device has to have; empty for none.</summary>
+        public readonly ResidentAssembly[] Residents;
+    }
+}

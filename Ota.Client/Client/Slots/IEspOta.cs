@@ -1,0 +1,63 @@
+namespace NanoOta
+{
+    /// <summary>
+    /// The part of ESP-IDF's esp_ota_ops.h and esp_partition.h that an update needs, in types that cross into native code.
+    /// The device's implementation is a class of InternalCall methods; the virtual ESP32 has the other.
+    /// </summary>
+    /// <remarks>
+    /// Implementations check every argument (<see cref="OtaResult.SlotArgument"/>) and map esp_err_t to <see cref="OtaResult"/>.
+    /// One update is open at a time; there is no handle. Not thread-safe. Source: ESP-IDF v5.5, app_update component.
+    /// </remarks>
+    public interface IEspOta
+    {
+        /// <summary>Subtype of a partition (0 factory, 0x10 to 0x1F ota_0 to ota_15); -1 if there is none.</summary>
+        int GetSubtype(EspPartition partition);
+
+        /// <summary>Size of a partition in bytes; 0 if there is none.</summary>
+        int GetSize(EspPartition partition);
+
+        /// <summary>
+        /// The otadata state of the app partition of that subtype, as esp_ota_get_state_partition gives it: 0 NEW, 1 PENDING_VERIFY,
+        /// 2 VALID, 3 INVALID, 4 ABORTED, -1 UNDEFINED, -2 no entry.
+        /// </summary>
+        int GetState(int subtype);
+
+        /// <summary>Reads raw bytes of a partition (esp_partition_read). <see cref="OtaResult.SlotReadFailed"/>.</summary>
+        OtaResult Read(EspPartition partition, int offset, byte[] buffer, int index, int count);
+
+        /// <summary>
+        /// esp_ota_begin(next update, OTA_WITH_SEQUENTIAL_WRITES) for offset 0, else esp_ota_resume at <paramref name="offset"/>, a multiple
+        /// of 4096: sectors are erased as the writes reach them. An update that is open is aborted first.
+        /// <see cref="OtaResult.SlotOnTrial"/> while the running image is PENDING_VERIFY; <see cref="OtaResult.SlotUnavailable"/>.
+        /// </summary>
+        OtaResult Begin(int offset);
+
+        /// <summary>esp_ota_write. The first byte of an image must be 0xE9: <see cref="OtaResult.SlotImageInvalid"/>.</summary>
+        OtaResult Write(byte[] buffer, int index, int count);
+
+        /// <summary>esp_ota_end: verifies structure, checksum and digest. <see cref="OtaResult.SlotImageInvalid"/>.</summary>
+        OtaResult End();
+
+        /// <summary>esp_ota_abort; flash stays as it is. Nothing happens when no update is open.</summary>
+        void Abort();
+
+        /// <summary>
+        /// esp_ota_set_boot_partition(next update): verifies again, then writes the one otadata entry that is not active. Writes nothing when that
+        /// slot is chosen already and was not started; when it is chosen and was, the running image's entry is made the active one first
+        /// (ESP-IDF itself would overwrite it). <see cref="OtaResult.SlotUnavailable"/> when there is no second slot.
+        /// </summary>
+        OtaResult SetBoot();
+
+        /// <summary>esp_ota_mark_app_valid_cancel_rollback. <see cref="OtaResult.ConfirmFailed"/>.</summary>
+        OtaResult MarkValid();
+
+        /// <summary>esp_ota_mark_app_invalid_rollback_and_reboot. Returns only on failure: <see cref="OtaResult.RollBackImpossible"/>.</summary>
+        OtaResult MarkInvalidAndRestart();
+
+        /// <summary>
+        /// Copies the 256-byte application description (esp_app_desc_t) of the image in a partition.
+        /// <see cref="OtaResult.SlotImageInvalid"/> when there is no image with its magic word.
+        /// </summary>
+        OtaResult ReadDescription(EspPartition partition, byte[] description);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Threading;
+
+namespace NanoOta
+{
+    /// <summary>What the parts of a client share while one operation runs: ports, cancelling, counting, waiting.</summary>
+    internal sealed class UpdateRun
+    {
+        // Long waits are cut into these, so that a cancellation is seen soon.
+        private const int WaitSlice = 200;
+
+        private int _cancelled;
+
+        public UpdateRun(OtaOptions options, OtaPorts ports)
+        {
+            Options = options;
+            Ports = ports;
+        }
+
+        public readonly OtaOptions Options;
+
+        public readonly OtaPorts Ports;
+
+        /// <summary>The slot that is being filled.</summary>
+        public IUpdateSlot Slot;
+
+        public readonly OtaCounters Counters = new OtaCounters();
+
+        // Set on one thread, looked at on another: there is no volatile on the device, so it is read and written with fences.
+        public bool IsCancelled => Interlocked.CompareExchange(ref _cancelled, 0, 0) != 0;
+
+        public void Cancel()
+        {
+            Interlocked.Exchange(ref _cancelled, 1);
+        }
+
+        public void ForgetCancel()
+        {
+            Interlocked.Exchange(ref _cancelled, 0);
+        }
+
+        /// <summary>
+        /// After failed attempt number <paramref name="attempt"/> in a row: <see cref="OtaResult.Ok"/> when it is time for another, else what to
+        /// return, <paramref name="failure"/> itself or <see cref="OtaResult.Cancelled"/>.
+        /// </summary>
+        public OtaResult WaitToRetry(OtaResult failure, int attempt)
+        {
+            int left = RetryPolicy.IsTransient(failure) ? Options.Retry.NextDelayMilliseconds(attempt) : -1;
+            if (left < 0)
+            {
+                return failure;
+            }
+
+            Counters.Retries++;
+            while (left > 0 && !IsCancelled)
+            {
+                int slice = left < WaitSlice ? left : WaitSlice;
+                Ports.Clock.Sleep(slice);
+                left -= slice;
+            }
+
+            return IsCancelled ? OtaResult.Cancelled : OtaResult.Ok;
+        }
+
+        public OtaResult Get(TransportRequest request, out ITransportResponse response)
+        {
+            Counters.Requests++;
+            return Ports.Transport.Get(request, out response);
+        }
+
+        /// <summary>
+        /// Reads until <paramref name="count"/> bytes are there or the body ends, in no more than the chunk deadline for each 4 KiB.
+        /// Bytes read, or a negated result.
+        /// </summary>
+        public int Fill(ITransportResponse body, byte[] buffer, int index, int count)
+        {
+            int done = 0;
+            int pieceEnd = 0;
+            long deadline = 0;
+            while (done < count)
+            {
+                if (IsCancelled)
+                {
+                    return -(int)OtaResult.Cancelled;
+                }
+
+                if (done >= pieceEnd)
+                {
+                    pieceEnd += ChunkDigest.BufferLength;
+                    deadline = Ports.Clock.TickMilliseconds + Options.ChunkDeadline;
+                }
+
+                int read = body.Read(buffer, index + done, count - done);
+                if (read < 0)
+                {
+                    return read;
+                }
+
+                if (read == 0)
+                {
+                    break;
+                }
+
+                done += read;
+                Counters.BytesFetched += read;
+                if (done < count && Ports.Clock.TickMilliseconds >= deadline)
+                {
+                    return -(int)OtaResult.TimedOut;
+                }
+            }
+
+            return done;
+        }
+    }
+}
