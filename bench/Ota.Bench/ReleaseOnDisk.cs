@@ -1,6 +1,6 @@
+using NanoOta.Formats;
 using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
-using NanoOta.VirtualDevice;
 
 namespace NanoOta.Bench
 {

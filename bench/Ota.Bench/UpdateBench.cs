@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NanoOta.Formats;
 using NanoOta.Tooling.Serving;
 using NanoOta.VirtualDevice;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NanoOta.Formats;
 using NanoOta.Tooling.Signing;
 using NanoOta.VirtualDevice;
 

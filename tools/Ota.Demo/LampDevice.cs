@@ -1,3 +1,4 @@
+using NanoOta.Formats;
 using NanoOta.Tooling.Signing;
 using NanoOta.VirtualDevice;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using NanoOta.Formats;
 using NanoOta.Tooling.Chunks;
 using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
-using NanoOta.VirtualDevice;
 
 namespace NanoOta.Sweep
 {

@@ -1,3 +1,4 @@
+using NanoOta.Formats;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Sweep

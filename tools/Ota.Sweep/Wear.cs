@@ -1,4 +1,5 @@
 using System.Globalization;
+using NanoOta.Formats;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Sweep

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Formats;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.InFieldUpdate

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoOta.VirtualDevice;
+using NanoOta.Formats;
 
 namespace NanoOta.Tests.InFieldUpdate
 {

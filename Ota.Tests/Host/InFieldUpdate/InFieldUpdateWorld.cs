@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using NanoOta.Formats;
 using NanoOta.Tests.World;
 using NanoOta.VirtualDevice;
 

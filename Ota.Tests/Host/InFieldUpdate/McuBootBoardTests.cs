@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Cli;
+using NanoOta.Formats;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.InFieldUpdate

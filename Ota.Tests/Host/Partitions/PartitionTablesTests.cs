@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.ApiGate;
-using NanoOta.VirtualDevice;
+using NanoOta.Formats;
 
 namespace NanoOta.Tests.Partitions
 {

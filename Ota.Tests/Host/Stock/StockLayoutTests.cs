@@ -1,5 +1,5 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoOta.VirtualDevice;
+using NanoOta.Formats;
 
 namespace NanoOta.Tests.Stock
 {

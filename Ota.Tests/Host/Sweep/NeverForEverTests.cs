@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Formats;
 using NanoOta.Sweep;
 using NanoOta.VirtualDevice;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Formats;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Inspection;
 using NanoOta.Tooling.Release;
-using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.Tooling
 {

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Formats;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Inspection;
 using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
-using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.Tooling
 {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using NanoOta.Tooling.Pe;
+using NanoOta.Formats;
 
 namespace NanoOta.Tests.Tooling
 {
@@ -28,10 +28,10 @@ namespace NanoOta.Tests.Tooling
                 BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan((i * 12) + 4), 1);
             }
 
-            int stringsAt = PeAssembly.HeaderSize + table.Length;
+            int stringsAt = PeFileHeader.Size + table.Length;
             int end = stringsAt + (int)strings.Length + codeLength;
             byte[] pe = new byte[end];
-            PeAssembly.Marker.CopyTo(pe);
+            PeFileHeader.Marker.CopyTo(pe);
             BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(20), nativeChecksum);
             BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(24), 0xFFFFFFFF);
             pe[28] = 1;
@@ -39,11 +39,11 @@ namespace NanoOta.Tests.Tooling
             pe[38] = 1;
             for (int i = 0; i < 16; i++)
             {
-                int offset = i == 0 ? PeAssembly.HeaderSize : i <= StringTable ? stringsAt : i < 15 ? stringsAt + (int)strings.Length : end;
+                int offset = i == 0 ? PeFileHeader.Size : i <= StringTable ? stringsAt : i < 15 ? stringsAt + (int)strings.Length : end;
                 BinaryPrimitives.WriteInt32LittleEndian(pe.AsSpan(40 + (4 * i)), offset);
             }
 
-            table.CopyTo(pe, PeAssembly.HeaderSize);
+            table.CopyTo(pe, PeFileHeader.Size);
             strings.ToArray().CopyTo(pe, stringsAt);
             return Seal(pe);
         }
@@ -51,8 +51,8 @@ namespace NanoOta.Tests.Tooling
         /// <summary>Makes both checksums right again.</summary>
         public static byte[] Seal(byte[] pe)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(12), PeCrc.Compute(pe.AsSpan(PeAssembly.HeaderSize)));
-            BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(8), PeAssembly.HeaderCrc(pe));
+            BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(12), PeCrc.Compute(pe.AsSpan(PeFileHeader.Size)));
+            BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(8), PeFileHeader.Crc(pe));
             return pe;
         }
     }

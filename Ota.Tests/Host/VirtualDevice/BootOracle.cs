@@ -1,4 +1,4 @@
-using NanoOta.VirtualDevice;
+using NanoOta.Formats;
 
 namespace NanoOta.Tests.VirtualDevice
 {

@@ -1,4 +1,5 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Formats;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.VirtualDevice

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Formats;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.VirtualDevice
@@ -168,11 +169,11 @@ namespace NanoOta.Tests.VirtualDevice
             NorFlash flash = new(0x40000);
             byte[] image = new EspImageBuilder { AppendDigest = false }.AddSegment(new byte[0xFEC0]).Build();
             flash.Program(slot.Offset, image);
-            Assert.AreEqual(EspImageFault.None, EspImage.Verify(flash, slot, 0, out EspImageInfo? info));
+            Assert.AreEqual(EspImageFault.None, SlotImage.Verify(flash, slot, 0, out EspImageInfo? info));
             CollectionAssert.AreEqual(SHA256.HashData(image), info!.Digest);
 
             flash.Program(slot.Offset, new EspImageBuilder().AddSegment(new byte[0xFEC0]).Build());
-            Assert.AreEqual(EspImageFault.Segment, EspImage.Verify(flash, slot, 0, out _));
+            Assert.AreEqual(EspImageFault.Segment, SlotImage.Verify(flash, slot, 0, out _));
         }
 
         private static EspImageFault Damage(Action<byte[]> damage)

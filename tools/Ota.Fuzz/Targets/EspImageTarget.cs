@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using NanoOta.Formats;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Fuzz
@@ -91,7 +92,7 @@ namespace NanoOta.Fuzz
         {
             using NorFlash flash = new(sector.Length);
             flash.Program(0, sector);
-            return EspImage.Verify(flash, new Partition("ota_0", Partition.TypeApp, Partition.SubtypeOta0, 0, sector.Length), 0, out _);
+            return SlotImage.Verify(flash, new Partition("ota_0", Partition.TypeApp, Partition.SubtypeOta0, 0, sector.Length), 0, out _);
         }
     }
 

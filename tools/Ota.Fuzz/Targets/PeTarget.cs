@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using NanoOta.Formats;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Pe;
 
@@ -20,7 +21,7 @@ namespace NanoOta.Fuzz
 
         public override IReadOnlyList<byte[]> Seeds { get; } = [Make("A", 0), Make("Thermostat.App", 3), [.. Make("B", 1), .. Make("C", 0)], Make("D", 0)[..60], new byte[5000]];
 
-        public override IReadOnlyList<byte[]> Dictionary { get; } = [[.. PeAssembly.Marker], "NFMRK2\0\0"u8.ToArray(), new byte[124], [0xD2, 0xFC], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]];
+        public override IReadOnlyList<byte[]> Dictionary { get; } = [[.. PeFileHeader.Marker], "NFMRK2\0\0"u8.ToArray(), new byte[124], [0xD2, 0xFC], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]];
 
         public override string Describe(int outcome) => outcome switch { 0 => "no-assembly", 1 => "refused", 2 => "assembly", 3 => "image-refused", _ => "image" };
 
@@ -58,19 +59,19 @@ namespace NanoOta.Fuzz
 
         private static void Seal(byte[] input)
         {
-            if (input.Length < PeAssembly.HeaderSize)
+            if (input.Length < PeFileHeader.Size)
             {
                 return;
             }
 
-            PeAssembly.Marker.CopyTo(input);
+            PeFileHeader.Marker.CopyTo(input);
             int size = BinaryPrimitives.ReadInt32LittleEndian(input.AsSpan(100));
-            if (size >= PeAssembly.HeaderSize && size <= input.Length)
+            if (size >= PeFileHeader.Size && size <= input.Length)
             {
-                BinaryPrimitives.WriteUInt32LittleEndian(input.AsSpan(12), PeCrc.Compute(input.AsSpan(PeAssembly.HeaderSize, size - PeAssembly.HeaderSize)));
+                BinaryPrimitives.WriteUInt32LittleEndian(input.AsSpan(12), PeCrc.Compute(input.AsSpan(PeFileHeader.Size, size - PeFileHeader.Size)));
             }
 
-            BinaryPrimitives.WriteUInt32LittleEndian(input.AsSpan(8), PeAssembly.HeaderCrc(input));
+            BinaryPrimitives.WriteUInt32LittleEndian(input.AsSpan(8), PeFileHeader.Crc(input));
         }
 
         private static int Expected(ReadOnlySpan<byte> input)
@@ -101,20 +102,20 @@ namespace NanoOta.Fuzz
         private static byte[] Make(string name, int references)
         {
             byte[] strings = Encoding.ASCII.GetBytes("\0" + name + "\0mscorlib\0");
-            int stringsAt = PeAssembly.HeaderSize + (12 * references);
+            int stringsAt = PeFileHeader.Size + (12 * references);
             byte[] pe = new byte[(stringsAt + strings.Length + 40 + 3) & ~3];
-            PeAssembly.Marker.CopyTo(pe);
+            PeFileHeader.Marker.CopyTo(pe);
             pe[36] = 1;
             pe[38] = 1;
             for (int i = 0; i < 16; i++)
             {
-                int offset = i == 0 ? PeAssembly.HeaderSize : i <= StringTable ? stringsAt : i < 15 ? stringsAt + strings.Length : pe.Length;
+                int offset = i == 0 ? PeFileHeader.Size : i <= StringTable ? stringsAt : i < 15 ? stringsAt + strings.Length : pe.Length;
                 BinaryPrimitives.WriteInt32LittleEndian(pe.AsSpan(40 + (4 * i)), offset);
             }
 
             for (int i = 0; i < references; i++)
             {
-                pe[PeAssembly.HeaderSize + (12 * i)] = (byte)(name.Length + 2);
+                pe[PeFileHeader.Size + (12 * i)] = (byte)(name.Length + 2);
             }
 
             strings.CopyTo(pe, stringsAt);

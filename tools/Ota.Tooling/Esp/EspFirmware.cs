@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using NanoOta.VirtualDevice;
+using NanoOta.Formats;
 
 namespace NanoOta.Tooling.Esp
 {

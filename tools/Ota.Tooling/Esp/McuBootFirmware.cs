@@ -1,5 +1,5 @@
+using NanoOta.Formats;
 using NanoOta.Tooling.Signing;
-using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tooling.Esp
 {

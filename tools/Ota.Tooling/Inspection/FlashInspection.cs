@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using NanoOta.Formats;
 using NanoOta.Tooling.Esp;
 using NanoOta.Tooling.Pe;
 using NanoOta.Tooling.Release;
-using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tooling.Inspection
 {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NanoOta.Formats;
 using NanoOta.Tooling.Pe;
 using NanoOta.Tooling.Release;
-using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tooling.Inspection
 {
@@ -25,7 +25,7 @@ namespace NanoOta.Tooling.Inspection
                 return ChunkTableInspection.Inspect(data, name);
             }
 
-            if (data.AsSpan().StartsWith(PeAssembly.Marker))
+            if (data.AsSpan().StartsWith(PeFileHeader.Marker))
             {
                 return InspectAssemblies(data, name);
             }

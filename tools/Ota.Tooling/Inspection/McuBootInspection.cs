@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using NanoOta.Formats;
 using NanoOta.Tooling.Release;
-using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tooling.Inspection
 {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using NanoOta.Formats;
 
 namespace NanoOta.Tooling.Pe
 {
@@ -12,9 +13,6 @@ namespace NanoOta.Tooling.Pe
     /// </summary>
     public sealed class PeAssembly
     {
-        /// <summary>Bytes of the header.</summary>
-        public const int HeaderSize = 124;
-
         private const int TablesOffset = 40;
         private const int ReferenceTable = 0;
         private const int StringTable = 11;
@@ -35,9 +33,6 @@ namespace NanoOta.Tooling.Pe
             NativeChecksum = nativeChecksum;
             References = references;
         }
-
-        /// <summary>The marker that every assembly begins with.</summary>
-        public static ReadOnlySpan<byte> Marker => "NFMRK1\0\0"u8;
 
         /// <summary>The whole file, without the padding that follows it in an image.</summary>
         public byte[] Bytes { get; }
@@ -60,24 +55,24 @@ namespace NanoOta.Tooling.Pe
         /// </summary>
         public static PeAssembly Parse(ReadOnlySpan<byte> data, string source)
         {
-            if (data.Length < HeaderSize)
+            if (data.Length < PeFileHeader.Size)
             {
-                throw Refuse(source, $"it has {data.Length} bytes, fewer than the {HeaderSize} of a header");
+                throw Refuse(source, $"it has {data.Length} bytes, fewer than the {PeFileHeader.Size} of a header");
             }
 
-            if (!data.StartsWith(Marker))
+            if (!data.StartsWith(PeFileHeader.Marker))
             {
                 throw Refuse(source, "it does not begin with NFMRK1, the marker of this nanoFramework generation");
             }
 
-            if (HeaderCrc(data) != U32(data, 8))
+            if (PeFileHeader.Crc(data) != U32(data, 8))
             {
                 throw Refuse(source, "its header checksum is wrong");
             }
 
             int[] tables = ReadTables(data, source);
             int size = tables[EndOfTables];
-            if (PeCrc.Compute(data[HeaderSize..size]) != U32(data, 12))
+            if (PeCrc.Compute(data[PeFileHeader.Size..size]) != U32(data, 12))
             {
                 throw Refuse(source, "its assembly checksum is wrong");
             }
@@ -107,18 +102,10 @@ namespace NanoOta.Tooling.Pe
                 : throw Refuse(Path.GetFileName(path), $"{data.Length - assembly.Bytes.Length} bytes follow its end");
         }
 
-        /// <summary>The header's CRC: over its 124 bytes with the CRC's own field as zero.</summary>
-        public static uint HeaderCrc(ReadOnlySpan<byte> header)
-        {
-            byte[] copy = header[..HeaderSize].ToArray();
-            copy.AsSpan(8, 4).Clear();
-            return PeCrc.Compute(copy);
-        }
-
         private static int[] ReadTables(ReadOnlySpan<byte> data, string source)
         {
             int[] tables = new int[EndOfTables + 1];
-            uint previous = HeaderSize;
+            uint previous = PeFileHeader.Size;
             for (int i = 0; i < tables.Length; i++)
             {
                 uint offset = U32(data, TablesOffset + (4 * i));
@@ -136,7 +123,7 @@ namespace NanoOta.Tooling.Pe
                 previous = offset;
             }
 
-            return tables[ReferenceTable] == HeaderSize ? tables : throw Refuse(source, "its first table does not follow the header");
+            return tables[ReferenceTable] == PeFileHeader.Size ? tables : throw Refuse(source, "its first table does not follow the header");
         }
 
         private static List<PeReference> ReadReferences(byte[] bytes, int[] tables, string source)

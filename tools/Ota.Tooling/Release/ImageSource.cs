@@ -1,7 +1,7 @@
+using NanoOta.Formats;
 using NanoOta.Tooling.Esp;
 using NanoOta.Tooling.Pe;
 using NanoOta.Tooling.Signing;
-using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tooling.Release
 {
@@ -46,7 +46,7 @@ namespace NanoOta.Tooling.Release
                 return inner with { Bytes = bytes, McuBoot = info };
             }
 
-            if (bytes.AsSpan().StartsWith(PeAssembly.Marker))
+            if (bytes.AsSpan().StartsWith(PeFileHeader.Marker))
             {
                 return new ImageSource(bytes, AppImage.Parse(bytes, name).Assemblies, null);
             }
@@ -63,7 +63,7 @@ namespace NanoOta.Tooling.Release
             int at = 0;
             while (true)
             {
-                int step = image.AsSpan(at).IndexOf(PeAssembly.Marker);
+                int step = image.AsSpan(at).IndexOf(PeFileHeader.Marker);
                 if (step < 0)
                 {
                     return found;

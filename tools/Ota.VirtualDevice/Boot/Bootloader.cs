@@ -1,3 +1,5 @@
+using NanoOta.Formats;
+
 namespace NanoOta.VirtualDevice
 {
     /// <summary>What the bootloader came to.</summary>
@@ -141,7 +143,7 @@ namespace NanoOta.VirtualDevice
 
         private EspImageInfo? TryLoad(Partition partition)
         {
-            return IsAllowed(partition) && EspImage.Verify(_flash, partition, _options.ChipId, out EspImageInfo? image) == EspImageFault.None
+            return IsAllowed(partition) && SlotImage.Verify(_flash, partition, _options.ChipId, out EspImageInfo? image) == EspImageFault.None
                 ? image
                 : null;
         }

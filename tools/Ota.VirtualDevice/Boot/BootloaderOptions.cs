@@ -1,3 +1,5 @@
+using NanoOta.Formats;
+
 namespace NanoOta.VirtualDevice
 {
     /// <summary>What is compiled into the bootloader and the runtime, and so cannot be changed over the air.</summary>

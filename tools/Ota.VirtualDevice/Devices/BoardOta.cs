@@ -1,3 +1,5 @@
+using NanoOta.Formats;
+
 namespace NanoOta.VirtualDevice
 {
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NanoOta.Formats;
 
 namespace NanoOta.VirtualDevice
 {

@@ -1,3 +1,5 @@
+using NanoOta.Formats;
+
 namespace NanoOta.VirtualDevice
 {
     /// <summary>How a run of the board ended.</summary>

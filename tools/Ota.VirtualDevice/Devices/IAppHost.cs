@@ -1,3 +1,5 @@
+using NanoOta.Formats;
+
 namespace NanoOta.VirtualDevice
 {
     /// <summary>The app that the bootloader chose: where it lies and what is known of it.</summary>

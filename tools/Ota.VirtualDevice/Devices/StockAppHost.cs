@@ -1,4 +1,5 @@
 using System.Reflection;
+using NanoOta.Formats;
 
 namespace NanoOta.VirtualDevice
 {

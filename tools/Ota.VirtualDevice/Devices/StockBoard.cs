@@ -1,3 +1,5 @@
+using NanoOta.Formats;
+
 namespace NanoOta.VirtualDevice
 {
     /// <summary>What a board with stock firmware leaves the workbench with.</summary>

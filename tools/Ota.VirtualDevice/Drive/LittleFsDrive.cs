@@ -1,4 +1,5 @@
 using System.Text;
+using NanoOta.Formats;
 
 namespace NanoOta.VirtualDevice
 {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NanoOta.Formats;
 
 namespace NanoOta.VirtualDevice
 {

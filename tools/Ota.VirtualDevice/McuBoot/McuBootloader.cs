@@ -1,3 +1,5 @@
+using NanoOta.Formats;
+
 namespace NanoOta.VirtualDevice
 {
     /// <summary>What the bootloader came to; an image is null if its primary slot holds none that may run.</summary>

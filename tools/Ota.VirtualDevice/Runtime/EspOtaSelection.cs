@@ -1,3 +1,5 @@
+using NanoOta.Formats;
+
 namespace NanoOta.VirtualDevice
 {
     /// <summary>The part of esp_ota_ops.h that reads and writes otadata. Source: ESP-IDF v5.5, esp_ota_ops.c. Not thread-safe.</summary>

@@ -1,3 +1,5 @@
+using NanoOta.Formats;
+
 namespace NanoOta.VirtualDevice
 {
     /// <summary>esp_partition_read, _write, _erase_range and _get_sha256. Source: ESP-IDF v5.5, esp_partition.h.</summary>
@@ -38,7 +40,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>The digest of an app image: the appended one, or that of the image's bytes. Not of the whole partition.</summary>
         public EspError GetSha256(Partition partition, Span<byte> digest)
         {
-            if (EspImage.Verify(_flash, partition, _chipId, out EspImageInfo? image) != EspImageFault.None)
+            if (SlotImage.Verify(_flash, partition, _chipId, out EspImageInfo? image) != EspImageFault.None)
             {
                 return EspError.Fail;
             }
@@ -50,7 +52,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>The image in an app partition, if it verifies.</summary>
         public EspImageInfo? Verify(Partition partition)
         {
-            EspImage.Verify(_flash, partition, _chipId, out EspImageInfo? image);
+            SlotImage.Verify(_flash, partition, _chipId, out EspImageInfo? image);
             return image;
         }
 

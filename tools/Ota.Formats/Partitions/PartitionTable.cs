@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace NanoOta.VirtualDevice
+namespace NanoOta.Formats
 {
     /// <summary>A partition table, checked: what is in one of these is fit to boot. Immutable.</summary>
     /// <remarks>Source: ESP-IDF v5.5, esp_flash_partitions.h and gen_esp32part.py.</remarks>
@@ -20,7 +20,7 @@ namespace NanoOta.VirtualDevice
         private const ushort EntryMagic = 0x50AA;
         private const ushort Md5Magic = 0xEBEB;
         private const int AppAlignment = 0x10000;
-        private const int OtaDataSize = 2 * NorFlash.SectorSize;
+        private const int OtaDataSize = 2 * Partition.SectorSize;
 
         private PartitionTable(IReadOnlyList<Partition> partitions)
         {
@@ -67,7 +67,7 @@ namespace NanoOta.VirtualDevice
                 new Partition("phy_init", Partition.TypeData, Partition.SubtypePhy, 0xF000, 0x1000),
                 new Partition("ota_0", Partition.TypeApp, Partition.SubtypeOta0, 0x10000, 0x1D0000),
                 new Partition("ota_1", Partition.TypeApp, Partition.SubtypeOta0 + 1, 0x1E0000, 0x1D0000),
-                new Partition(StateLabel, Partition.TypeData, Partition.SubtypeUndefined, 0x3B0000, 2 * NorFlash.SectorSize),
+                new Partition(StateLabel, Partition.TypeData, Partition.SubtypeUndefined, 0x3B0000, 2 * Partition.SectorSize),
                 new Partition("storage", Partition.TypeData, Partition.SubtypeLittleFs, 0x3B2000, 0x4E000));
         }
 
@@ -138,7 +138,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>The bytes as they lie in flash: one sector, 0xFF behind the MD5 entry.</summary>
         public byte[] ToBytes()
         {
-            byte[] bytes = new byte[NorFlash.SectorSize];
+            byte[] bytes = new byte[Partition.SectorSize];
             Array.Fill(bytes, (byte)0xFF);
             int offset = 0;
             foreach (Partition partition in Partitions)
@@ -174,12 +174,12 @@ namespace NanoOta.VirtualDevice
 
             foreach (Partition partition in partitions)
             {
-                int alignment = partition.Type == Partition.TypeApp ? AppAlignment : NorFlash.SectorSize;
+                int alignment = partition.Type == Partition.TypeApp ? AppAlignment : Partition.SectorSize;
                 string? fault = partition switch
                 {
                     { Label.Length: < 1 or > 15 } => "the label has 1 to 15 characters",
                     _ when !Ascii.IsValid(partition.Label) => "the label is ASCII",
-                    { Size: <= 0 } or { Offset: < DefaultOffset + NorFlash.SectorSize } => "it lies behind the table and is not empty",
+                    { Size: <= 0 } or { Offset: < DefaultOffset + Partition.SectorSize } => "it lies behind the table and is not empty",
                     _ when partition.Size > flashSize - partition.Offset => "it ends inside the flash",
                     _ when partition.Offset % alignment != 0 => "app partitions begin at multiples of 0x10000, data at 0x1000",
                     { Type: Partition.TypeData, Subtype: Partition.SubtypeOtaData, Size: not OtaDataSize } => "otadata has 0x2000 bytes",

@@ -1,62 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace NanoOta.VirtualDevice
+namespace NanoOta.Formats
 {
-    /// <summary>Why a MCUboot image is refused.</summary>
-    public enum McuBootFault
-    {
-        /// <summary>It is not refused.</summary>
-        None = 0,
-
-        /// <summary>It does not begin with the magic 0x96F3B83D, or its header is shorter than 32 bytes.</summary>
-        Magic = 1,
-
-        /// <summary>It has fewer bytes than its header or its TLV areas say.</summary>
-        Truncated = 2,
-
-        /// <summary>A flag that In-Field Update has no use for: encrypted, non-bootable or to be run from RAM.</summary>
-        Flags = 3,
-
-        /// <summary>A TLV area is malformed.</summary>
-        Tlv = 4,
-
-        /// <summary>There is no SHA-256, or it is not that of header, payload and protected TLVs.</summary>
-        Digest = 5,
-
-        /// <summary>There is no EC-P256 signature.</summary>
-        NotSigned = 6,
-
-        /// <summary>It was signed by another key.</summary>
-        Key = 7,
-
-        /// <summary>The signature is not that key's over this image.</summary>
-        Signature = 8,
-
-        /// <summary>The flash could not be read.</summary>
-        Read = 9,
-    }
-
-    /// <summary>One type-length-value of an image.</summary>
-    public readonly record struct McuBootTlv(int Type, int Offset, int Length, bool IsProtected);
-
-    /// <summary>What a MCUboot image says of itself.</summary>
-    /// <param name="Length">Bytes, TLV areas included.</param>
-    /// <param name="HeaderSize">Where the payload begins.</param>
-    /// <param name="PayloadSize">Bytes of the payload.</param>
-    /// <param name="Flags">Flags of the header.</param>
-    /// <param name="Version">major.minor.revision.build.</param>
-    /// <param name="Digest">The SHA-256 in its TLV.</param>
-    /// <param name="Tlvs">All TLVs.</param>
-    public sealed record McuBootInfo(
-        int Length,
-        int HeaderSize,
-        int PayloadSize,
-        uint Flags,
-        string Version,
-        byte[] Digest,
-        IReadOnlyList<McuBootTlv> Tlvs);
-
     /// <summary>Reads and checks signed MCUboot images. Source: MCUboot's design.md, image.h and imgtool.</summary>
     public static class McuBootImage
     {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace NanoOta.VirtualDevice
+namespace NanoOta.Formats
 {
     /// <summary>Builds application images that ESP-IDF's bootloader accepts. The same input gives the same bytes.</summary>
     public sealed class EspImageBuilder

@@ -1,4 +1,4 @@
-namespace NanoOta.Tooling.Pe
+namespace NanoOta.Formats
 {
     /// <summary>
     /// The CRC-32 of nanoFramework's PE headers: polynomial 0x04C11DB7, most significant bit first, initial value 0, no final XOR.

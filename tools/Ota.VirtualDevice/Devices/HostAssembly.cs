@@ -3,9 +3,9 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using System.Text;
-using NanoOta.VirtualDevice;
+using NanoOta.Formats;
 
-namespace NanoOta.Tooling.Pe
+namespace NanoOta.VirtualDevice
 {
     /// <summary>Puts .NET assemblies into the form that <see cref="HostPe"/> describes, so that they go through everything that nanoFramework's do.</summary>
     public static class HostAssembly
@@ -53,7 +53,7 @@ namespace NanoOta.Tooling.Pe
             int stringsAt = HostPe.HeaderSize + table.Length;
             int payloadAt = stringsAt + (int)strings.Length;
             byte[] result = new byte[payloadAt + 4 + ((payload.Length + 3) & ~3)];
-            PeAssembly.Marker.CopyTo(result);
+            PeFileHeader.Marker.CopyTo(result);
             BinaryPrimitives.WriteUInt32LittleEndian(result.AsSpan(24), 0xFFFFFFFF);
             WriteVersion(result.AsSpan(28), version);
             BinaryPrimitives.WriteUInt16LittleEndian(result.AsSpan(36), (ushort)nameAt);
@@ -69,7 +69,7 @@ namespace NanoOta.Tooling.Pe
             BinaryPrimitives.WriteInt32LittleEndian(result.AsSpan(payloadAt), payload.Length);
             payload.CopyTo(result, payloadAt + 4);
             BinaryPrimitives.WriteUInt32LittleEndian(result.AsSpan(12), PeCrc.Compute(result.AsSpan(HostPe.HeaderSize)));
-            BinaryPrimitives.WriteUInt32LittleEndian(result.AsSpan(8), PeAssembly.HeaderCrc(result));
+            BinaryPrimitives.WriteUInt32LittleEndian(result.AsSpan(8), PeFileHeader.Crc(result));
             return result;
         }
 

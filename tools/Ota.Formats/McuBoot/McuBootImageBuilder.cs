@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace NanoOta.VirtualDevice
+namespace NanoOta.Formats
 {
     /// <summary>Builds signed MCUboot images, as imgtool does. The signature is random, all else the same for the same input.</summary>
     public sealed class McuBootImageBuilder

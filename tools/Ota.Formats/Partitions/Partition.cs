@@ -1,4 +1,4 @@
-namespace NanoOta.VirtualDevice
+namespace NanoOta.Formats
 {
     /// <summary>One entry of the partition table. Source: ESP-IDF v5.5, esp_partition_info_t.</summary>
     /// <param name="Label">1 to 15 ASCII characters.</param>
@@ -23,6 +23,8 @@ namespace NanoOta.VirtualDevice
         /// <summary>nanoFramework's own: where the CLR looks for the deployed assemblies.</summary>
         public const byte SubtypeDeployment = 0x84;
 
+        /// <summary>Bytes of a flash sector: what an erase takes, and what places and sizes of data partitions are multiples of.</summary>
+        public const int SectorSize = 4096;
 
         /// <summary>The most OTA slots that subtypes exist for.</summary>
         public const int MaxOtaSlots = 16;

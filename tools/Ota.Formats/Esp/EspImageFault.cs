@@ -1,0 +1,30 @@
+namespace NanoOta.Formats
+{
+    /// <summary>Why an image is refused.</summary>
+    public enum EspImageFault
+    {
+        /// <summary>It is not refused.</summary>
+        None = 0,
+
+        /// <summary>The first byte is not 0xE9.</summary>
+        Magic = 1,
+
+        /// <summary>Not 1 to 16 segments.</summary>
+        SegmentCount = 2,
+
+        /// <summary>For another chip.</summary>
+        Chip = 3,
+
+        /// <summary>A segment's length is no multiple of 4, or the image does not fit its partition.</summary>
+        Segment = 4,
+
+        /// <summary>The checksum of the segments' data is another.</summary>
+        Checksum = 5,
+
+        /// <summary>The appended SHA-256 is another.</summary>
+        Digest = 6,
+
+        /// <summary>The flash could not be read.</summary>
+        Read = 7,
+    }
+}

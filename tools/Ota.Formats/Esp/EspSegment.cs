@@ -1,0 +1,5 @@
+namespace NanoOta.Formats
+{
+    /// <summary>A segment: where its data lies in the image, and where it is to be in memory.</summary>
+    public readonly record struct EspSegment(uint LoadAddress, int Offset, int Length);
+}
