@@ -29,6 +29,12 @@ namespace NanoOta
         /// <summary>The trial goes on: not every health check has passed yet.</summary>
         TrialContinues = 6,
 
+        /// <summary>The release was not confirmed here before; it is tried again when its pause is over.</summary>
+        ReleasePaused = 7,
+
+        /// <summary>The application has not lived long enough: until then only the updater that runs before it stages.</summary>
+        LifePending = 8,
+
         // 100-199: transport.
 
         /// <summary>No connection: name not resolved, refused, reset, or lost before the headers came.</summary>
@@ -172,6 +178,15 @@ namespace NanoOta
         /// <summary>An assembly is in the image twice, or on the device already.</summary>
         AssemblyDuplicate = 314,
 
+        /// <summary>A revision below the highest that this device has seen in the channel: publish it again.</summary>
+        RevisionStale = 315,
+
+        /// <summary>Another manifest under the revision that this device has seen last.</summary>
+        RevisionConflict = 316,
+
+        /// <summary>A release of another channel.</summary>
+        ChannelMismatch = 317,
+
         // 350-399: chunk table.
 
         /// <summary>The table is larger than this device is set up to hold.</summary>
@@ -193,6 +208,12 @@ namespace NanoOta
 
         /// <summary>Memory ran out; nothing was lost, the running release goes on.</summary>
         OutOfMemory = 401,
+
+        /// <summary>The attempt has used up its time or its bytes; the next one goes on.</summary>
+        AttemptSpent = 402,
+
+        /// <summary>Attempts brought no new chunk, so the update pauses for a day.</summary>
+        UpdatePaused = 403,
 
         // 500-549: slot.
 
@@ -280,6 +301,21 @@ namespace NanoOta
 
         /// <summary>The firmware that the application is bound to is not the one that runs.</summary>
         FirmwareMismatch = 610,
+
+        /// <summary>The application hung until a watchdog or a timer ended the run.</summary>
+        AppHung = 611,
+
+        /// <summary>The application slept or restarted without a word to the updater.</summary>
+        SleptUndeclared = 612,
+
+        /// <summary>A health check said that the surroundings are at fault.</summary>
+        SurroundingsFailed = 613,
+
+        /// <summary>The server did not answer in the trial what the next update would ask.</summary>
+        NoAnswer = 614,
+
+        /// <summary>The confirmed release died again and again before it lived; the other slot was started.</summary>
+        WentBack = 615,
 
         // 700-749: use of the library.
 

@@ -1,0 +1,88 @@
+using System;
+
+namespace NanoOta
+{
+    /// <summary>The highest revision that was seen in each of the last four channels, with its payload. Not thread-safe.</summary>
+    /// <remarks>
+    /// The order of judgement is the caller's: signature, product, channel, then this. What was seen counts, not what was installed: otherwise
+    /// a mirror could go on offering what the publisher has taken back.
+    /// </remarks>
+    internal sealed class SeenRevisions
+    {
+        /// <summary>Channels that are remembered.</summary>
+        public const int Channels = 4;
+
+        /// <summary>Bytes in the record.</summary>
+        public const int Length = Channels * RowLength;
+
+        private const int KeyLength = 8;
+        private const int PayloadAt = 16;
+        private const int PayloadLength = 8;
+        private const int RowLength = 24;
+
+        private readonly byte[] _bytes;
+        private readonly RecentRows _rows;
+
+        /// <summary>The counters at an offset of a record.</summary>
+        public SeenRevisions(byte[] bytes, int at)
+        {
+            _bytes = bytes;
+            _rows = new RecentRows(bytes, at, RowLength, Channels, KeyLength);
+        }
+
+        /// <summary>The highest revision seen in a channel; 0 for none.</summary>
+        /// <param name="channel">SHA-256 of the channel's name.</param>
+        public long HighestOf(byte[] channel)
+        {
+            int row = _rows.Find(channel);
+            return row < 0 ? 0 : LittleEndian.ReadInt64(_bytes, row + KeyLength);
+        }
+
+        /// <summary>
+        /// <see cref="OtaResult.Ok"/> for what is newer or the same bytes again, <see cref="OtaResult.RevisionStale"/> for what is lower,
+        /// <see cref="OtaResult.RevisionConflict"/> for other bytes under the number that was seen.
+        /// </summary>
+        /// <param name="channel">SHA-256 of the channel's name.</param>
+        /// <param name="revision">The manifest's revision.</param>
+        /// <param name="payload">SHA-256 of the manifest's payload.</param>
+        public OtaResult Judge(byte[] channel, long revision, byte[] payload)
+        {
+            int row = _rows.Find(channel);
+            long highest = HighestOf(channel);
+            if (row < 0 || revision > highest)
+            {
+                return OtaResult.Ok;
+            }
+
+            // A baseline has a number and no bytes.
+            return revision < highest ? OtaResult.RevisionStale
+                : IsBlank(row + PayloadAt) || Bits.AreEqual(_bytes, row + PayloadAt, payload, 0, PayloadLength) ? OtaResult.Ok
+                : OtaResult.RevisionConflict;
+        }
+
+        /// <summary>Keeps what <see cref="Judge"/> took; true if that changed anything. Without a payload it is a baseline.</summary>
+        public bool Keep(byte[] channel, long revision, byte[] payload)
+        {
+            int row = _rows.Find(channel);
+            if (row >= 0 && (revision < HighestOf(channel) || (revision == HighestOf(channel) && (payload == null || !IsBlank(row + PayloadAt)))))
+            {
+                return false;
+            }
+
+            row = _rows.Touch(channel);
+            LittleEndian.WriteInt64(_bytes, row + KeyLength, revision);
+            Array.Clear(_bytes, row + PayloadAt, PayloadLength);
+            if (payload != null)
+            {
+                Array.Copy(payload, 0, _bytes, row + PayloadAt, PayloadLength);
+            }
+
+            return true;
+        }
+
+        private bool IsBlank(int at)
+        {
+            return LittleEndian.ReadInt64(_bytes, at) == 0;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace NanoOta
+{
+    /// <summary>What a device does that nobody serves any more. No I/O. Thread-safe.</summary>
+    internal static class ServingRules
+    {
+        /// <summary>Seconds without an answered check after which the device restarts and asks: 3 days.</summary>
+        public const long UnservedAfter = 259200;
+
+        /// <summary>Seconds without a usable manifest from the first address after which the reserve is asked, too: 1 day.</summary>
+        public const long ReserveAfter = 86400;
+
+        /// <summary>Seconds between two writes of the last answered check: 1 day.</summary>
+        public const long WriteInterval = 86400;
+
+        /// <summary>Whether the device is unserved.</summary>
+        /// <param name="lastAnswered">The last answered check, seconds since 1970 UTC; 0 if it is not known.</param>
+        /// <param name="now">The time; 0 while the clock is unset.</param>
+        /// <param name="unanswered">Seconds of this start without an answered check.</param>
+        public static bool IsUnserved(long lastAnswered, long now, long unanswered)
+        {
+            return unanswered >= UnservedAfter || (lastAnswered != 0 && now - lastAnswered >= UnservedAfter);
+        }
+
+        /// <summary>Which address the next check asks, 0 for the first.</summary>
+        /// <param name="urls">How many there are, the factory's, which is the last, included.</param>
+        /// <param name="lastServed">When the first one served a usable manifest; 0 if it is not known.</param>
+        /// <param name="now">The time; 0 while the clock is unset.</param>
+        /// <param name="unserved">Seconds of this start without a usable manifest from the first one.</param>
+        /// <param name="turn">A number that is one higher at each check, from any start.</param>
+        public static int UrlOf(int urls, long lastServed, long now, long unserved, int turn)
+        {
+            bool due = unserved >= ReserveAfter || (lastServed != 0 && now - lastServed >= ReserveAfter);
+            return urls < 2 || !due || (turn & 1) == 0 ? 0 : 1 + ((turn >> 1) % (urls - 1));
+        }
+
+        /// <summary>Whether an answered check is worth a write.</summary>
+        public static bool IsWriteDue(long lastWritten, long now)
+        {
+            return now != 0 && (now < lastWritten || now - lastWritten >= WriteInterval);
+        }
+    }
+}
