@@ -21,7 +21,14 @@ foreach(SRC_FILE
     Ota_Esp32_NanoOta_EspOta.cpp
     Ota_Esp32_NanoOta_FlashRecordMedium.cpp
     ota_core.c
-    ota_record.c)
+    ota_crc32.c
+    ota_image.c
+    ota_otadata.c
+    ota_ram.c
+    ota_record.c
+    ota_region.c
+    ota_segment.c
+    ota_wrap.c)
 
     if(NOT EXISTS ${BASE_PATH_FOR_THIS_MODULE}/${SRC_FILE})
         message(FATAL_ERROR "Ota.Esp32: ${BASE_PATH_FOR_THIS_MODULE}/${SRC_FILE} is not there")
@@ -29,6 +36,13 @@ foreach(SRC_FILE
 
     list(APPEND Ota.Esp32_SOURCES ${BASE_PATH_FOR_THIS_MODULE}/${SRC_FILE})
 endforeach()
+
+# Two calls go to ota_wrap.c first: the search for the deployment, which the running image's own segment answers, and the start of NVS,
+# whose failure would end the start of every slot. ESP-IDF hands these options to the linker in idf_build_executable, which comes later.
+if(COMMAND idf_build_set_property)
+    idf_build_set_property(LINK_OPTIONS "-Wl,--wrap=esp_partition_find_first" APPEND)
+    idf_build_set_property(LINK_OPTIONS "-Wl,--wrap=nvs_flash_init" APPEND)
+endif()
 
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(INTEROP-Ota.Esp32 DEFAULT_MSG Ota.Esp32_INCLUDE_DIRS Ota.Esp32_SOURCES)

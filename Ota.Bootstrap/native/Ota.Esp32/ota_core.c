@@ -11,18 +11,14 @@
 #include <freertos/FreeRTOS.h>
 #include <freertos/task.h>
 
+#include "ota_image.h"
+#include "ota_otadata.h"
+#include "ota_ram.h"
+
 #define IMAGE_MAGIC 0xE9
 #define LARGEST_SUBTYPE 0x1F
 
 _Static_assert(sizeof(esp_app_desc_t) == OTA_DESCRIPTION_SIZE, "the application description has another size than in the format");
-
-/* The update that is open: target is NULL if none is. Position counts what was taken, also what ESP-IDF still buffers. */
-static struct
-{
-    const esp_partition_t *target;
-    esp_ota_handle_t handle;
-    uint32_t position;
-} s_update;
 
 static const esp_partition_t *find(int32_t partition)
 {
@@ -51,23 +47,9 @@ static const esp_partition_t *find_target(void)
     return target == find(OTA_PARTITION_RUNNING) ? NULL : target;
 }
 
-/* What an error means that the checks before the call did not rule out; otherwise: what the call as a whole then is. */
-static int32_t result_of(esp_err_t error, int32_t otherwise)
+static int32_t read_result(esp_err_t error)
 {
-    switch (error)
-    {
-        case ESP_OK:
-            return OTA_RESULT_OK;
-        case ESP_ERR_NO_MEM:
-            return OTA_RESULT_OUT_OF_MEMORY;
-        case ESP_ERR_OTA_VALIDATE_FAILED:
-        case ESP_ERR_OTA_SMALL_SEC_VER:
-            return OTA_RESULT_SLOT_IMAGE_INVALID;
-        case ESP_ERR_OTA_ROLLBACK_INVALID_STATE:
-            return OTA_RESULT_SLOT_ON_TRIAL;
-        default:
-            return otherwise;
-    }
+    return error == ESP_OK ? OTA_RESULT_OK : OTA_RESULT_SLOT_READ_FAILED;
 }
 
 int32_t ota_core_get_subtype(int32_t partition)
@@ -84,14 +66,20 @@ int32_t ota_core_get_size(int32_t partition)
 
 int32_t ota_core_get_state(int32_t subtype)
 {
-    if (subtype < 0 || subtype > LARGEST_SUBTYPE)
+    if (subtype < ESP_PARTITION_SUBTYPE_APP_OTA_0 || subtype > LARGEST_SUBTYPE)
     {
         return OTA_STATE_NONE;
     }
 
-    const esp_partition_t *found = esp_partition_find_first(ESP_PARTITION_TYPE_APP, (esp_partition_subtype_t)subtype, NULL);
-    esp_ota_img_states_t state;
-    return found == NULL || esp_ota_get_state_partition(found, &state) != ESP_OK ? OTA_STATE_NONE : (int32_t)state;
+    ota_otadata data;
+    int slot = subtype - ESP_PARTITION_SUBTYPE_APP_OTA_0;
+    int index = ota_otadata_read(&data) && (uint32_t)slot < data.slots ? ota_otadata_find(&data, slot) : -1;
+    if (index < 0)
+    {
+        return OTA_STATE_NONE;
+    }
+
+    return ota_otadata_kind(&data, index) == OTA_ENTRY_ODD ? OTA_STATE_UNDEFINED : (int32_t)ota_otadata_state(&data, index);
 }
 
 int32_t ota_core_read(int32_t partition, int32_t offset, uint8_t *buffer, int32_t count)
@@ -113,7 +101,44 @@ int32_t ota_core_read(int32_t partition, int32_t offset, uint8_t *buffer, int32_
     }
 
     return count == 0 ? OTA_RESULT_OK
-                      : result_of(esp_partition_read(found, (size_t)offset, buffer, (size_t)count), OTA_RESULT_SLOT_READ_FAILED);
+                      : read_result(esp_partition_read(found, (size_t)offset, buffer, (size_t)count));
+}
+
+/*
+ * What esp_ota_begin does before it erases. On flash, before: entries as they were. Then the running image has an entry that boots.
+ * Then no entry leads to the target. A power cut after any step starts the running image, or, where a fallback of the bootloader had
+ * started it, what that fallback finds: no byte of the target changed yet.
+ */
+static int32_t take_entry_out(const esp_partition_t *target)
+{
+    ota_otadata data;
+    if (!ota_otadata_read(&data))
+    {
+        return OTA_RESULT_SLOT_UNAVAILABLE;
+    }
+
+    int running = ota_otadata_slot(find(OTA_PARTITION_RUNNING));
+    int index = running < 0 ? -1 : ota_otadata_find(&data, running);
+    if (index >= 0 && ota_otadata_kind(&data, index) == OTA_ENTRY_TRIAL)
+    {
+        return OTA_RESULT_SLOT_ON_TRIAL;
+    }
+
+    if (!ota_otadata_keep_running(&data, running))
+    {
+        return OTA_RESULT_SLOT_ERASE_FAILED;
+    }
+
+    for (index = ota_otadata_find(&data, ota_otadata_slot(target)); index >= 0;
+         index = ota_otadata_find(&data, ota_otadata_slot(target)))
+    {
+        if (!ota_otadata_erase(&data, index))
+        {
+            return OTA_RESULT_SLOT_ERASE_FAILED;
+        }
+    }
+
+    return OTA_RESULT_OK;
 }
 
 int32_t ota_core_begin(int32_t offset)
@@ -135,59 +160,85 @@ int32_t ota_core_begin(int32_t offset)
         return OTA_RESULT_SLOT_ARGUMENT;
     }
 
-    /* esp_ota_begin looks at this only if rollback is on, esp_ota_resume never does. */
-    esp_ota_img_states_t state;
-    if (esp_ota_get_state_partition(find(OTA_PARTITION_RUNNING), &state) == ESP_OK && state == ESP_OTA_IMG_PENDING_VERIFY)
+    int32_t result = take_entry_out(target);
+    if (result == OTA_RESULT_OK)
     {
-        return OTA_RESULT_SLOT_ON_TRIAL;
+        g_ota_ram.target = target;
+        g_ota_ram.position = (uint32_t)offset;
     }
 
-    esp_ota_handle_t handle = 0;
-    esp_err_t error = offset == 0 ? esp_ota_begin(target, OTA_WITH_SEQUENTIAL_WRITES, &handle)
-                                  : esp_ota_resume(target, OTA_WITH_SEQUENTIAL_WRITES, (size_t)offset, &handle);
-    if (error == ESP_OK)
+    return result;
+}
+
+/* Writes at an offset inside one sector; the sector is erased if that is its first byte. */
+static int32_t program(uint32_t offset, const uint8_t *data, uint32_t count)
+{
+    bool erases = offset % OTA_SECTOR_SIZE == 0;
+    if (erases && esp_partition_erase_range(g_ota_ram.target, offset, OTA_SECTOR_SIZE) != ESP_OK)
     {
-        s_update.target = target;
-        s_update.handle = handle;
-        s_update.position = (uint32_t)offset;
+        return OTA_RESULT_SLOT_ERASE_FAILED;
     }
 
-    return result_of(error, OTA_RESULT_SLOT_UNAVAILABLE);
+    if (esp_partition_write(g_ota_ram.target, offset, data, count) != ESP_OK)
+    {
+        return OTA_RESULT_SLOT_WRITE_FAILED;
+    }
+
+    if (erases)
+    {
+        vTaskDelay(1);
+    }
+
+    return OTA_RESULT_OK;
+}
+
+/* Takes bytes of one sector: whole granules go to flash, the rest waits. Returns the bytes taken, or a negated result. */
+static int32_t take(const uint8_t *data, uint32_t count)
+{
+    uint32_t waiting = g_ota_ram.position % OTA_GRANULE;
+    if (waiting == 0 && count >= OTA_GRANULE)
+    {
+        uint32_t whole = count - count % OTA_GRANULE;
+        int32_t result = program(g_ota_ram.position, data, whole);
+        return result == OTA_RESULT_OK ? (int32_t)whole : -result;
+    }
+
+    uint32_t taken = count < OTA_GRANULE - waiting ? count : OTA_GRANULE - waiting;
+    memcpy(g_ota_ram.granule + waiting, data, taken);
+    if (waiting + taken < OTA_GRANULE)
+    {
+        return (int32_t)taken;
+    }
+
+    int32_t result = program(g_ota_ram.position - waiting, g_ota_ram.granule, OTA_GRANULE);
+    return result == OTA_RESULT_OK ? (int32_t)taken : -result;
 }
 
 int32_t ota_core_write(const uint8_t *data, int32_t count)
 {
-    if (s_update.target == NULL || data == NULL || count < 0 || (uint32_t)count > s_update.target->size - s_update.position)
+    if (g_ota_ram.target == NULL || data == NULL || count < 0 || (uint32_t)count > g_ota_ram.target->size - g_ota_ram.position)
     {
         return OTA_RESULT_SLOT_ARGUMENT;
     }
 
-    /* Asked here, before ESP-IDF erases the first sector and only then looks. */
-    if (count > 0 && s_update.position == 0 && data[0] != IMAGE_MAGIC)
+    if (count > 0 && g_ota_ram.position == 0 && data[0] != IMAGE_MAGIC)
     {
         return OTA_RESULT_SLOT_IMAGE_INVALID;
     }
 
-    uint32_t left = (uint32_t)count;
-    while (left > 0)
+    for (uint32_t left = (uint32_t)count; left > 0;)
     {
-        /* One piece stays inside one sector, so ESP-IDF erases at most that sector for it. */
-        uint32_t inside = s_update.position % OTA_SECTOR_SIZE;
-        uint32_t piece = left < OTA_SECTOR_SIZE - inside ? left : OTA_SECTOR_SIZE - inside;
-        esp_err_t error = esp_ota_write(s_update.handle, data, piece);
-        if (error != ESP_OK)
+        uint32_t inside = OTA_SECTOR_SIZE - g_ota_ram.position % OTA_SECTOR_SIZE;
+        int32_t taken = take(data, left < inside ? left : inside);
+        if (taken < 0)
         {
             ota_core_abort();
-            return result_of(error, OTA_RESULT_SLOT_WRITE_FAILED);
+            return -taken;
         }
 
-        s_update.position += piece;
-        data += piece;
-        left -= piece;
-        if (inside == 0)
-        {
-            vTaskDelay(1);
-        }
+        g_ota_ram.position += (uint32_t)taken;
+        data += taken;
+        left -= (uint32_t)taken;
     }
 
     return OTA_RESULT_OK;
@@ -195,86 +246,80 @@ int32_t ota_core_write(const uint8_t *data, int32_t count)
 
 int32_t ota_core_end(void)
 {
-    if (s_update.target == NULL)
+    if (g_ota_ram.target == NULL)
     {
         return OTA_RESULT_SLOT_ARGUMENT;
     }
 
-    s_update.target = NULL;
-    esp_err_t error = esp_ota_end(s_update.handle);
-    return error == ESP_ERR_INVALID_ARG ? OTA_RESULT_SLOT_ARGUMENT : result_of(error, OTA_RESULT_SLOT_IMAGE_INVALID);
+    /* What is left of the image is less than a granule: it is filled up as erased flash is. */
+    int32_t result = OTA_RESULT_OK;
+    uint32_t waiting = g_ota_ram.position % OTA_GRANULE;
+    if (waiting > 0)
+    {
+        memset(g_ota_ram.granule + waiting, 0xFF, OTA_GRANULE - waiting);
+        result = program(g_ota_ram.position - waiting, g_ota_ram.granule, OTA_GRANULE);
+    }
+
+    const esp_partition_t *target = g_ota_ram.target;
+    ota_core_abort();
+    return result != OTA_RESULT_OK ? result : ota_image_is_whole(target) ? OTA_RESULT_OK : OTA_RESULT_SLOT_IMAGE_INVALID;
 }
 
 void ota_core_abort(void)
 {
-    if (s_update.target != NULL)
-    {
-        s_update.target = NULL;
-
-        /* Its one error is an unknown handle, and then there is nothing to abort. */
-        (void)esp_ota_abort(s_update.handle);
-    }
-}
-
-int32_t ota_core_get_sha256(int32_t partition, uint8_t *digest, int32_t length)
-{
-    if (!is_partition(partition) || digest == NULL || length < OTA_DIGEST_SIZE)
-    {
-        return OTA_RESULT_SLOT_ARGUMENT;
-    }
-
-    const esp_partition_t *found = find(partition);
-    return found == NULL ? OTA_RESULT_SLOT_UNAVAILABLE
-                         : result_of(esp_partition_get_sha256(found, digest), OTA_RESULT_SLOT_IMAGE_INVALID);
-}
-
-/*
- * otadata already chooses the target, and another image runs. ESP-IDF v5.5 would now write the sequence of the target's entry into the
- * other entry, which is the running image's: the way back would be lost. ESP_OK: the choice stands, or can be made anew.
- */
-static esp_err_t keep_way_back(const esp_partition_t *target, bool *stands)
-{
-    esp_ota_img_states_t state;
-    uint8_t digest[OTA_DIGEST_SIZE];
-    if (esp_ota_get_state_partition(target, &state) == ESP_OK && (state == ESP_OTA_IMG_NEW || state == ESP_OTA_IMG_UNDEFINED))
-    {
-        *stands = true;
-        return esp_partition_get_sha256(target, digest) == ESP_OK ? ESP_OK : ESP_ERR_OTA_VALIDATE_FAILED;
-    }
-
-    /* The target's image was chosen but did not load. The running one becomes the choice again, and confirmed as it was. */
-    *stands = false;
-    esp_err_t error = esp_ota_set_boot_partition(find(OTA_PARTITION_RUNNING));
-    return error == ESP_OK ? esp_ota_mark_app_valid_cancel_rollback() : error;
+    g_ota_ram.target = NULL;
 }
 
 int32_t ota_core_set_boot(void)
 {
     const esp_partition_t *target = find_target();
-    if (target == NULL)
+    ota_otadata data;
+    if (target == NULL || !ota_otadata_read(&data))
     {
         return OTA_RESULT_SLOT_UNAVAILABLE;
     }
 
-    bool stands = false;
-    esp_err_t error = ESP_OK;
-    if (find(OTA_PARTITION_BOOT) == target && ota_core_get_state((int32_t)target->subtype) != OTA_STATE_NONE)
+    if (!ota_image_is_whole(target))
     {
-        error = keep_way_back(target, &stands);
+        return OTA_RESULT_SLOT_IMAGE_INVALID;
     }
 
-    if (error == ESP_OK && !stands)
+    int slot = ota_otadata_slot(target);
+    int active = ota_otadata_active(&data);
+    if (active >= 0 && ota_otadata_find(&data, slot) == active && ota_otadata_kind(&data, active) == OTA_ENTRY_NEW)
     {
-        error = esp_ota_set_boot_partition(target);
+        return OTA_RESULT_OK;
     }
 
-    return error == ESP_ERR_NOT_FOUND || error == ESP_ERR_INVALID_ARG ? OTA_RESULT_SLOT_UNAVAILABLE
-                                                                      : result_of(error, OTA_RESULT_ACTIVATE_FAILED);
+    /*
+     * On flash, before: entries as they were. Then the running image has an entry that boots. Then the entry that is not the running
+     * image's is rewritten: while it is, the running image's decides. From the last four bytes on the target's decides, on trial.
+     */
+    int running = ota_otadata_slot(find(OTA_PARTITION_RUNNING));
+    if (!ota_otadata_keep_running(&data, running))
+    {
+        return OTA_RESULT_ACTIVATE_FAILED;
+    }
+
+    active = ota_otadata_active(&data);
+    int kept = running < 0 ? -1 : ota_otadata_find(&data, running);
+    int index = kept >= 0 ? kept ^ 1 : active < 0 ? 0 : ota_otadata_find(&data, slot) == active ? active : active ^ 1;
+    return ota_otadata_choose(&data, index, slot, ESP_OTA_IMG_NEW) ? OTA_RESULT_OK : OTA_RESULT_ACTIVATE_FAILED;
 }
 
 int32_t ota_core_mark_valid(void)
 {
-    return esp_ota_mark_app_valid_cancel_rollback() == ESP_OK ? OTA_RESULT_OK : OTA_RESULT_CONFIRM_FAILED;
+    ota_otadata data;
+    int running = ota_otadata_slot(find(OTA_PARTITION_RUNNING));
+    int active = running >= 0 && ota_otadata_read(&data) ? ota_otadata_active(&data) : -1;
+    if (active < 0 || ota_otadata_find(&data, running) != active)
+    {
+        return OTA_RESULT_CONFIRM_FAILED;
+    }
+
+    /* On flash: the entry as it was; blank or torn, and the other entry decides; VALID. */
+    bool stays = ota_otadata_kind(&data, active) == OTA_ENTRY_GOOD || ota_otadata_rewrite(&data, active, ESP_OTA_IMG_VALID);
+    return stays ? OTA_RESULT_OK : OTA_RESULT_CONFIRM_FAILED;
 }
 
 int32_t ota_core_mark_invalid_and_restart(void)
@@ -305,5 +350,5 @@ int32_t ota_core_read_description(int32_t partition, uint8_t *description, int32
         memcpy(description, &read, OTA_DESCRIPTION_SIZE);
     }
 
-    return error == ESP_ERR_NOT_FOUND ? OTA_RESULT_SLOT_IMAGE_INVALID : result_of(error, OTA_RESULT_SLOT_READ_FAILED);
+    return error == ESP_ERR_NOT_FOUND ? OTA_RESULT_SLOT_IMAGE_INVALID : read_result(error);
 }

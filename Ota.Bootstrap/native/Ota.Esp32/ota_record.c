@@ -7,6 +7,8 @@
 #include <esp_err.h>
 #include <esp_partition.h>
 
+#include "ota_bytes.h"
+
 #define SECTOR_SIZE 4096
 #define HEADER_SIZE 8
 #define COPY_SIZE (SECTOR_SIZE - HEADER_SIZE)
@@ -25,19 +27,6 @@ static const esp_partition_t *find(void)
 static bool is_copy(int32_t copy, const uint8_t *buffer, int32_t count)
 {
     return copy >= 0 && copy < COPIES && buffer != NULL && count >= 0;
-}
-
-static void put_u32(uint8_t *target, uint32_t value)
-{
-    for (int i = 0; i < 4; i++)
-    {
-        target[i] = (uint8_t)(value >> (8 * i));
-    }
-}
-
-static uint32_t get_u32(const uint8_t *source)
-{
-    return source[0] | (uint32_t)source[1] << 8 | (uint32_t)source[2] << 16 | (uint32_t)source[3] << 24;
 }
 
 /* 1 if a copy's sector is blank, 0 if it is not, -1 if it cannot be read. */
@@ -102,8 +91,8 @@ int32_t ota_record_read(int32_t copy, uint8_t *buffer, int32_t count)
         return -OTA_RESULT_STATE_READ_FAILED;
     }
 
-    uint32_t length = get_u32(header);
-    if (length != ~get_u32(header + 4) || length > COPY_SIZE)
+    uint32_t length = ota_get_u32(header);
+    if (length != ~ota_get_u32(header + 4) || length > COPY_SIZE)
     {
         int blank = is_blank(partition, sector);
         if (blank != 0)
@@ -129,8 +118,8 @@ int32_t ota_record_write(int32_t copy, const uint8_t *buffer, int32_t count)
 
     size_t sector = (size_t)copy * SECTOR_SIZE;
     uint8_t header[HEADER_SIZE];
-    put_u32(header, (uint32_t)count);
-    put_u32(header + 4, ~(uint32_t)count);
+    ota_put_u32(header, (uint32_t)count);
+    ota_put_u32(header + 4, ~(uint32_t)count);
     bool written = esp_partition_erase_range(partition, sector, SECTOR_SIZE) == ESP_OK
         && esp_partition_write(partition, sector, header, HEADER_SIZE) == ESP_OK
         && (count == 0 || esp_partition_write(partition, sector + HEADER_SIZE, buffer, (size_t)count) == ESP_OK)

@@ -6,6 +6,7 @@
 
 #include "Ota_Esp32.h"
 #include "check.h"
+#include "chip.h"
 #include "fake/device.h"
 #include "ota_core.h"
 #include "ota_record.h"
@@ -157,7 +158,8 @@ namespace
 
 int main()
 {
-    device_create({2, false, true});
+    device_at_reset(chip_forgets);
+    device_create({2, false, true, false, false});
     device_put_image(0, "1.0.0.0", 500);
     CHECK_EQUAL(0, device_boot());
     assembly_is_declared();

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "chip.h"
 #include "fake/device.h"
 #include "fake/nor_flash.h"
 #include "ota_record.h"
@@ -94,6 +95,7 @@ static unsigned a_cut_leaves_the_other_copy(void)
 
 int main(void)
 {
+    device_at_reset(chip_forgets);
     device_create((device_options){.slots = 2, .rollback = true});
     arguments_are_checked();
     a_copy_is_read_as_it_was_written();

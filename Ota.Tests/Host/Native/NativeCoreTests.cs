@@ -14,14 +14,14 @@ namespace NanoOta.Tests.Native
 
         private static readonly string _source = Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "Ota.Bootstrap", "native");
 
-        private static readonly string[] _tests = ["fake", "core", "record", "interop", "scenarios", "power_cuts"];
+        private static readonly string[] _tests = ["fake", "core", "segment", "record", "interop", "scenarios", "power_cuts"];
 
         [TestMethod]
         public void The_native_half_passes_its_own_tests_on_this_PC()
         {
-            if (OperatingSystem.IsWindows())
+            if (!OperatingSystem.IsLinux())
             {
-                Assert.Inconclusive("The fake's flash is a mapped POSIX file; run this on Linux or macOS.");
+                Assert.Inconclusive("The tests need a mapped POSIX file and a linker with --wrap: run them on Linux.");
             }
 
             foreach (string tool in new[] { "cmake", "ctest", "cc", "c++" })

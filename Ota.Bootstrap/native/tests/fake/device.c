@@ -4,10 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "idf/esp_image_format.h"
+#include "idf/nvs.h"
+#include "idf/nvs_flash.h"
+#include "image.h"
 #include "nor_flash.h"
 
 #define OTADATA_ADDRESS 0x9000u
 #define RECORD_ADDRESS 0xB000u
+#define RECORD_SECTORS 4
 #define APP_ADDRESS 0x10000u
 #define MAX_PARTITIONS 20
 
@@ -18,26 +23,48 @@ static esp_partition_t s_table[MAX_PARTITIONS];
 static int s_count;
 static const esp_partition_t *s_running;
 static char s_version[33];
+static char s_chip;
+static void (*s_at_reset)(void);
+static esp_err_t s_nvs;
+static int s_nvs_erases;
 
 static void add(esp_partition_type_t type, int subtype, uint32_t address, uint32_t size, const char *label)
 {
     esp_partition_t *partition = &s_table[s_count++];
     memset(partition, 0, sizeof *partition);
+    partition->flash_chip = (esp_flash_t *)&s_chip;
     partition->type = type;
     partition->subtype = (esp_partition_subtype_t)subtype;
     partition->address = address;
     partition->size = size;
     partition->erase_size = NOR_SECTOR;
+    partition->encrypted = s_options.encrypted && (type == ESP_PARTITION_TYPE_APP || subtype == ESP_PARTITION_SUBTYPE_DATA_OTA);
     snprintf(partition->label, sizeof partition->label, "%s", label);
+}
+
+/* RAM is lost, as far as the native half goes: its own variables. */
+static void reset(void)
+{
+    s_running = NULL;
+    s_version[0] = '\0';
+    if (s_at_reset != NULL)
+    {
+        s_at_reset();
+    }
+}
+
+void device_at_reset(void (*forget)(void))
+{
+    s_at_reset = forget;
+    reset();
 }
 
 void device_create(device_options options)
 {
     s_options = options;
     s_count = 0;
-    s_running = NULL;
     add(ESP_PARTITION_TYPE_DATA, ESP_PARTITION_SUBTYPE_DATA_OTA, OTADATA_ADDRESS, 2 * NOR_SECTOR, "otadata");
-    add(ESP_PARTITION_TYPE_DATA, ESP_PARTITION_SUBTYPE_DATA_UNDEFINED, RECORD_ADDRESS, 2 * NOR_SECTOR, "nanoota");
+    add(ESP_PARTITION_TYPE_DATA, ESP_PARTITION_SUBTYPE_DATA_UNDEFINED, RECORD_ADDRESS, RECORD_SECTORS * NOR_SECTOR, "nanoota");
     uint32_t address = APP_ADDRESS;
     if (options.has_factory)
     {
@@ -51,8 +78,16 @@ void device_create(device_options options)
         address += DEVICE_SLOT_SIZE;
     }
 
+    if (options.has_deployment)
+    {
+        add(ESP_PARTITION_TYPE_DATA, DEVICE_DEPLOYMENT, address, DEVICE_SLOT_SIZE, "deploy");
+        address += DEVICE_SLOT_SIZE;
+    }
+
     nor_open(address);
-    ota_forget_updates();
+    s_nvs = ESP_OK;
+    s_nvs_erases = 0;
+    reset();
 }
 
 void device_destroy(void)
@@ -82,6 +117,76 @@ static const esp_partition_t *app(int slot)
 uint8_t *device_slot(int slot)
 {
     return nor_bytes() + app(slot)->address;
+}
+
+uint8_t *device_deployment(void)
+{
+    return nor_bytes() + device_find(ESP_PARTITION_TYPE_DATA, DEVICE_DEPLOYMENT, NULL)->address;
+}
+
+size_t device_build_image(uint8_t *target, const char *version, size_t data)
+{
+    uint8_t description[DEVICE_SLOT_SIZE];
+    const image_segment segment = {IMAGE_DROM + 0x20, description, image_description(description, version, data)};
+    return image_build(target, DEVICE_SLOT_SIZE, &segment, 1);
+}
+
+static bool is_sound(const esp_partition_t *partition, image_checker checker)
+{
+    uint8_t probe;
+    return partition != NULL && nor_read(partition->address, &probe, 1)
+        && image_is_sound(nor_bytes() + partition->address, partition->size, checker);
+}
+
+bool device_verifies(const esp_partition_t *partition)
+{
+    return is_sound(partition, IMAGE_CHECKED_BY_APPLICATION);
+}
+
+esp_err_t esp_image_verify(esp_image_load_mode_t mode, const esp_partition_pos_t *part, esp_image_metadata_t *data)
+{
+    /* The native half runs where nothing may be printed. */
+    if (mode != ESP_IMAGE_VERIFY_SILENT)
+    {
+        fprintf(stderr, "esp_image_verify would print\n");
+        abort();
+    }
+
+    memset(data, 0, sizeof *data);
+    data->start_addr = part->offset;
+    for (int i = 0; i < s_count; i++)
+    {
+        if (s_table[i].address == part->offset && s_table[i].size == part->size)
+        {
+            return device_verifies(&s_table[i]) ? ESP_OK : ESP_ERR_IMAGE_INVALID;
+        }
+    }
+
+    fprintf(stderr, "esp_image_verify of what is no partition\n");
+    abort();
+}
+
+void device_break_nvs(esp_err_t error)
+{
+    s_nvs = error;
+}
+
+int device_nvs_erases(void)
+{
+    return s_nvs_erases;
+}
+
+esp_err_t nvs_flash_init(void)
+{
+    return s_nvs;
+}
+
+/* What erasing cures. */
+esp_err_t nvs_flash_erase(void)
+{
+    s_nvs_erases++;
+    s_nvs = s_nvs == ESP_ERR_NVS_NO_FREE_PAGES || s_nvs == ESP_ERR_NVS_NEW_VERSION_FOUND ? ESP_OK : s_nvs;
+    return ESP_OK;
 }
 
 void device_put_image(int slot, const char *version, size_t data)
@@ -177,7 +282,7 @@ static int select_index(otadata *data, bool *initial)
 static bool try_load(int index)
 {
     const esp_partition_t *partition = app(index);
-    if (!device_verifies(partition))
+    if (!is_sound(partition, IMAGE_CHECKED_BY_BOOTLOADER))
     {
         return false;
     }
@@ -210,9 +315,7 @@ static int load(int start)
 
 int device_boot(void)
 {
-    s_running = NULL;
-    s_version[0] = '\0';
-    ota_forget_updates();
+    reset();
     otadata data;
     bool initial;
     if (!otadata_read(&data))

@@ -28,12 +28,23 @@ typedef struct
     int slots;
     bool has_factory;
     bool rollback;
+
+    /* A partition for a deployment from Visual Studio, behind the slots. */
+    bool has_deployment;
+
+    /* Flash encryption: slots and otadata take whole blocks of 16 bytes only. */
+    bool encrypted;
 } device_options;
+
+#define DEVICE_DEPLOYMENT 0x84
 
 /* Where esp_restart goes; set by setjmp before an app runs. */
 extern jmp_buf device_restart;
 
 void device_create(device_options options);
+
+/* What a start of the chip does to the variables of the code under test. */
+void device_at_reset(void (*forget)(void));
 void device_destroy(void);
 
 /* A sound image of a version; data is the size of what follows its description, at most what the slot holds. Its length. */
@@ -51,16 +62,20 @@ const uint8_t *device_entry(int index);
 /* First byte of a partition in flash. */
 uint8_t *device_slot(int slot);
 
+/* First byte of the partition for a deployment. */
+uint8_t *device_deployment(void);
+
+/* What nvs_flash_init answers from now on, and how often NVS was erased. */
+void device_break_nvs(esp_err_t error);
+int device_nvs_erases(void);
+
 /* The bootloader, from reset. Slot that runs, DEVICE_FACTORY or DEVICE_NOTHING. What RAM held is lost. */
 int device_boot(void);
 
 /* Version of the image that the last boot chose. */
 const char *device_version(void);
 
-/* Updates that are open. */
-int device_open_updates(void);
-
-/* The image in a partition verifies. */
+/* The image in a partition verifies, as the application is told. */
 bool device_verifies(const esp_partition_t *partition);
 
 /* For the other files of the fake. */
@@ -68,8 +83,6 @@ const esp_partition_t *device_find(esp_partition_type_t type, int subtype, const
 int device_slot_count(void);
 bool device_has_rollback(void);
 const esp_partition_t *device_running(void);
-bool device_image_digest(const esp_partition_t *partition, uint8_t digest[32]);
-void ota_forget_updates(void);
 void device_check_range(const esp_partition_t *partition, size_t offset, size_t size, const char *call);
 
 /* otadata. */

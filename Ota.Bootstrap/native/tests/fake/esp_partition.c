@@ -39,12 +39,27 @@ esp_err_t esp_partition_read(const esp_partition_t *partition, size_t src_offset
 
 esp_err_t esp_partition_write(const esp_partition_t *partition, size_t dst_offset, const void *src, size_t size)
 {
+    if (partition->readonly)
+    {
+        return ESP_ERR_NOT_ALLOWED;
+    }
+
     device_check_range(partition, dst_offset, size, "esp_partition_write");
+    if (partition->encrypted && (dst_offset % 16 != 0 || size % 16 != 0))
+    {
+        return ESP_ERR_INVALID_ARG;
+    }
+
     return nor_write(partition->address + (uint32_t)dst_offset, src, size) ? ESP_OK : ESP_ERR_FLASH_OP_FAIL;
 }
 
 esp_err_t esp_partition_erase_range(const esp_partition_t *partition, size_t offset, size_t size)
 {
+    if (partition->readonly)
+    {
+        return ESP_ERR_NOT_ALLOWED;
+    }
+
     device_check_range(partition, offset, size, "esp_partition_erase_range");
     for (size_t done = 0; done < size; done += NOR_SECTOR)
     {
@@ -55,9 +70,4 @@ esp_err_t esp_partition_erase_range(const esp_partition_t *partition, size_t off
     }
 
     return ESP_OK;
-}
-
-esp_err_t esp_partition_get_sha256(const esp_partition_t *partition, uint8_t *sha_256)
-{
-    return device_image_digest(partition, sha_256) ? ESP_OK : ESP_FAIL;
 }

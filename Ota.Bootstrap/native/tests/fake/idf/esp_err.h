@@ -12,6 +12,7 @@ typedef int esp_err_t;
 #define ESP_ERR_INVALID_SIZE 0x104
 #define ESP_ERR_NOT_FOUND 0x105
 #define ESP_ERR_NOT_SUPPORTED 0x106
+#define ESP_ERR_NOT_ALLOWED 0x10D
 #define ESP_ERR_FLASH_OP_FAIL 0x6001
 
 #endif

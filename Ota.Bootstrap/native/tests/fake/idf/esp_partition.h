@@ -3,6 +3,7 @@
 #ifndef FAKE_ESP_PARTITION_H
 #define FAKE_ESP_PARTITION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,21 +32,25 @@ typedef enum
     ESP_PARTITION_SUBTYPE_ANY = 0xFF
 } esp_partition_subtype_t;
 
+typedef struct esp_flash_t esp_flash_t;
+
 typedef struct
 {
+    esp_flash_t *flash_chip;
     esp_partition_type_t type;
     esp_partition_subtype_t subtype;
     uint32_t address;
     uint32_t size;
     uint32_t erase_size;
     char label[17];
+    bool encrypted;
+    bool readonly;
 } esp_partition_t;
 
 const esp_partition_t *esp_partition_find_first(esp_partition_type_t type, esp_partition_subtype_t subtype, const char *label);
 esp_err_t esp_partition_read(const esp_partition_t *partition, size_t src_offset, void *dst, size_t size);
 esp_err_t esp_partition_write(const esp_partition_t *partition, size_t dst_offset, const void *src, size_t size);
 esp_err_t esp_partition_erase_range(const esp_partition_t *partition, size_t offset, size_t size);
-esp_err_t esp_partition_get_sha256(const esp_partition_t *partition, uint8_t *sha_256);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,31 @@
+/*
+ * What nanoCLR takes for its deployment. It looks for the partition of type data and subtype 0x84 in two places (FixUpBlockRegionInfo and
+ * Esp32FlashDriver_InitializeDevice), maps it and runs the assemblies where they lie.
+ */
+
+#ifndef OTA_REGION_H
+#define OTA_REGION_H
+
+#include <esp_partition.h>
+
+#ifdef __cplusplus
+extern "C"
+{
+#endif
+
+/* nanoFramework's subtype of a deployment. */
+#define OTA_DEPLOYMENT_SUBTYPE 0x84
+
+/*
+ * The region of the running image's segment, or the deployment that the partition table names (NULL: none), which wins if an assembly
+ * begins it. The first answer holds until the chip starts again: nanoCLR's two questions must not get two answers. The region is
+ * read-only, so that a deployment from the debugger fails with an error instead of writing into the running slot; flash chip and
+ * encryption are the running partition's.
+ */
+const esp_partition_t *ota_region_answer(const esp_partition_t *deployment);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
