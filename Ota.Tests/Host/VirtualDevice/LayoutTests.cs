@@ -138,8 +138,8 @@ namespace NanoOta.Tests.VirtualDevice
             Assert.AreEqual(EspImageFault.None, EspImage.Verify(image, 9, out EspImageInfo? info));
             Assert.AreEqual(new EspAppDescription(7, "1.2.3.4", "thermostat"), info!.Description);
             Assert.AreEqual(352, info.Length);
-            Assert.AreEqual(0x3F400020u, info.Segments[0].LoadAddress);
-            Assert.AreEqual(new EspSegment(0x3F400128, 0x128, 8), info.Segments[1]);
+            Assert.AreEqual(0x3C000020u, info.Segments[0].LoadAddress);
+            Assert.AreEqual(new EspSegment(0x3C000128, 0x128, 8), info.Segments[1]);
         }
 
         [TestMethod]

@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace NanoOta.Formats
+{
+    /// <summary>
+    /// Writes assemblies of a header, references, names and a payload, which readers of headers cannot tell from real ones. The CLR would
+    /// load them and find nothing in them. The same settings give the same bytes.
+    /// </summary>
+    public sealed class PeWriter
+    {
+        private const uint EntryPoint = 0x08000000;
+        private const int ReferenceTable = 0;
+        private const int MethodTable = 6;
+
+        /// <summary>The assembly's name.</summary>
+        public required string Name { get; init; }
+
+        /// <summary>The assembly's version.</summary>
+        public Version Version { get; init; } = new(1, 0, 0, 0);
+
+        /// <summary>The assemblies that it refers to.</summary>
+        public IReadOnlyList<(string Name, Version Version)> References { get; init; } = [];
+
+        /// <summary>What the firmware must register; 0 for a purely managed assembly.</summary>
+        public uint NativeChecksum { get; init; }
+
+        /// <summary>It has one method, and that is marked as the program's entry point.</summary>
+        public bool HasEntryPoint { get; init; }
+
+        /// <summary>1 for NFMRK1, 2 for NFMRK2.</summary>
+        public int Generation { get; init; } = 1;
+
+        /// <summary>What lies in the last table: resources' files. Any length.</summary>
+        public ReadOnlyMemory<byte> Payload { get; init; }
+
+        /// <summary>The assembly, without the zeros that follow it in an image.</summary>
+        public byte[] Write()
+        {
+            PeLayout layout = PeLayout.OfGeneration(Generation);
+            using MemoryStream strings = new();
+            strings.WriteByte(0);
+            int nameAt = AddString(strings, Name);
+            byte[] references = new byte[References.Count * layout.ReferenceRecord];
+            for (int i = 0; i < References.Count; i++)
+            {
+                Span<byte> record = references.AsSpan(i * layout.ReferenceRecord, layout.ReferenceRecord);
+                BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)AddString(strings, References[i].Name));
+                WriteVersion(record[^8..], References[i].Version);
+            }
+
+            byte[] method = new byte[HasEntryPoint ? layout.MethodRecord : 0];
+            if (HasEntryPoint)
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(method.AsSpan(4), EntryPoint);
+            }
+
+            byte[][] tables = new byte[layout.TableCount - 1][];
+            Array.Fill(tables, []);
+            tables[ReferenceTable] = references;
+            tables[MethodTable] = method;
+            tables[layout.StringTable] = strings.ToArray();
+            return Assemble(layout, nameAt, tables);
+        }
+
+        /// <summary>Makes both checksums of an assembly right again.</summary>
+        public static byte[] Seal(byte[] assembly)
+        {
+            PeLayout layout = PeLayout.Of(assembly) ?? throw new ArgumentException("The bytes begin with no header.", nameof(assembly));
+            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(12), PeCrc.Compute(assembly.AsSpan(layout.Size)));
+            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(8), PeHeader.CrcOf(assembly.AsSpan(0, layout.Size)));
+            return assembly;
+        }
+
+        private byte[] Assemble(PeLayout layout, int nameAt, byte[][] tables)
+        {
+            using MemoryStream content = new();
+            int[] starts = new int[layout.TableCount];
+            byte[] padding = new byte[layout.TableCount];
+            for (int i = 0; i < tables.Length; i++)
+            {
+                starts[i] = layout.Size + (int)content.Length;
+                content.Write(tables[i]);
+                padding[i] = (byte)(-content.Length & 3);
+                content.Write(new byte[padding[i]]);
+            }
+
+            content.Write(Payload.Span);
+            starts[^1] = layout.Size + (int)content.Length;
+            byte[] assembly = new byte[starts[^1]];
+            layout.Marker.CopyTo(assembly);
+            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(20), NativeChecksum);
+            if (Generation == 1)
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(24), uint.MaxValue);
+            }
+
+            WriteVersion(assembly.AsSpan(layout.Version), Version);
+            BinaryPrimitives.WriteUInt16LittleEndian(assembly.AsSpan(layout.Version + 8), (ushort)nameAt);
+            BinaryPrimitives.WriteUInt16LittleEndian(assembly.AsSpan(layout.Version + 10), 1);
+            for (int i = 0; i < starts.Length; i++)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(assembly.AsSpan(layout.Tables + (4 * i)), starts[i]);
+            }
+
+            padding.AsSpan(0, tables.Length).CopyTo(assembly.AsSpan(layout.Padding));
+            content.ToArray().CopyTo(assembly, layout.Size);
+            return Seal(assembly);
+        }
+
+        private static int AddString(MemoryStream strings, string text)
+        {
+            int at = (int)strings.Length;
+            strings.Write(Encoding.UTF8.GetBytes(text + '\0'));
+            return at;
+        }
+
+        private static void WriteVersion(Span<byte> target, Version version)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(target, (ushort)version.Major);
+            BinaryPrimitives.WriteUInt16LittleEndian(target[2..], (ushort)version.Minor);
+            BinaryPrimitives.WriteUInt16LittleEndian(target[4..], (ushort)version.Build);
+            BinaryPrimitives.WriteUInt16LittleEndian(target[6..], (ushort)version.Revision);
+        }
+    }
+}
