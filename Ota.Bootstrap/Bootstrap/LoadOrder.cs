@@ -84,12 +84,12 @@ namespace NanoOta
             for (int i = 0; i < pe.References.Length; i++)
             {
                 string name = pe.References[i];
-                if (name == null)
+                PeImage other = Find(name);
+                if (other == null && !PeImage.IsNamed(name))
                 {
                     continue;
                 }
 
-                PeImage other = Find(name);
                 int version = other != null ? other.Version : residents.VersionOf(name);
                 if (version != pe.ReferenceVersions[i])
                 {
@@ -133,9 +133,7 @@ namespace NanoOta
         {
             for (int i = 0; i < pe.References.Length; i++)
             {
-                // Not even to be compared when it is null: nanoCLR crashes on a string and an element of an array that was never set.
-                string name = pe.References[i];
-                PeImage other = name == null ? null : Find(name);
+                PeImage other = Find(pe.References[i]);
                 if (other != null && !other.IsPlaced)
                 {
                     return false;

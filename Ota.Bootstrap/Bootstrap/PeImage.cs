@@ -11,9 +11,12 @@ namespace NanoOta
         private const int TablesAt = 40;
         private const int PaddingAt = 108;
         private const int StringTable = 11;
+        private const string Unknown = "#";
 
-        // From here on a string is in the CLR's own table: the core libraries, which every firmware has.
-        private const int FirstBuiltIn = 0x8000;
+        // From here on a string is in the CLR's own table (nf-interpreter, StringTable.cpp). Of real libraries two have such a name.
+        private const int FirstBuiltIn = 0xFFFF - 859;
+        private const int CoreLibrary = 0xFCD2;
+        private const int Threading = 0xFE28;
 
         /// <summary>Where the assembly begins in the image.</summary>
         public int Offset;
@@ -36,7 +39,7 @@ namespace NanoOta
         /// <summary>Major * 65536 + minor.</summary>
         public int Version;
 
-        /// <summary>Names of the assemblies that it references; null for one whose name is in the CLR's own table.</summary>
+        /// <summary>Names of the assemblies that it references, see <see cref="IsNamed"/>.</summary>
         public string[] References;
 
         /// <summary>Their versions, as <see cref="Version"/>.</summary>
@@ -57,20 +60,30 @@ namespace NanoOta
             }
 
             PaddedLength = PeHeader.PaddedLength(header, imageSize - offset);
-            Length = LittleEndian.ReadInt32(header, TablesAt + 60);
-            Version = VersionAt(header, 28);
-            int references = LittleEndian.ReadInt32(header, TablesAt);
-            int count = (LittleEndian.ReadInt32(header, TablesAt + 4) - references - header[PaddingAt]) / ReferenceLength;
-            int strings = LittleEndian.ReadInt32(header, TablesAt + (StringTable * 4));
-            int stringsEnd = LittleEndian.ReadInt32(header, TablesAt + (StringTable * 4) + 4);
-            bool sound = PaddedLength > 0 && references == PeHeader.Length && count >= 0 && count <= MaxReferences
-                && references + (count * ReferenceLength) <= strings && strings <= stringsEnd && stringsEnd <= Length;
+            if (PaddedLength == 0)
+            {
+                return OtaResult.SlotImageInvalid;
+            }
+
+            // NFMRK2: two tables more, and a reference without its padding of two bytes.
+            int shift = PeHeader.Shift(header);
+            int tables = TablesAt - shift;
+            int stringTable = tables + (StringTable * 4) + (shift * 2);
+            int entry = ReferenceLength - (shift / 2);
+            Length = LittleEndian.ReadInt32(header, PeHeader.SizeAt + shift);
+            Version = VersionAt(header, 28 - shift);
+            int references = LittleEndian.ReadInt32(header, tables);
+            int count = (LittleEndian.ReadInt32(header, tables + 4) - references - header[PaddingAt]) / entry;
+            int strings = LittleEndian.ReadInt32(header, stringTable);
+            int stringsEnd = LittleEndian.ReadInt32(header, stringTable + 4);
+            bool sound = references == PeHeader.Length + shift && count >= 0 && count <= MaxReferences
+                && references + (count * entry) <= strings && strings <= stringsEnd && stringsEnd <= Length;
             if (!sound)
             {
                 return OtaResult.SlotImageInvalid;
             }
 
-            byte[] table = new byte[count * ReferenceLength];
+            byte[] table = new byte[count * entry];
             References = new string[count];
             ReferenceVersions = new int[count];
             if (count > 0)
@@ -80,20 +93,25 @@ namespace NanoOta
 
             if (result == OtaResult.Ok)
             {
-                result = ReadName(storage, file, LittleEndian.ReadUInt16(header, 36), offset + strings, offset + stringsEnd, out Name);
+                result = ReadName(storage, file, LittleEndian.ReadUInt16(header, 36 - shift), offset + strings, offset + stringsEnd, out Name);
             }
 
             for (int i = 0; i < count && result == OtaResult.Ok; i++)
             {
-                ReferenceVersions[i] = VersionAt(table, (i * ReferenceLength) + 4);
-                int at = LittleEndian.ReadUInt16(table, i * ReferenceLength);
-                if (at < FirstBuiltIn)
-                {
-                    result = ReadName(storage, file, at, offset + strings, offset + stringsEnd, out References[i]);
-                }
+                ReferenceVersions[i] = VersionAt(table, ((i + 1) * entry) - 8);
+                result = ReadName(storage, file, LittleEndian.ReadUInt16(table, i * entry), offset + strings, offset + stringsEnd, out References[i]);
             }
 
             return result;
+        }
+
+        /// <summary>
+        /// Whether a name is the assembly's own. Another string of the CLR's table is not known here and stands under its offset, which is the
+        /// same in every assembly of an image; what is resident cannot be asked for it.
+        /// </summary>
+        public static bool IsNamed(string name)
+        {
+            return name[0] != Unknown[0];
         }
 
         private static int VersionAt(byte[] source, int index)
@@ -104,6 +122,12 @@ namespace NanoOta
         private static OtaResult ReadName(IAppStorage storage, string file, int at, int start, int end, out string name)
         {
             name = null;
+            if (at >= FirstBuiltIn)
+            {
+                name = at == CoreLibrary ? "mscorlib" : at == Threading ? "System.Threading" : Unknown + at.ToString();
+                return OtaResult.Ok;
+            }
+
             start += at;
             int count = end - start < MaxName ? end - start : MaxName;
             if (count < 2)

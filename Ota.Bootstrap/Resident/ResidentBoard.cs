@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System;
 using System.Threading;
 using nanoFramework.Runtime.Native;
 using NanoOta;
@@ -31,7 +31,7 @@ namespace Resident
         /// <summary>For the debug console: wrong settings end the program at once (docs/FORMAT.md has the codes).</summary>
         public static void Say(OtaResult result)
         {
-            Debug.WriteLine("bootstrap " + ((int)result).ToString());
+            Console.WriteLine("bootstrap " + ((int)result).ToString());
         }
 
         /// <summary>Restarts, not at once.</summary>

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System;
 using NanoOta;
 
 namespace Blink
@@ -11,7 +11,7 @@ namespace Blink
         /// <summary>Gets the LED ready, and shows what the client does.</summary>
         public static void Start(OtaClient client)
         {
-            client.StateChanged += (OtaState state) => Debug.WriteLine("state " + ((int)state).ToString());
+            client.StateChanged += (OtaState state) => Console.WriteLine("state " + ((int)state).ToString());
         }
 
         /// <summary>Whether the LED works: asked while this release is on trial.</summary>
@@ -24,13 +24,13 @@ namespace Blink
         public static void Toggle()
         {
             _isOn = !_isOn;
-            Debug.WriteLine(_isOn ? "on" : "off");
+            Console.WriteLine(_isOn ? "on" : "off");
         }
 
         /// <summary>Shows how something ended.</summary>
         public static void Say(string what, OtaResult result)
         {
-            Debug.WriteLine(what + " " + ((int)result).ToString());
+            Console.WriteLine(what + " " + ((int)result).ToString());
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System;
 using NanoOta;
 
 namespace Lamp
@@ -28,13 +28,13 @@ namespace Lamp
         /// <summary>Shows what the client does.</summary>
         public static void Watch(OtaClient client)
         {
-            client.StateChanged += (OtaState state) => Debug.WriteLine("state " + ((int)state).ToString());
+            client.StateChanged += (OtaState state) => Console.WriteLine("state " + ((int)state).ToString());
         }
 
         /// <summary>Shows how something ended.</summary>
         public static void Say(string what, OtaResult result)
         {
-            Debug.WriteLine(what + " " + ((int)result).ToString());
+            Console.WriteLine(what + " " + ((int)result).ToString());
         }
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using nanoFramework.Hardware.Esp32;
 using NanoOta;
 
@@ -29,7 +28,7 @@ namespace SensorNode
             int milliCelsius;
             if (isOnline && Sensor.TryRead(out milliCelsius))
             {
-                Debug.WriteLine(ota.Version + ": " + milliCelsius.ToString());
+                Console.WriteLine(ota.Version + ": " + milliCelsius.ToString());
             }
 
             if (isOnline && IsTimeToCheck(ota.Clock))

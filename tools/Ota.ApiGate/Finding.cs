@@ -57,6 +57,9 @@ namespace NanoOta.ApiGate
         /// <summary>More strings than <see cref="IlChecker.MaxStringBytes"/> in an assembly: refused by the converter.</summary>
         public const string StringSize = "string-size";
 
+        /// <summary>A call of System.Diagnostics.Debug: a release build leaves the call out, so nothing is printed.</summary>
+        public const string DebugOutput = "debug-output";
+
         /// <summary>A warning: an unsigned value is used by a signed instruction that goes by the value's own type.</summary>
         public const string UnsignedAsSigned = "unsigned-as-signed";
     }

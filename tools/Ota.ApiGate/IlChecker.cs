@@ -187,6 +187,9 @@ namespace NanoOta.ApiGate
                 case GenericInstanceMethod called:
                     findings.Add(new Finding(IlRules.Generic, name, $"calls {called.FullName}", LocationOf(method, instruction)));
                     break;
+                case MethodReference { DeclaringType.FullName: "System.Diagnostics.Debug" } called:
+                    findings.Add(new Finding(IlRules.DebugOutput, name, $"calls {called.FullName}; Console prints in a release build, too", LocationOf(method, instruction)));
+                    break;
                 case MemberReference member:
                     CheckUses(member.DeclaringType, name, LocationOf(method, instruction), findings);
                     break;

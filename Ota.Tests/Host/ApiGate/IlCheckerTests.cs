@@ -50,6 +50,16 @@ namespace NanoOta.Tests.ApiGate
         }
 
         [TestMethod]
+        public void What_a_release_build_would_not_print_is_found_in_the_debug_build()
+        {
+            string text = "class C { void M() { System.Diagnostics.Debug.WriteLine(\"on\"); System.Console.WriteLine(\"off\"); } }";
+            Finding error = Sample.Check(Sample.Compile(text, release: false)).Errors.Single();
+            Assert.AreEqual(IlRules.DebugOutput, error.Rule);
+            Assert.Contains("Debug::WriteLine", error.Detail);
+            Assert.IsEmpty(Errors(text), "The attribute [Conditional(DEBUG)] is not in the API: the rule is not needed.");
+        }
+
+        [TestMethod]
         public void A_method_may_have_250_locals_and_no_more()
         {
             Assert.IsEmpty(Errors(ManyLocals(IlChecker.MaxLocals)));

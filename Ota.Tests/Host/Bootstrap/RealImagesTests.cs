@@ -1,4 +1,5 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.ApiGate;
 using NanoOta.Tooling.Pe;
 
 namespace NanoOta.Tests.Bootstrap
@@ -26,7 +27,7 @@ namespace NanoOta.Tests.Bootstrap
                 Assert.AreEqual("Thermostat.App", names[^1], label);
                 for (int place = 0; place < order.Count; place++)
                 {
-                    foreach (string needed in order.Ordered[place].References.Where(name => name != null))
+                    foreach (string needed in order.Ordered[place].References.Where(name => name != "mscorlib"))
                     {
                         Assert.IsTrue(names.IndexOf(needed) < place && names.Contains(needed), label);
                     }
@@ -48,8 +49,19 @@ namespace NanoOta.Tests.Bootstrap
                 Assert.AreEqual((expected.Version.Major << 16) | expected.Version.Minor, actual.Version);
                 Assert.AreEqual(file.Length, actual.Length);
                 CollectionAssert.AreEqual(
-                    expected.References.Select(r => r.Name == "mscorlib" ? null : r.Name).ToArray(), actual.References);
+                    expected.References.Select(r => r.Name).ToArray(), actual.References);
             }
+        }
+
+        [TestMethod]
+        public void The_real_core_library_is_read_though_its_name_is_the_CLRs_own_string()
+        {
+            byte[] file = CoreLibraryPackage.Pe;
+            PeImage core = new();
+            Expect.Result(OtaResult.Ok, core.Read(Storage(file), "a.img", 0, file.Length));
+            Assert.AreEqual("mscorlib", core.Name);
+            Assert.AreEqual(TestApps.CoreVersion, core.Version);
+            Assert.AreEqual(file.Length, core.Length);
         }
 
         [TestMethod]

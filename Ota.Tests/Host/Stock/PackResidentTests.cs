@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.ApiGate;
+using NanoOta.Formats;
 using NanoOta.Tests.Tooling;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Pe;
@@ -36,6 +38,23 @@ namespace NanoOta.Tests.Stock
             ResidentAssembly named = manifest.Images.Single().Residents.Single();
             Assert.AreEqual("Ota.Client", named.Name);
             Assert.AreEqual(0x10000, named.Version);
+        }
+
+        [TestMethod]
+        public void The_core_library_and_System_Threading_are_resident_as_any_other()
+        {
+            using TempFolder temp = new();
+            Put(temp, "app", ("Blink", ["clr:0xFCD2", "clr:0xFE28"]), ("clr:0xFE28", []));
+            Put(temp, "resident", ("clr:0xFE28", []));
+            foreach (string folder in (string[])["app", "resident"])
+            {
+                File.WriteAllBytes(Path.Combine(temp[folder], "mscorlib.pe"), Renumbered(CoreLibraryPackage.Pe));
+            }
+
+            PackFile pack = Packer.Run(new PackRequest { Input = temp["app"], Out = temp["packed"], Resident = temp["resident"] }).Pack;
+
+            Assert.AreEqual("Blink", pack.Assemblies.Single().Name);
+            Assert.AreEqual("System.Threading mscorlib", string.Join(' ', pack.Residents!.Select(resident => resident.Name)));
         }
 
         [TestMethod]
@@ -110,12 +129,20 @@ namespace NanoOta.Tests.Stock
             }
         }
 
+        // References of PeBuilder are to version 1.0.
+        private static byte[] Renumbered(byte[] pe)
+        {
+            pe.AsSpan(PeFormat.V1.VersionAt, 8).Clear();
+            pe[PeFormat.V1.VersionAt] = 1;
+            return PeBuilder.Seal(pe);
+        }
+
         private static void Put(TempFolder temp, string folder, params (string Name, string[] References)[] assemblies)
         {
             Directory.CreateDirectory(temp[folder]);
             foreach ((string name, string[] references) in assemblies)
             {
-                File.WriteAllBytes(Path.Combine(temp[folder], name + ".pe"), PeBuilder.Make(name, references));
+                File.WriteAllBytes(Path.Combine(temp[folder], name.Replace(':', '_') + ".pe"), PeBuilder.Make(name, references));
             }
         }
     }

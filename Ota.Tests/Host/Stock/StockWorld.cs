@@ -81,7 +81,7 @@ namespace NanoOta.Tests.Stock
             }
         }
 
-        public int VersionOf(string name) => name == TestApps.Resident ? TestApps.ResidentVersion : -1;
+        public int VersionOf(string name) => name == TestApps.Resident ? TestApps.ResidentVersion : name == "mscorlib" ? TestApps.CoreVersion : -1;
 
         public OtaResult Load(byte[] assembly)
         {

@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.ApiGate;
+using NanoOta.Formats;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Pe;
+using NanoOta.Tooling.Release;
 
 namespace NanoOta.Tests.Tooling
 {
@@ -22,6 +25,65 @@ namespace NanoOta.Tests.Tooling
                 string.Join(' ', app.References.Select(r => r.Name)));
             Assert.AreEqual(new Version(1, 17, 11, 0), app.References[0].Version);
             Assert.AreEqual(0x1522C1C0u, native.NativeChecksum);
+        }
+
+        [TestMethod]
+        public void The_real_core_library_is_read_though_its_name_is_the_CLRs_own_string()
+        {
+            PeAssembly core = PeAssembly.Parse(CoreLibraryPackage.Pe, "mscorlib.pe");
+            Assert.AreEqual("mscorlib", core.Name);
+            Assert.AreEqual(new Version(1, 17, 11, 0), core.Version);
+            Assert.AreNotEqual(0u, core.NativeChecksum);
+            Assert.AreEqual(PeFormat.V1, core.Format);
+            Assert.IsEmpty(core.References);
+        }
+
+        [TestMethod]
+        [DataRow("clr:0xFE28", "System.Threading")]
+        [DataRow("clr:0xFCD2", "mscorlib")]
+        [DataRow("clr:0xFFFF", "clr:0xFFFF")]
+        [DataRow("clr:0xFCA4", "clr:0xFCA4")]
+        public void A_name_of_the_CLRs_own_goes_on_known_or_not(string written, string name)
+        {
+            PeAssembly named = PeAssembly.Parse(PeBuilder.Make(written, []), "x.pe");
+            PeAssembly user = PeAssembly.Parse(PeBuilder.Make("User", [written]), "y.pe");
+            Assert.AreEqual(name, named.Name);
+            Assert.AreEqual(name, user.References.Single().Name);
+            CollectionAssert.AreEqual(
+                new[] { name, "User" },
+                AppImage.FromAssemblies([user, named]).Assemblies.Select(placed => placed.Assembly.Name).ToArray(),
+                "What is needed comes first.");
+        }
+
+        [TestMethod]
+        public void An_assembly_of_the_second_generation_is_read()
+        {
+            PeAssembly app = PeAssembly.Parse(PeBuilder.Make(PeFormat.V2, "App", ["clr:0xFCD2", "Library"], 0x12345678u), "App.pe");
+            Assert.AreEqual(PeFormat.V2, app.Format);
+            Assert.AreEqual("App", app.Name);
+            Assert.AreEqual(new Version(1, 0, 0, 0), app.Version);
+            Assert.AreEqual(0x12345678u, app.NativeChecksum);
+            Assert.AreEqual("mscorlib Library", string.Join(' ', app.References.Select(reference => reference.Name)));
+            Assert.AreEqual(new Version(1, 0, 0, 0), app.References[1].Version);
+        }
+
+        [TestMethod]
+        public void Two_generations_in_one_image_are_refused_by_name()
+        {
+            PeAssembly first = PeAssembly.Parse(PeBuilder.Make(PeFormat.V1, "Old", []), "Old.pe");
+            PeAssembly second = PeAssembly.Parse(PeBuilder.Make(PeFormat.V2, "New", []), "New.pe");
+            ToolException e = Assert.ThrowsExactly<ToolException>(() => AppImage.FromAssemblies([first, second]));
+            Assert.AreEqual(ExitCode.BadInput, e.Code);
+            StringAssert.Contains(e.Message, "New is of NFMRK2 and Old of NFMRK1", StringComparison.Ordinal);
+        }
+
+        [TestMethod]
+        public void Native_code_under_a_name_that_is_not_known_is_refused_with_the_way_out()
+        {
+            PeAssembly native = PeAssembly.Parse(PeBuilder.Make("clr:0xFFFF", [], 7u), "x.pe");
+            ToolException e = Assert.ThrowsExactly<ToolException>(() => Packer.NativesOf([new PlacedAssembly(native, 0)]));
+            Assert.AreEqual(ExitCode.BadInput, e.Code);
+            StringAssert.Contains(e.Message, "Rename the assembly", StringComparison.Ordinal);
         }
 
         [TestMethod]
@@ -50,7 +112,7 @@ namespace NanoOta.Tests.Tooling
         [TestMethod]
         [DataRow(0, 4, 0x4E464D53u, "NFMRK1", DisplayName = "marker")]
         [DataRow(36, 2, 0x7FFFu, "name", DisplayName = "name offset outside the string table")]
-        [DataRow(36, 2, 0x8001u, "name", DisplayName = "name in the CLR's table")]
+        [DataRow(36, 2, 0xFCA3u, "name", DisplayName = "name just below the CLR's table")]
         [DataRow(38, 2, 2u, "string table has version 2", DisplayName = "string table version")]
         [DataRow(40, 4, 128u, "first table", DisplayName = "first table not after the header")]
         [DataRow(44, 4, 100u, "table 1 begins before", DisplayName = "tables run backwards")]

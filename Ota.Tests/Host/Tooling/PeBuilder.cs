@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using NanoOta.Formats;
 
@@ -7,43 +8,55 @@ namespace NanoOta.Tests.Tooling
     /// <summary>Makes assemblies of a header, references and names: enough for whoever reads headers only.</summary>
     internal static class PeBuilder
     {
-        private const int StringTable = 11;
+        private const string BuiltIn = "clr:0x";
 
-        public static byte[] Make(string name, string[] references, uint nativeChecksum = 0, int codeLength = 8)
+        /// <summary>An assembly of version 1.0 that needs others of version 1.0. "clr:0xFE28" is a string of the CLR's own table.</summary>
+        public static byte[] Make(string name, string[] references, uint nativeChecksum = 0, int codeLength = 8) =>
+            Make(PeFormat.V1, name, references, nativeChecksum, codeLength);
+
+        /// <summary>The same, of either generation.</summary>
+        public static byte[] Make(PeFormat format, string name, string[] references, uint nativeChecksum = 0, int codeLength = 8)
         {
             using MemoryStream strings = new();
-            int AddString(string text)
+            ushort AddString(string text)
             {
-                int offset = (int)strings.Length;
+                if (text.StartsWith(BuiltIn, StringComparison.Ordinal))
+                {
+                    return ushort.Parse(text[BuiltIn.Length..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                }
+
+                ushort offset = (ushort)strings.Length;
                 strings.Write(Encoding.UTF8.GetBytes(text + '\0'));
                 return offset;
             }
 
             AddString(string.Empty);
-            int nameOffset = AddString(name);
-            byte[] table = new byte[references.Length * 12];
+            ushort nameOffset = AddString(name);
+            int used = references.Length * format.ReferenceSize;
+            byte[] table = new byte[(used + 3) & ~3];
             for (int i = 0; i < references.Length; i++)
             {
-                BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan(i * 12), (ushort)AddString(references[i]));
-                BinaryPrimitives.WriteUInt16LittleEndian(table.AsSpan((i * 12) + 4), 1);
+                Span<byte> entry = table.AsSpan(i * format.ReferenceSize);
+                BinaryPrimitives.WriteUInt16LittleEndian(entry, AddString(references[i]));
+                BinaryPrimitives.WriteUInt16LittleEndian(entry[format.ReferenceVersionAt..], 1);
             }
 
-            int stringsAt = PeFileHeader.Size + table.Length;
+            int stringsAt = format.HeaderSize + table.Length;
             int end = stringsAt + (int)strings.Length + codeLength;
             byte[] pe = new byte[end];
-            PeFileHeader.Marker.CopyTo(pe);
-            BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(20), nativeChecksum);
-            BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(24), 0xFFFFFFFF);
-            pe[28] = 1;
-            BinaryPrimitives.WriteUInt16LittleEndian(pe.AsSpan(36), (ushort)nameOffset);
-            pe[38] = 1;
-            for (int i = 0; i < 16; i++)
+            format.Marker.CopyTo(pe);
+            BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(PeFormat.NativeChecksumAt), nativeChecksum);
+            pe[format.VersionAt] = 1;
+            BinaryPrimitives.WriteUInt16LittleEndian(pe.AsSpan(format.NameAt), nameOffset);
+            pe[format.StringVersionAt] = 1;
+            pe[PeFormat.PaddingAt] = (byte)(table.Length - used);
+            for (int i = 0; i < format.TableCount; i++)
             {
-                int offset = i == 0 ? PeFileHeader.Size : i <= StringTable ? stringsAt : i < 15 ? stringsAt + (int)strings.Length : end;
-                BinaryPrimitives.WriteInt32LittleEndian(pe.AsSpan(40 + (4 * i)), offset);
+                int offset = i == 0 ? format.HeaderSize : i <= format.StringTable ? stringsAt : i < format.TableCount - 1 ? stringsAt + (int)strings.Length : end;
+                BinaryPrimitives.WriteInt32LittleEndian(pe.AsSpan(format.TablesAt + (4 * i)), offset);
             }
 
-            table.CopyTo(pe, PeFileHeader.Size);
+            table.CopyTo(pe, format.HeaderSize);
             strings.ToArray().CopyTo(pe, stringsAt);
             return Seal(pe);
         }
@@ -51,8 +64,9 @@ namespace NanoOta.Tests.Tooling
         /// <summary>Makes both checksums right again.</summary>
         public static byte[] Seal(byte[] pe)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(12), PeCrc.Compute(pe.AsSpan(PeFileHeader.Size)));
-            BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(8), PeFileHeader.Crc(pe));
+            PeFormat format = PeFormat.Of(pe) ?? PeFormat.V1;
+            BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(PeFormat.AssemblyCrcAt), PeCrc.Compute(pe.AsSpan(format.HeaderSize)));
+            BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(PeFormat.HeaderCrcAt), format.HeaderCrc(pe));
             return pe;
         }
     }

@@ -207,7 +207,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public int VersionOf(string name)
         {
-            return name == TestApps.Resident ? TestApps.ResidentVersion : -1;
+            return name == TestApps.Resident ? TestApps.ResidentVersion : name == "mscorlib" ? TestApps.CoreVersion : -1;
         }
 
         /// <inheritdoc/>

@@ -20,7 +20,7 @@ namespace NanoOta.Tests
         public void Assemblies_that_need_nothing_of_each_other_keep_the_order_of_the_image()
         {
             LoadOrder order = new LoadOrder();
-            Expect.Result(OtaResult.Ok, Read(order, TestApps.Join(Pe("One", "* 65536"), Pe("Two", string.Empty))));
+            Expect.Result(OtaResult.Ok, Read(order, TestApps.Join(Pe("One", "clr:64722 65553"), Pe("Two", string.Empty))));
             Assert.AreEqual("One", order.Ordered[0].Name);
             Assert.AreEqual("Two", order.Ordered[1].Name);
         }
@@ -30,6 +30,8 @@ namespace NanoOta.Tests
         [DataRow("Two 65537", "", (int)OtaResult.AssemblyVersionMismatch, "Two")]
         [DataRow("Ota.Client 2", "", (int)OtaResult.AssemblyVersionMismatch, "Ota.Client")]
         [DataRow("Two 65536", "One 65536", (int)OtaResult.AssemblyCycle, "One")]
+        [DataRow("clr:64722 65554", "", (int)OtaResult.AssemblyVersionMismatch, "mscorlib")]
+        [DataRow("clr:65064 65536", "", (int)OtaResult.AssemblyMissing, "System.Threading")]
         public void An_image_that_would_not_link_is_refused_by_name(string first, string second, int expected, string name)
         {
             LoadOrder order = new LoadOrder();
@@ -49,6 +51,48 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        [DataRow("clr:65064", "System.Threading")]
+        [DataRow("clr:65000", "#65000")]
+        public void An_assembly_whose_name_is_the_CLRs_own_string_is_found_by_those_that_need_it(string builtIn, string name)
+        {
+            LoadOrder order = new LoadOrder();
+            Expect.Result(OtaResult.Ok, Read(order, TestApps.Join(Pe("One", builtIn + " 65536"), Pe(builtIn, string.Empty))));
+            Assert.AreEqual(name, order.Ordered[0].Name);
+            Assert.AreEqual("One", order.Ordered[1].Name);
+
+            order = new LoadOrder();
+            Expect.Result(OtaResult.AssemblyVersionMismatch, Read(order, TestApps.Join(Pe("One", builtIn + " 65537"), Pe(builtIn, string.Empty))));
+            Assert.AreEqual(name, order.RefusedAssembly);
+
+            order = new LoadOrder();
+            Expect.Result(OtaResult.AssemblyDuplicate, Read(order, TestApps.Join(Pe(builtIn, string.Empty), Pe(builtIn, string.Empty))));
+        }
+
+        [TestMethod]
+        public void A_reference_by_a_string_of_the_CLR_that_is_not_known_here_may_be_resident()
+        {
+            Expect.Result(OtaResult.Ok, Read(new LoadOrder(), Pe("One", "clr:65000 65536")));
+        }
+
+        [TestMethod]
+        public void Assemblies_of_the_second_generation_are_read()
+        {
+            LoadOrder order = new LoadOrder();
+            byte[] first = TestApps.Assembly("Two.App", 0x20003, "clr:64722 65553 Two.Light 65536 Ota.Client 1", 41, 1u, 2);
+            byte[] second = TestApps.Assembly("Two.Light", 0x10000, string.Empty, 37, 2u, 2);
+            Expect.Result(OtaResult.Ok, Read(order, TestApps.Join(first, second)));
+            Assert.AreEqual("Two.Light", order.Ordered[0].Name);
+            Assert.AreEqual("Two.App", order.Ordered[1].Name);
+            Assert.AreEqual(0x20003, order.Ordered[1].Version);
+            Assert.AreEqual(first.Length, order.Ordered[1].Length);
+
+            first = TestApps.Assembly("Two.App", 0x20003, "Two.Light 65537", 41, 1u, 2);
+            order = new LoadOrder();
+            Expect.Result(OtaResult.AssemblyVersionMismatch, Read(order, TestApps.Join(first, second)));
+            Assert.AreEqual("Two.Light", order.RefusedAssembly);
+        }
+
+        [TestMethod]
         [DataRow(0, 1)]
         [DataRow(36, 0xFF)]
         [DataRow(40, 1)]
@@ -57,7 +101,7 @@ namespace NanoOta.Tests
         [DataRow(101, 0x40)]
         public void What_is_no_assembly_is_refused(int offset, int value)
         {
-            byte[] pe = Pe("One", "* 65536");
+            byte[] pe = Pe("One", "clr:64722 65553");
             pe[offset] = (byte)value;
             Expect.Result(OtaResult.SlotImageInvalid, Read(new LoadOrder(), pe));
         }

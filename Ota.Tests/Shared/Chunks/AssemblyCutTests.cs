@@ -55,6 +55,23 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void The_second_generation_has_its_size_elsewhere()
+        {
+            byte[] pe = new byte[128];
+            Cuts.PutAssembly(pe, 0, 126);
+            pe[5] = (byte)'2';
+            LittleEndian.WriteInt32(pe, 104, 997);
+            Assert.AreEqual(1000, PeHeader.PaddedLength(pe, 2000));
+            Assert.AreEqual(0, PeHeader.PaddedLength(pe, 996));
+            LittleEndian.WriteInt32(pe, 104, 128);
+            Assert.AreEqual(128, PeHeader.PaddedLength(pe, 1000));
+            LittleEndian.WriteInt32(pe, 104, 127);
+            Assert.AreEqual(0, PeHeader.PaddedLength(pe, 1000));
+            pe[5] = (byte)'3';
+            Assert.AreEqual(0, PeHeader.PaddedLength(pe, 1000));
+        }
+
+        [TestMethod]
         public void A_header_that_lies_about_its_size_is_no_assembly()
         {
             CheckPadded(123, 1000, 0);

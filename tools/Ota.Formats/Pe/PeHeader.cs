@@ -15,41 +15,24 @@ namespace NanoOta.Formats
         private const uint EntryPoint = 0x08000000;
         private const int MethodFlagsOffset = 4;
         private const int MethodTable = 6;
-        private const int FirstBuiltInString = 0x8000;
 
-        // Where the built-in string table of the first generation has what could be the name of an assembly (nf-interpreter, StringTableData.cpp).
-        private static readonly Dictionary<int, string> _builtIn = new()
-        {
-            [0xFCD2] = "mscorlib",
-            [0xFE28] = "System.Threading",
-            [0xFE29] = "System.Text",
-            [0xFE2E] = "System.Resources",
-            [0xFE2F] = "System.Reflection",
-            [0xFE30] = "System.IO",
-            [0xFE32] = "System.Globalization",
-            [0xFE33] = "System.Diagnostics",
-            [0xFE34] = "System.ComponentModel",
-            [0xFE3F] = "System.Collections",
-            [0xFE40] = "System",
-        };
-
-        private readonly PeLayout _layout;
+        private readonly PeFormat _format;
         private readonly int[] _tables;
 
-        private PeHeader(PeLayout layout, int[] tables, ReadOnlySpan<byte> bytes)
+        private PeHeader(PeFormat format, int[] tables, ReadOnlySpan<byte> bytes)
         {
-            _layout = layout;
+            _format = format;
             _tables = tables;
             NativeChecksum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]);
-            Version = ReadVersion(bytes[layout.Version..]);
-            NameOffset = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(layout.Version + 8)..]);
+            Version = ReadVersion(bytes[format.VersionAt..]);
+            NameOffset = BinaryPrimitives.ReadUInt16LittleEndian(bytes[format.NameAt..]);
         }
 
         /// <summary>1 or 2: the last digit of the marker.</summary>
-        public int Generation => _layout.Generation;
+        public int Generation => _format.Generation;
 
         /// <summary>Bytes of the header.</summary>
-        public int Size => _layout.Size;
+        public int Size => _format.HeaderSize;
 
         /// <summary>Bytes of the whole assembly, without the padding that follows.</summary>
         public int TotalSize => _tables[^1];
@@ -60,7 +43,7 @@ namespace NanoOta.Formats
         /// <summary>The assembly's version.</summary>
         public Version Version { get; }
 
-        /// <summary>Where the name stands in the string table; from 0x8000 on in the CLR's built-in one.</summary>
+        /// <summary>Where the name stands in the string table; from <see cref="ClrStrings.First"/> on in the CLR's built-in one.</summary>
         public int NameOffset { get; }
 
         /// <summary>
@@ -70,23 +53,23 @@ namespace NanoOta.Formats
         public static PeFault TryRead(ReadOnlySpan<byte> data, out PeHeader? header)
         {
             header = null;
-            PeLayout? layout = PeLayout.Of(data);
-            if (layout == null)
+            PeFormat? format = PeFormat.Of(data);
+            if (format == null || data.Length < format.HeaderSize)
             {
                 return PeFault.Marker;
             }
 
-            ReadOnlySpan<byte> bytes = data[..layout.Size];
-            if (CrcOf(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) || BinaryPrimitives.ReadUInt16LittleEndian(bytes[(layout.Version + 10)..]) != 1)
+            ReadOnlySpan<byte> bytes = data[..format.HeaderSize];
+            if (format.HeaderCrc(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) || BinaryPrimitives.ReadUInt16LittleEndian(bytes[format.StringVersionAt..]) != 1)
             {
                 return PeFault.Header;
             }
 
-            int[] tables = new int[layout.TableCount];
-            uint previous = (uint)layout.Size;
+            int[] tables = new int[format.TableCount];
+            uint previous = (uint)format.HeaderSize;
             for (int i = 0; i < tables.Length; i++)
             {
-                uint offset = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(layout.Tables + (4 * i))..]);
+                uint offset = format.TableAt(bytes, i);
                 if (offset < previous || offset > (uint)data.Length)
                 {
                     return PeFault.Size;
@@ -96,7 +79,7 @@ namespace NanoOta.Formats
                 previous = offset;
             }
 
-            header = new PeHeader(layout, tables, bytes);
+            header = new PeHeader(format, tables, bytes);
             return PeFault.None;
         }
 
@@ -123,10 +106,15 @@ namespace NanoOta.Formats
         /// <summary>A string by its offset, as <see cref="NameIn"/> reads the name.</summary>
         public string? StringIn(ReadOnlySpan<byte> assembly, int offset)
         {
-            ReadOnlySpan<byte> strings = assembly[_tables[_layout.StringTable].._tables[_layout.StringTable + 1]];
-            if (offset >= FirstBuiltInString || offset >= strings.Length)
+            ReadOnlySpan<byte> strings = assembly[_tables[_format.StringTable].._tables[_format.StringTable + 1]];
+            if (offset >= ClrStrings.First)
             {
-                return Generation == 1 ? _builtIn.GetValueOrDefault(offset) : null;
+                return ClrStrings.Find(offset);
+            }
+
+            if (offset >= strings.Length)
+            {
+                return null;
             }
 
             strings = strings[offset..];
@@ -138,7 +126,7 @@ namespace NanoOta.Formats
         public bool HasEntryPoint(ReadOnlySpan<byte> assembly)
         {
             ReadOnlySpan<byte> methods = assembly[_tables[MethodTable].._tables[MethodTable + 1]];
-            for (; methods.Length >= _layout.MethodRecord; methods = methods[_layout.MethodRecord..])
+            for (; methods.Length >= _format.MethodSize; methods = methods[_format.MethodSize..])
             {
                 if ((BinaryPrimitives.ReadUInt32LittleEndian(methods[MethodFlagsOffset..]) & EntryPoint) != 0)
                 {
@@ -147,14 +135,6 @@ namespace NanoOta.Formats
             }
 
             return false;
-        }
-
-        /// <summary>The CRC of a header: over all of its bytes, its own field as zero.</summary>
-        internal static uint CrcOf(ReadOnlySpan<byte> header)
-        {
-            byte[] copy = header.ToArray();
-            copy.AsSpan(8, 4).Clear();
-            return PeCrc.Compute(copy);
         }
 
         private static Version ReadVersion(ReadOnlySpan<byte> data) => new(

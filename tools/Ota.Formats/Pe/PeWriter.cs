@@ -37,74 +37,74 @@ namespace NanoOta.Formats
         /// <summary>The assembly, without the zeros that follow it in an image.</summary>
         public byte[] Write()
         {
-            PeLayout layout = PeLayout.OfGeneration(Generation);
+            PeFormat format = PeFormat.OfGeneration(Generation);
             using MemoryStream strings = new();
             strings.WriteByte(0);
             int nameAt = AddString(strings, Name);
-            byte[] references = new byte[References.Count * layout.ReferenceRecord];
+            byte[] references = new byte[References.Count * format.ReferenceSize];
             for (int i = 0; i < References.Count; i++)
             {
-                Span<byte> record = references.AsSpan(i * layout.ReferenceRecord, layout.ReferenceRecord);
+                Span<byte> record = references.AsSpan(i * format.ReferenceSize, format.ReferenceSize);
                 BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)AddString(strings, References[i].Name));
                 WriteVersion(record[^8..], References[i].Version);
             }
 
-            byte[] method = new byte[HasEntryPoint ? layout.MethodRecord : 0];
+            byte[] method = new byte[HasEntryPoint ? format.MethodSize : 0];
             if (HasEntryPoint)
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(method.AsSpan(4), EntryPoint);
             }
 
-            byte[][] tables = new byte[layout.TableCount - 1][];
+            byte[][] tables = new byte[format.TableCount - 1][];
             Array.Fill(tables, []);
             tables[ReferenceTable] = references;
             tables[MethodTable] = method;
-            tables[layout.StringTable] = strings.ToArray();
-            return Assemble(layout, nameAt, tables);
+            tables[format.StringTable] = strings.ToArray();
+            return Assemble(format, nameAt, tables);
         }
 
         /// <summary>Makes both checksums of an assembly right again.</summary>
         public static byte[] Seal(byte[] assembly)
         {
-            PeLayout layout = PeLayout.Of(assembly) ?? throw new ArgumentException("The bytes begin with no header.", nameof(assembly));
-            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(12), PeCrc.Compute(assembly.AsSpan(layout.Size)));
-            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(8), PeHeader.CrcOf(assembly.AsSpan(0, layout.Size)));
+            PeFormat format = PeFormat.Of(assembly) ?? throw new ArgumentException("The bytes begin with no header.", nameof(assembly));
+            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(12), PeCrc.Compute(assembly.AsSpan(format.HeaderSize)));
+            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(8), format.HeaderCrc(assembly));
             return assembly;
         }
 
-        private byte[] Assemble(PeLayout layout, int nameAt, byte[][] tables)
+        private byte[] Assemble(PeFormat format, int nameAt, byte[][] tables)
         {
             using MemoryStream content = new();
-            int[] starts = new int[layout.TableCount];
-            byte[] padding = new byte[layout.TableCount];
+            int[] starts = new int[format.TableCount];
+            byte[] padding = new byte[format.TableCount];
             for (int i = 0; i < tables.Length; i++)
             {
-                starts[i] = layout.Size + (int)content.Length;
+                starts[i] = format.HeaderSize + (int)content.Length;
                 content.Write(tables[i]);
                 padding[i] = (byte)(-content.Length & 3);
                 content.Write(new byte[padding[i]]);
             }
 
             content.Write(Payload.Span);
-            starts[^1] = layout.Size + (int)content.Length;
+            starts[^1] = format.HeaderSize + (int)content.Length;
             byte[] assembly = new byte[starts[^1]];
-            layout.Marker.CopyTo(assembly);
+            format.Marker.CopyTo(assembly);
             BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(20), NativeChecksum);
             if (Generation == 1)
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(24), uint.MaxValue);
             }
 
-            WriteVersion(assembly.AsSpan(layout.Version), Version);
-            BinaryPrimitives.WriteUInt16LittleEndian(assembly.AsSpan(layout.Version + 8), (ushort)nameAt);
-            BinaryPrimitives.WriteUInt16LittleEndian(assembly.AsSpan(layout.Version + 10), 1);
+            WriteVersion(assembly.AsSpan(format.VersionAt), Version);
+            BinaryPrimitives.WriteUInt16LittleEndian(assembly.AsSpan(format.NameAt), (ushort)nameAt);
+            BinaryPrimitives.WriteUInt16LittleEndian(assembly.AsSpan(format.StringVersionAt), 1);
             for (int i = 0; i < starts.Length; i++)
             {
-                BinaryPrimitives.WriteInt32LittleEndian(assembly.AsSpan(layout.Tables + (4 * i)), starts[i]);
+                BinaryPrimitives.WriteInt32LittleEndian(assembly.AsSpan(format.TablesAt + (4 * i)), starts[i]);
             }
 
-            padding.AsSpan(0, tables.Length).CopyTo(assembly.AsSpan(layout.Padding));
-            content.ToArray().CopyTo(assembly, layout.Size);
+            padding.AsSpan(0, tables.Length).CopyTo(assembly.AsSpan(PeFormat.PaddingAt));
+            content.ToArray().CopyTo(assembly, format.HeaderSize);
             return Seal(assembly);
         }
 

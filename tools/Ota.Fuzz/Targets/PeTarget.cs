@@ -11,17 +11,24 @@ namespace NanoOta.Fuzz
     /// </summary>
     public sealed class PeTarget : FuzzTarget
     {
-        private const int StringTable = 11;
-
         public override string Name => "pe";
 
         public override string Claim => "PaddedLength stays inside the image and agrees with the host's reader, which refuses in words; the cutter covers every byte";
 
         public override int MaxLength => 12000;
 
-        public override IReadOnlyList<byte[]> Seeds { get; } = [Make("A", 0), Make("Thermostat.App", 3), [.. Make("B", 1), .. Make("C", 0)], Make("D", 0)[..60], new byte[5000]];
+        public override IReadOnlyList<byte[]> Seeds { get; } =
+        [
+            Make(PeFormat.V1, "A", 0),
+            Make(PeFormat.V1, "Thermostat.App", 3),
+            Make(PeFormat.V2, "Thermostat.App", 3),
+            [.. Make(PeFormat.V1, "B", 1), .. Make(PeFormat.V1, "C", 0)],
+            [.. Make(PeFormat.V1, "B", 1), .. Make(PeFormat.V2, "C", 0)],
+            Make(PeFormat.V1, "D", 0)[..60],
+            new byte[5000],
+        ];
 
-        public override IReadOnlyList<byte[]> Dictionary { get; } = [[.. PeFileHeader.Marker], "NFMRK2\0\0"u8.ToArray(), new byte[124], [0xD2, 0xFC], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]];
+        public override IReadOnlyList<byte[]> Dictionary { get; } = [[.. PeFormat.V1.Marker], [.. PeFormat.V2.Marker], new byte[124], [0xD2, 0xFC], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]];
 
         public override string Describe(int outcome) => outcome switch { 0 => "no-assembly", 1 => "refused", 2 => "assembly", 3 => "image-refused", _ => "image" };
 
@@ -42,7 +49,7 @@ namespace NanoOta.Fuzz
             }
 
             Require(padded == Math.Min((assembly.Bytes.Length + 3) & ~3, input.Length), "the device and the host differ about an assembly's size");
-            Require(assembly.Name.Length > 0 && assembly.References.Count <= input.Length / 12, "the name and the references");
+            Require(assembly.Name.Length > 0 && assembly.References.Count <= input.Length / 10, "the name and the references");
             try
             {
                 AppImage image = AppImage.Parse(input, "input");
@@ -59,30 +66,33 @@ namespace NanoOta.Fuzz
 
         private static void Seal(byte[] input)
         {
-            if (input.Length < PeFileHeader.Size)
+            // Bytes that begin with neither marker become one of the two by their first bit.
+            PeFormat format = PeFormat.Of(input) ?? (input.Length > 0 && (input[0] & 1) != 0 ? PeFormat.V2 : PeFormat.V1);
+            if (input.Length < format.HeaderSize)
             {
                 return;
             }
 
-            PeFileHeader.Marker.CopyTo(input);
-            int size = BinaryPrimitives.ReadInt32LittleEndian(input.AsSpan(100));
-            if (size >= PeFileHeader.Size && size <= input.Length)
+            format.Marker.CopyTo(input);
+            uint size = format.TableAt(input, format.TableCount - 1);
+            if (size >= format.HeaderSize && size <= input.Length)
             {
-                BinaryPrimitives.WriteUInt32LittleEndian(input.AsSpan(12), PeCrc.Compute(input.AsSpan(PeFileHeader.Size, size - PeFileHeader.Size)));
+                BinaryPrimitives.WriteUInt32LittleEndian(input.AsSpan(PeFormat.AssemblyCrcAt), PeCrc.Compute(input.AsSpan(format.HeaderSize, (int)size - format.HeaderSize)));
             }
 
-            BinaryPrimitives.WriteUInt32LittleEndian(input.AsSpan(8), PeFileHeader.Crc(input));
+            BinaryPrimitives.WriteUInt32LittleEndian(input.AsSpan(PeFormat.HeaderCrcAt), format.HeaderCrc(input));
         }
 
         private static int Expected(ReadOnlySpan<byte> input)
         {
-            if (input.Length < 124 || !input.StartsWith("NFMRK1\0\0"u8))
+            int header = input.StartsWith("NFMRK1\0\0"u8) ? 124 : input.StartsWith("NFMRK2\0\0"u8) ? 128 : int.MaxValue;
+            if (input.Length < header)
             {
                 return 0;
             }
 
-            uint total = BinaryPrimitives.ReadUInt32LittleEndian(input[100..]);
-            return total < 124 || total > input.Length ? 0 : (int)Math.Min((total + 3) / 4 * 4, (uint)input.Length);
+            uint total = BinaryPrimitives.ReadUInt32LittleEndian(input[(header - 24)..]);
+            return total < header || total > input.Length ? 0 : (int)Math.Min((total + 3) / 4 * 4, (uint)input.Length);
         }
 
         private static void Cut(byte[] input, ChunkMethod method)
@@ -99,23 +109,24 @@ namespace NanoOta.Fuzz
             }
         }
 
-        private static byte[] Make(string name, int references)
+        private static byte[] Make(PeFormat format, string name, int references)
         {
             byte[] strings = Encoding.ASCII.GetBytes("\0" + name + "\0mscorlib\0");
-            int stringsAt = PeFileHeader.Size + (12 * references);
+            int stringsAt = format.HeaderSize + (((format.ReferenceSize * references) + 3) & ~3);
             byte[] pe = new byte[(stringsAt + strings.Length + 40 + 3) & ~3];
-            PeFileHeader.Marker.CopyTo(pe);
-            pe[36] = 1;
-            pe[38] = 1;
-            for (int i = 0; i < 16; i++)
+            format.Marker.CopyTo(pe);
+            pe[format.NameAt] = 1;
+            pe[format.StringVersionAt] = 1;
+            pe[PeFormat.PaddingAt] = (byte)(stringsAt - format.HeaderSize - (format.ReferenceSize * references));
+            for (int i = 0; i < format.TableCount; i++)
             {
-                int offset = i == 0 ? PeFileHeader.Size : i <= StringTable ? stringsAt : i < 15 ? stringsAt + strings.Length : pe.Length;
-                BinaryPrimitives.WriteInt32LittleEndian(pe.AsSpan(40 + (4 * i)), offset);
+                int offset = i == 0 ? format.HeaderSize : i <= format.StringTable ? stringsAt : i < format.TableCount - 1 ? stringsAt + strings.Length : pe.Length;
+                BinaryPrimitives.WriteInt32LittleEndian(pe.AsSpan(format.TablesAt + (4 * i)), offset);
             }
 
             for (int i = 0; i < references; i++)
             {
-                pe[PeFileHeader.Size + (12 * i)] = (byte)(name.Length + 2);
+                pe[format.HeaderSize + (format.ReferenceSize * i)] = (byte)(name.Length + 2);
             }
 
             strings.CopyTo(pe, stringsAt);

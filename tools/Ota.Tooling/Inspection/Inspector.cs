@@ -25,7 +25,7 @@ namespace NanoOta.Tooling.Inspection
                 return ChunkTableInspection.Inspect(data, name);
             }
 
-            if (data.AsSpan().StartsWith(PeFileHeader.Marker))
+            if (data.AsSpan().StartsWith(PeFormat.CommonMarker))
             {
                 return InspectAssemblies(data, name);
             }
@@ -65,7 +65,7 @@ namespace NanoOta.Tooling.Inspection
             ["offset"] = placed.Offset,
             ["size"] = placed.Assembly.Bytes.Length,
             ["natives"] = Hex(placed.Assembly.NativeChecksum),
-            ["references"] = string.Join(", ", placed.Assembly.References.Select(r => r.Name ?? "?")),
+            ["references"] = string.Join(", ", placed.Assembly.References.Select(r => r.Name)),
         };
 
         /// <summary>Rows as an array.</summary>

@@ -11,6 +11,14 @@ namespace NanoOta.Tooling.Pe
     {
         private AppImage(byte[] bytes, IReadOnlyList<PlacedAssembly> assemblies)
         {
+            if (assemblies.DistinctBy(placed => placed.Assembly.Format).Skip(1).FirstOrDefault()?.Assembly is { } other)
+            {
+                PeAssembly first = assemblies[0].Assembly;
+                throw new ToolException(
+                    ExitCode.BadInput,
+                    $"{first.Name} is of {first.Format.Name} and {other.Name} of {other.Format.Name}. A CLR runs one of the two: build all with the packages of one.");
+            }
+
             Bytes = bytes;
             Assemblies = assemblies;
         }
@@ -103,7 +111,7 @@ namespace NanoOta.Tooling.Pe
                 path.Add(assembly.Name);
                 foreach (PeReference reference in assembly.References)
                 {
-                    if (reference.Name != null && byName.TryGetValue(reference.Name, out PeAssembly? needed))
+                    if (byName.TryGetValue(reference.Name, out PeAssembly? needed))
                     {
                         Visit(needed);
                     }

@@ -4,35 +4,26 @@ using NanoOta.Formats;
 
 namespace NanoOta.Tooling.Pe
 {
-    /// <summary>A reference of one assembly to another. <see cref="Name"/> is null when it stands in the CLR's built-in string table and is not known here.</summary>
-    public sealed record PeReference(string? Name, Version Version);
+    /// <summary>A reference of one assembly to another. A name of the CLR's own that the tool does not know is one of <see cref="ClrStrings"/>.</summary>
+    public sealed record PeReference(string Name, Version Version);
 
     /// <summary>
-    /// One nanoFramework assembly (marker NFMRK1): its header, checked as the CLR checks it at load and more strictly where
-    /// a tool can afford it. Immutable.
+    /// One nanoFramework assembly: its header, checked as the CLR checks it at load and more strictly where a tool can afford it. Immutable.
     /// </summary>
     public sealed class PeAssembly
     {
-        private const int TablesOffset = 40;
-        private const int ReferenceTable = 0;
-        private const int StringTable = 11;
-        private const int EndOfTables = 15;
-        private const int ReferenceSize = 12;
-
-        /// <summary>String offsets from here on point into the CLR's own table.</summary>
-        private const int FirstBuiltInString = 0x8000;
-
-        /// <summary>Where the CLR's own table has "mscorlib" (seen in every assembly that the v1.17 tools make).</summary>
-        private const int BuiltInMscorlib = 0xFCD2;
-
-        private PeAssembly(byte[] bytes, string name, Version version, uint nativeChecksum, IReadOnlyList<PeReference> references)
+        private PeAssembly(PeFormat format, byte[] bytes, string name, Version version, uint nativeChecksum, IReadOnlyList<PeReference> references)
         {
+            Format = format;
             Bytes = bytes;
             Name = name;
             Version = version;
             NativeChecksum = nativeChecksum;
             References = references;
         }
+
+        /// <summary>The generation of CLRs that run the assembly.</summary>
+        public PeFormat Format { get; }
 
         /// <summary>The whole file, without the padding that follows it in an image.</summary>
         public byte[] Bytes { get; }
@@ -55,41 +46,39 @@ namespace NanoOta.Tooling.Pe
         /// </summary>
         public static PeAssembly Parse(ReadOnlySpan<byte> data, string source)
         {
-            if (data.Length < PeFileHeader.Size)
+            PeFormat format = PeFormat.Of(data)
+                ?? throw Refuse(source, $"it does not begin with {PeFormat.V1.Name} or {PeFormat.V2.Name}, the markers of nanoFramework's two generations");
+            if (data.Length < format.HeaderSize)
             {
-                throw Refuse(source, $"it has {data.Length} bytes, fewer than the {PeFileHeader.Size} of a header");
+                throw Refuse(source, $"it has {data.Length} bytes, fewer than the {format.HeaderSize} of a header");
             }
 
-            if (!data.StartsWith(PeFileHeader.Marker))
-            {
-                throw Refuse(source, "it does not begin with NFMRK1, the marker of this nanoFramework generation");
-            }
-
-            if (PeFileHeader.Crc(data) != U32(data, 8))
+            if (format.HeaderCrc(data) != U32(data, PeFormat.HeaderCrcAt))
             {
                 throw Refuse(source, "its header checksum is wrong");
             }
 
-            int[] tables = ReadTables(data, source);
-            int size = tables[EndOfTables];
-            if (PeCrc.Compute(data[PeFileHeader.Size..size]) != U32(data, 12))
+            int[] tables = ReadTables(format, data, source);
+            int size = tables[^1];
+            if (PeCrc.Compute(data[format.HeaderSize..size]) != U32(data, PeFormat.AssemblyCrcAt))
             {
                 throw Refuse(source, "its assembly checksum is wrong");
             }
 
-            if (U16(data, 38) != 1)
+            if (U16(data, format.StringVersionAt) != 1)
             {
-                throw Refuse(source, $"its string table has version {U16(data, 38)}, not 1");
+                throw Refuse(source, $"its string table has version {U16(data, format.StringVersionAt)}, not 1");
             }
 
             byte[] bytes = data[..size].ToArray();
-            string? name = ReadString(bytes, tables, U16(data, 36));
+            string? name = ReadString(format, bytes, tables, U16(data, format.NameAt));
             if (string.IsNullOrEmpty(name))
             {
                 throw Refuse(source, "its name does not lie in its string table");
             }
 
-            return new PeAssembly(bytes, name, ReadVersion(data[28..]), U32(data, 20), ReadReferences(bytes, tables, source));
+            IReadOnlyList<PeReference> references = ReadReferences(format, bytes, tables, source);
+            return new PeAssembly(format, bytes, name, ReadVersion(data[format.VersionAt..]), U32(data, PeFormat.NativeChecksumAt), references);
         }
 
         /// <summary>Reads a .pe file, which must hold one assembly and nothing else.</summary>
@@ -102,13 +91,13 @@ namespace NanoOta.Tooling.Pe
                 : throw Refuse(Path.GetFileName(path), $"{data.Length - assembly.Bytes.Length} bytes follow its end");
         }
 
-        private static int[] ReadTables(ReadOnlySpan<byte> data, string source)
+        private static int[] ReadTables(PeFormat format, ReadOnlySpan<byte> data, string source)
         {
-            int[] tables = new int[EndOfTables + 1];
-            uint previous = PeFileHeader.Size;
+            int[] tables = new int[format.TableCount];
+            uint previous = (uint)format.HeaderSize;
             for (int i = 0; i < tables.Length; i++)
             {
-                uint offset = U32(data, TablesOffset + (4 * i));
+                uint offset = format.TableAt(data, i);
                 if (offset < previous)
                 {
                     throw Refuse(source, $"its table {i} begins before the one in front of it ends");
@@ -123,43 +112,42 @@ namespace NanoOta.Tooling.Pe
                 previous = offset;
             }
 
-            return tables[ReferenceTable] == PeFileHeader.Size ? tables : throw Refuse(source, "its first table does not follow the header");
+            return tables[PeFormat.ReferenceTable] == format.HeaderSize ? tables : throw Refuse(source, "its first table does not follow the header");
         }
 
-        private static List<PeReference> ReadReferences(byte[] bytes, int[] tables, string source)
+        private static List<PeReference> ReadReferences(PeFormat format, byte[] bytes, int[] tables, string source)
         {
-            int padding = bytes[108 + ReferenceTable];
-            int length = tables[ReferenceTable + 1] - tables[ReferenceTable] - padding;
-            if (length < 0 || length % ReferenceSize != 0)
+            int padding = bytes[PeFormat.PaddingAt + PeFormat.ReferenceTable];
+            int length = tables[PeFormat.ReferenceTable + 1] - tables[PeFormat.ReferenceTable] - padding;
+            if (length < 0 || length % format.ReferenceSize != 0)
             {
                 throw Refuse(source, "its reference table is not a whole number of entries");
             }
 
             List<PeReference> references = [];
-            for (int at = tables[ReferenceTable]; length > 0; at += ReferenceSize, length -= ReferenceSize)
+            for (int at = tables[PeFormat.ReferenceTable]; length > 0; at += format.ReferenceSize, length -= format.ReferenceSize)
             {
-                int name = U16(bytes, at);
-                string? text = ReadString(bytes, tables, name);
-                if (text == null && name < FirstBuiltInString)
+                string? name = ReadString(format, bytes, tables, U16(bytes, at));
+                if (string.IsNullOrEmpty(name))
                 {
                     throw Refuse(source, "the name of a reference does not lie in its string table");
                 }
 
-                references.Add(new PeReference(text, ReadVersion(bytes.AsSpan(at + 4))));
+                references.Add(new PeReference(name, ReadVersion(bytes.AsSpan(at + format.ReferenceVersionAt))));
             }
 
             return references;
         }
 
-        private static string? ReadString(byte[] bytes, int[] tables, int offset)
+        private static string? ReadString(PeFormat format, byte[] bytes, int[] tables, int offset)
         {
-            if (offset >= FirstBuiltInString)
+            if (offset >= ClrStrings.First)
             {
-                return offset == BuiltInMscorlib ? "mscorlib" : null;
+                return ClrStrings.At(offset);
             }
 
-            int start = tables[StringTable] + offset;
-            int end = tables[StringTable + 1];
+            int start = tables[format.StringTable] + offset;
+            int end = tables[format.StringTable + 1];
             int stop = start < end ? Array.IndexOf(bytes, (byte)0, start, end - start) : -1;
             return stop < 0 ? null : Encoding.UTF8.GetString(bytes, start, stop - start);
         }

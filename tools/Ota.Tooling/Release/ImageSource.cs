@@ -46,7 +46,7 @@ namespace NanoOta.Tooling.Release
                 return inner with { Bytes = bytes, McuBoot = info };
             }
 
-            if (bytes.AsSpan().StartsWith(PeFileHeader.Marker))
+            if (PeFormat.Of(bytes) != null)
             {
                 return new ImageSource(bytes, AppImage.Parse(bytes, name).Assemblies, null);
             }
@@ -63,7 +63,7 @@ namespace NanoOta.Tooling.Release
             int at = 0;
             while (true)
             {
-                int step = image.AsSpan(at).IndexOf(PeFileHeader.Marker);
+                int step = image.AsSpan(at).IndexOf(PeFormat.CommonMarker);
                 if (step < 0)
                 {
                     return found;

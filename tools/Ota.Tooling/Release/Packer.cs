@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NanoOta.Formats;
 using NanoOta.Tooling.Chunks;
 using NanoOta.Tooling.Pe;
 using NanoOta.Tooling.Signing;
@@ -106,7 +107,14 @@ namespace NanoOta.Tooling.Release
         /// The native code that an app's assemblies need. A firmware brings its own, so for one there is nothing to ask of the device.
         /// </summary>
         public static IReadOnlyList<NativeNeed> NativesOf(IEnumerable<PlacedAssembly> assemblies) =>
-            [.. assemblies.Where(a => a.Assembly.NativeChecksum != 0).Select(a => new NativeNeed(a.Assembly.Name, a.Assembly.NativeChecksum))];
+            [.. assemblies.Where(a => a.Assembly.NativeChecksum != 0).Select(a => NeedOf(a.Assembly))];
+
+        // A device asks its firmware by name, so the manifest must have the name itself.
+        private static NativeNeed NeedOf(PeAssembly assembly) => ClrStrings.IsUnknown(assembly.Name)
+            ? throw new ToolException(
+                ExitCode.BadInput,
+                $"An assembly has native code, and its name is string {assembly.Name} of the CLR's own table, which nanoota does not know. Rename the assembly.")
+            : new NativeNeed(assembly.Name, assembly.NativeChecksum);
 
         private static PackedFile Describe(string file, byte[] bytes) => new(file, bytes.Length, Base64.Url(SHA256.HashData(bytes)));
     }
