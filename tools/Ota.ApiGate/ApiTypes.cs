@@ -28,6 +28,12 @@ namespace NanoOta.ApiGate
             {
                 Version version = Version.Parse(packages.First(package => package.Assembly == assembly.Assembly).AssemblyVersion);
                 AssemblyNameDefinition name = new(assembly.Assembly, version);
+                if (assembly.Assembly == CoreLibraryPackage.Assembly)
+                {
+                    // The libraries made here refer to the core library of the package, whose name has a key.
+                    name.PublicKey = CoreLibraryPackage.PublicKey;
+                }
+
                 ModuleParameters parameters = new() { Kind = ModuleKind.Dll, Runtime = TargetRuntime.Net_4_0, AssemblyResolver = this };
                 ModuleDefinition module = AssemblyDefinition.CreateAssembly(name, assembly.Assembly + ".dll", parameters).MainModule;
                 _modules.Add(assembly.Assembly, module);

@@ -1,3 +1,5 @@
+using Mono.Cecil;
+
 namespace NanoOta.ApiGate
 {
     /// <summary>The files of the package nanoFramework.CoreLibrary, as NuGet gave them at the build of this tool. Thread-safe.</summary>
@@ -11,6 +13,9 @@ namespace NanoOta.ApiGate
 
         /// <summary>mscorlib.pe: what a CLR loads.</summary>
         public static byte[] Pe => Read("CoreLibrary.pe");
+
+        /// <summary>The public key in the assembly's name.</summary>
+        public static byte[] PublicKey => AssemblyDefinition.ReadAssembly(new MemoryStream(Dll)).Name.PublicKey;
 
         private static byte[] Read(string name)
         {

@@ -35,7 +35,8 @@ namespace NanoOta.ApiGate
     }
 
     /// <summary>
-    /// The C# compiler as nanoFramework's project system runs it: no standard library, nothing referenced but what is given.
+    /// The C# compiler as nanoFramework's project system runs it: -debug+ in both configurations, no standard library, nothing referenced but
+    /// what is given.
     /// Warnings count as errors.
     /// </summary>
     public static class DeviceCompiler
@@ -57,12 +58,14 @@ namespace NanoOta.ApiGate
                 .Select(path => (path, File.ReadAllText(path)))
                 .Concat(request.Texts)
                 .Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source.Item2, System.Text.Encoding.UTF8), parsing, source.Item1));
-            CSharpCompilationOptions options = new(
-                request.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: request.Release ? OptimizationLevel.Release : OptimizationLevel.Debug,
-                allowUnsafe: request.AllowUnsafe,
-                deterministic: true,
-                nullableContextOptions: NullableContextOptions.Disable);
+
+            // The project system's own two configurations. -debug+ has no door in the compiler's classes, and it changes the code.
+            string[] configuration = ["-debug+", request.Release ? "-optimize+" : "-optimize-"];
+            CSharpCompilationOptions options = CSharpCommandLineParser.Default.Parse(configuration, baseDirectory: null, sdkDirectory: null).CompilationOptions
+                .WithOutputKind(request.IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary)
+                .WithAllowUnsafe(request.AllowUnsafe)
+                .WithDeterministic(true)
+                .WithNullableContextOptions(NullableContextOptions.Disable);
             CSharpCompilation compilation = CSharpCompilation.Create(
                 request.AssemblyName,
                 trees,

@@ -4,12 +4,13 @@ using Mono.Cecil.Cil;
 namespace NanoOta.ApiGate
 {
     /// <summary>
-    /// Reference assemblies of nanoFramework's libraries: every declaration of <see cref="ApiData"/>, no bodies. What the C# compiler
-    /// sees through them is what it sees on a developer's machine, so overloads resolve as on the device.
+    /// Reference assemblies of nanoFramework's libraries: the core library itself (<see cref="CoreLibraryPackage"/>), and of the others every
+    /// declaration of <see cref="ApiData"/>, no bodies. What the C# compiler sees through them is what it sees on a developer's machine, so
+    /// overloads resolve as on the device.
     /// </summary>
     public sealed class ReferenceAssemblies
     {
-        private static readonly Lazy<ReferenceAssemblies> _shared = new(() => new ReferenceAssemblies(ApiData.Assemblies, ApiData.Packages));
+        private static readonly Lazy<ReferenceAssemblies> _shared = new(MakeShared);
 
         private readonly Dictionary<string, byte[]> _images = new(StringComparer.Ordinal);
 
@@ -37,7 +38,7 @@ namespace NanoOta.ApiGate
             }
         }
 
-        /// <summary>The set made of the data in this tool; made on first use.</summary>
+        /// <summary>The core library as its package has it, and the others made of the data in this tool; made on first use.</summary>
         public static ReferenceAssemblies Shared => _shared.Value;
 
         /// <summary>The names of the assemblies.</summary>
@@ -45,6 +46,13 @@ namespace NanoOta.ApiGate
 
         /// <summary>The image of an assembly, or null if nanoFramework has none of that name (or the data lacks it).</summary>
         public byte[]? Find(string assembly) => _images.GetValueOrDefault(assembly);
+
+        private static ReferenceAssemblies MakeShared()
+        {
+            ReferenceAssemblies made = new(ApiData.Assemblies, ApiData.Packages);
+            made._images[CoreLibraryPackage.Assembly] = CoreLibraryPackage.Dll;
+            return made;
+        }
 
         /// <summary>Fills the types of one module.</summary>
         private sealed class MemberWriter(ApiTypes types, ModuleDefinition module)

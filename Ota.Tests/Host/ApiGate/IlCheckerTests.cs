@@ -14,6 +14,7 @@ namespace NanoOta.Tests.ApiGate
         [DataRow(IlRules.Generic, "public delegate T D<T>();", DisplayName = "a generic delegate")]
         [DataRow(IlRules.Generic, "class B<T> { } class C : B<int> { }", DisplayName = "a generic base")]
         [DataRow(IlRules.Generic, "class C { T G<T>(T t) { return t; } int M() { return G(1); } }", DisplayName = "a generic call")]
+        [DataRow(IlRules.Generic, "public class C { public System.Action<int> F; }", DisplayName = "a generic type of the core library")]
         [DataRow(IlRules.ArrayRank, "public class C { public int[,] F; }", DisplayName = "a field of two dimensions")]
         [DataRow(IlRules.ArrayRank, "public class C { public int M() { return new int[2, 2].Length; } }", DisplayName = "a new array of two dimensions")]
         [DataRow(IlRules.UnsafeMemory, "public unsafe class C { public int M() { int* p = stackalloc int[4]; return p[0]; } }", DisplayName = "stackalloc")]

@@ -1,22 +1,27 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.ApiGate;
 
 namespace NanoOta.Tests.ApiGate
 {
-    /// <summary>The measurement of sizes, as far as it goes without nanoFramework's metadata processor.</summary>
+    /// <summary>Sizes of device assemblies, estimated without nanoFramework's metadata processor, and held to their limits.</summary>
     [TestClass]
-    public class SizeTests
+    public partial class SizeTests
     {
         private static readonly string _root = RepositoryRoot.Find(AppContext.BaseDirectory);
 
         [TestMethod]
-        public void Without_the_processor_only_IL_is_measured_and_it_says_what_is_missing()
+        public void Without_the_processor_every_assembly_is_estimated_and_within_its_limit()
         {
             StringWriter output = new();
-            Assert.AreEqual(0, SizeCommand.Run(_root, _ => null, output));
-            StringAssert.Contains(output.ToString(), "Ota.Client: ");
-            StringAssert.Contains(output.ToString(), "Ota.Esp32: ");
-            StringAssert.Contains(output.ToString(), "No PE was measured. METADATA_PROCESSOR is not set");
+            Assert.AreEqual(0, SizeCommand.Run(_root, _ => null, output), output.ToString());
+            foreach (DeviceProject project in DeviceProject.FindAll(_root))
+            {
+                StringAssert.Contains(output.ToString(), $"{project.AssemblyName}.pe: about ", StringComparison.Ordinal);
+            }
+
+            StringAssert.Contains(output.ToString(), "The sizes are estimated. METADATA_PROCESSOR is not set", StringComparison.Ordinal);
         }
 
         [TestMethod]
@@ -25,6 +30,43 @@ namespace NanoOta.Tests.ApiGate
             StringWriter output = new();
             Assert.AreEqual(1, SizeCommand.Run(_root, _ => "no-such-program-anywhere", output));
             StringAssert.Contains(output.ToString(), "The metadata processor made no PE of Ota.Client");
+        }
+
+        [TestMethod]
+        [DataRow("Ota.Client", 63569, null, true, DisplayName = "an estimate of the limit less 3 %")]
+        [DataRow("Ota.Client", 63570, null, false, DisplayName = "an estimate above")]
+        [DataRow("Ota.Client", 65000, 65536, true, DisplayName = "a real size of the limit")]
+        [DataRow("Ota.Client", 65000, 65537, false, DisplayName = "a real size above")]
+        [DataRow("Ota.Bootstrap", 17879, null, true)]
+        [DataRow("Ota.Bootstrap", 17880, null, false)]
+        [DataRow("Ota.Agent", 19866, null, false)]
+        [DataRow("Ota.Esp32", 15892, null, true)]
+        [DataRow("Ota.Whatever", 15893, null, false)]
+        [DataRow("Blink", 1000000, null, true, DisplayName = "a sample has no limit")]
+        public void A_size_is_held_to_its_limit(string assembly, int estimate, int? real, bool fits)
+        {
+            StringWriter output = new();
+            Assert.AreEqual(fits, SizeCommand.Print(output, assembly, estimate, real), output.ToString());
+            Assert.AreEqual(!fits, output.ToString().Contains("TOO LARGE", StringComparison.Ordinal), output.ToString());
+        }
+
+        [TestMethod]
+        public void The_estimate_is_within_2_percent_of_the_sizes_in_FOOTPRINT_which_are_real()
+        {
+            IReadOnlyList<CompiledAssembly> compiled = DeviceCompiler.CompileProjects(DeviceProject.FindAll(_root));
+            using ImageResolver resolver = new(compiled);
+            Match[] rows = [.. SizeRow().Matches(File.ReadAllText(Path.Combine(_root, "docs", "FOOTPRINT.md"))).Cast<Match>()];
+            string[] own = [.. compiled.Select(assembly => assembly.Name).Where(name => SizeCommand.LimitOf(name) is not null)];
+            CollectionAssert.AreEquivalent(own, rows.Select(row => row.Groups["name"].Value).ToArray(), "the assemblies with a limit, and FOOTPRINT's rows");
+            foreach (Match row in rows)
+            {
+                string name = row.Groups["name"].Value;
+                int real = int.Parse(row.Groups["bytes"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+                int limit = int.Parse(row.Groups["limit"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+                int estimate = PeEstimate.Of(resolver.Load(compiled.Single(assembly => assembly.Name == name))).Length;
+                Assert.AreEqual(SizeCommand.LimitOf(name), limit, $"{name}: FOOTPRINT's limit");
+                Assert.IsLessThan(2.0, Math.Abs(100.0 * (estimate - real) / real), $"{name}: estimated {estimate}, and FOOTPRINT says {real}. Measure anew: 'size' with METADATA_PROCESSOR.");
+            }
         }
 
         [TestMethod]
@@ -60,5 +102,8 @@ namespace NanoOta.Tests.ApiGate
             Assert.ThrowsExactly<InvalidDataException>(() => new PeFile(new byte[200]));
             Assert.ThrowsExactly<InvalidDataException>(() => new PeFile("NFMRK1\0\0"u8.ToArray()));
         }
+
+        [GeneratedRegex(@"^\| (?<name>Ota\.\w+) \| (?<bytes>[\d,]+) \| (?<limit>[\d,]+) \|$", RegexOptions.Multiline)]
+        private static partial Regex SizeRow();
     }
 }
