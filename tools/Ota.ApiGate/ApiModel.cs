@@ -54,7 +54,7 @@ namespace NanoOta.ApiGate
     public sealed record ApiAnnotation(string Type, JsonElement[]? Args, Dictionary<string, JsonElement>? Named);
 
     /// <summary>The NuGet package that brings an assembly.</summary>
-    public sealed record ApiPackage(string Assembly, string Package, string PackageVersion, string AssemblyVersion);
+    public sealed record ApiPackage(string Assembly, string Package, string PackageVersion, string AssemblyVersion, string Folder = "lib");
 
     /// <summary>Everything in Api/, read once.</summary>
     public static class ApiData

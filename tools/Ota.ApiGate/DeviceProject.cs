@@ -36,6 +36,11 @@ namespace NanoOta.ApiGate
         /// <summary>Whether the project makes a program.</summary>
         public bool IsProgram => Property("OutputType") == "Exe";
 
+        /// <summary>
+        /// Whether the project is there for its list of sources: its libraries are of another generation than those of the projects it references.
+        /// </summary>
+        public bool IsSourceOnly => Property("NanoOtaSourceOnly") == "true";
+
         /// <summary>The version of C# that the project asks for.</summary>
         public LanguageVersion LanguageVersion => LanguageVersionFacts.TryParse(Property("LangVersion"), out LanguageVersion version)
             ? version

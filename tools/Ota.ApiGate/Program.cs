@@ -6,6 +6,7 @@ return args switch
     ["nanoclr"] => RunOnNanoClr(string.Empty),
     ["nanoclr", string filter] => RunOnNanoClr(filter),
     ["size"] => SizeCommand.Run(RepositoryRoot.Find(Directory.GetCurrentDirectory()), Environment.GetEnvironmentVariable, Console.Out),
+    ["solution"] => DeviceSolution.Run(RepositoryRoot.Find(Directory.GetCurrentDirectory()), Console.Out),
     _ => Usage(),
 };
 
@@ -20,7 +21,9 @@ static int Usage()
         dotnet run --project tools/Ota.ApiGate -- nanoclr [part of a test's name]
             runs the shared tests on a nanoCLR; says what it needs
         dotnet run --project tools/Ota.ApiGate -- size
-            measures the client as PE files against its budget; says what it needs
+            measures every device assembly as a PE file against its limit; estimates where the metadata processor is missing
+        dotnet run --project tools/Ota.ApiGate -- solution
+            writes nanoOta.Device.sln anew, from the device projects on disk
         """);
     return 2;
 }

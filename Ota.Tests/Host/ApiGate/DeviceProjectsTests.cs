@@ -75,7 +75,7 @@ namespace NanoOta.Tests.ApiGate
                     string file = reference.Assembly == "nanoFramework.UnitTestLauncher" ? reference.Assembly + ".exe" : reference.Assembly + ".dll";
                     string assembly = reference.Assembly == "nanoFramework.UnitTestLauncher" ? "nanoFramework.TestFramework" : reference.Assembly;
                     ApiPackage? package = ApiData.Packages.FirstOrDefault(candidate => candidate.Assembly == assembly);
-                    string expected = package is null ? "an assembly of the API data" : $"{up}{package.Package}.{package.PackageVersion}\\lib\\{file}";
+                    string expected = package is null ? "an assembly of the API data" : $"{up}{package.Package}.{package.PackageVersion}\\{package.Folder}\\{file}";
                     if (reference.HintPath != expected)
                     {
                         wrong.Add($"{project.Path}: {reference.Assembly} has the HintPath {reference.HintPath}, not {expected}");
@@ -146,20 +146,38 @@ namespace NanoOta.Tests.ApiGate
         }
 
         [TestMethod]
-        public void The_solution_has_every_device_project_and_dotnet_build_passes_over_it()
+        public void The_solution_of_the_SDK_has_every_project_that_the_SDK_builds_and_no_other()
         {
-            string[] lines = File.ReadAllLines(Path.Combine(_root, "nanoOta.sln"));
+            string[] lines = File.ReadAllLines(InRoot("nanoOta.sln"));
+            string[] listed = [.. lines.Where(line => line.Contains("proj\"", StringComparison.Ordinal)).Select(line => line.Split('"')[5]).Order(StringComparer.Ordinal)];
+            string[] onDisk = [.. DeviceProject.Files(_root, "*.csproj").Select(path => Path.GetRelativePath(_root, path).Replace('/', '\\')).Order(StringComparer.Ordinal)];
+            Assert.AreEqual(string.Join(Environment.NewLine, onDisk), string.Join(Environment.NewLine, listed));
+            foreach (string project in lines.Where(line => line.Contains("proj\"", StringComparison.Ordinal)))
+            {
+                string guid = project.Split('"')[7];
+                Assert.IsTrue(lines.Any(line => line.Contains($"{guid}.Debug|Any CPU.Build.0", StringComparison.Ordinal)), $"{project}: 'dotnet build' passes over the project.");
+            }
+        }
+
+        [TestMethod]
+        public void The_solution_of_Visual_Studio_builds_and_deploys_every_device_project()
+        {
+            string expected = DeviceSolution.Write(_root, _projects);
+            string actual = File.ReadAllText(InRoot(DeviceSolution.FileName)).ReplaceLineEndings("\n");
+            Assert.AreEqual(expected, actual, "Write the file anew: dotnet run --project tools/Ota.ApiGate -- solution");
             foreach (DeviceProject project in _projects)
             {
-                string path = Path.GetRelativePath(_root, project.Path).Replace('/', '\\');
+                if (project.IsSourceOnly)
+                {
+                    Assert.DoesNotContain(Path.GetFileName(project.Path), actual, "Its libraries and those of its references are of two generations.");
+                    continue;
+                }
+
                 string guid = "{" + XDocument.Load(project.Path).Descendants().First(element => element.Name.LocalName == "ProjectGuid").Value + "}";
-                string? line = lines.FirstOrDefault(candidate => candidate.Contains($"\"{path}\"", StringComparison.Ordinal));
-                Assert.IsNotNull(line, $"{path} is not in nanoOta.sln");
-                Assert.StartsWith($"Project(\"{ProjectType}\")", line, path);
-                Assert.Contains(guid, line, StringComparison.OrdinalIgnoreCase, path);
-                string[] configurations = [.. lines.Where(candidate => candidate.Contains(guid + ".", StringComparison.OrdinalIgnoreCase))];
-                Assert.IsNotEmpty(configurations, path);
-                Assert.IsTrue(configurations.All(entry => entry.Contains(".ActiveCfg = ", StringComparison.Ordinal)), path);
+                foreach (string step in (string[])["ActiveCfg", "Build.0", "Deploy.0"])
+                {
+                    Assert.Contains($"{guid}.Release|Any CPU.{step} = Release|Any CPU", actual, StringComparison.OrdinalIgnoreCase, project.Path);
+                }
             }
         }
 
