@@ -10,24 +10,34 @@ list(APPEND Ota.Esp32_INCLUDE_DIRS
     ${PROJECT_SOURCE_DIR}/src/HAL/Include
     ${PROJECT_SOURCE_DIR}/src/PAL/Include
 
-    # esp_ota_ops.h and what it includes; nf-interpreter's own list of ESP-IDF folders does not have them.
+    # esp_ota_ops.h, hal/wdt_hal.h, soc/rtc.h and what they include; nf-interpreter's own list of ESP-IDF folders does not have all of
+    # them. Folders that a version of ESP-IDF does not have are harmless.
     ${IDF_PATH_CMAKED}/components/app_update/include
     ${IDF_PATH_CMAKED}/components/bootloader_support/include
     ${IDF_PATH_CMAKED}/components/esp_app_format/include
-    ${IDF_PATH_CMAKED}/components/esp_bootloader_format/include)
+    ${IDF_PATH_CMAKED}/components/esp_bootloader_format/include
+    ${IDF_PATH_CMAKED}/components/esp_hw_support/port/${TARGET_SERIES_SHORT}/include
+    ${IDF_PATH_CMAKED}/components/esp_hal_wdt/include
+    ${IDF_PATH_CMAKED}/components/esp_hal_wdt/${TARGET_SERIES_SHORT}/include)
 
 foreach(SRC_FILE
     Ota_Esp32.cpp
+    Ota_Esp32_NanoOta_EspGuard.cpp
     Ota_Esp32_NanoOta_EspOta.cpp
     Ota_Esp32_NanoOta_FlashRecordMedium.cpp
+    ota_boot.c
+    ota_chip.c
     ota_core.c
     ota_crc32.c
+    ota_guard.c
     ota_image.c
+    ota_notes.c
     ota_otadata.c
     ota_ram.c
     ota_record.c
     ota_region.c
     ota_segment.c
+    ota_timer.c
     ota_wrap.c)
 
     if(NOT EXISTS ${BASE_PATH_FOR_THIS_MODULE}/${SRC_FILE})

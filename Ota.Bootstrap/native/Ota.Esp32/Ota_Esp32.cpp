@@ -6,6 +6,13 @@
 // interface, its constructor, its static methods. NULL: the method is managed.
 static const CLR_RT_MethodHandler method_lookup[] =
 {
+    // NanoOta.EspGuard: 2 of IEspGuard and the constructor.
+    NULL,
+    NULL,
+    NULL,
+    Library_Ota_Esp32_NanoOta_EspGuard::NativeTell___STATIC__I4__I4__I4,
+    Library_Ota_Esp32_NanoOta_EspGuard::NativeGetStatus___STATIC__I4__SZARRAY_U1,
+
     // NanoOta.EspOta: 12 of IEspOta and the constructor.
     NULL,
     NULL,
@@ -48,9 +55,9 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_Ota_Esp32 =
 {
     "Ota.Esp32",
-    0x6F4DE833,
+    0x1FFA8D44,
     method_lookup,
-    { 1, 0, 0, 0 }
+    { 1, 1, 0, 0 }
 };
 
 // clang-format on

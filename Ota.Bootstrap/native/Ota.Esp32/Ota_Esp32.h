@@ -8,6 +8,12 @@
 #include <nanoCLR_Interop.h>
 #include <nanoCLR_Runtime.h>
 
+struct Library_Ota_Esp32_NanoOta_EspGuard
+{
+    NANOCLR_NATIVE_DECLARE(NativeTell___STATIC__I4__I4__I4);
+    NANOCLR_NATIVE_DECLARE(NativeGetStatus___STATIC__I4__SZARRAY_U1);
+};
+
 struct Library_Ota_Esp32_NanoOta_EspOta
 {
     NANOCLR_NATIVE_DECLARE(NativeGetSubtype___STATIC__I4__I4);

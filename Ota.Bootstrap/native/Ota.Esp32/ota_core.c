@@ -11,6 +11,7 @@
 #include <freertos/FreeRTOS.h>
 #include <freertos/task.h>
 
+#include "ota_boot.h"
 #include "ota_image.h"
 #include "ota_otadata.h"
 #include "ota_ram.h"
@@ -119,7 +120,8 @@ static int32_t take_entry_out(const esp_partition_t *target)
 
     int running = ota_otadata_slot(find(OTA_PARTITION_RUNNING));
     int index = running < 0 ? -1 : ota_otadata_find(&data, running);
-    if (index >= 0 && ota_otadata_kind(&data, index) == OTA_ENTRY_TRIAL)
+    ota_entry_kind kind = index < 0 ? OTA_ENTRY_NONE : ota_otadata_kind(&data, index);
+    if (kind == OTA_ENTRY_TRIAL || kind == OTA_ENTRY_NEW)
     {
         return OTA_RESULT_SLOT_ON_TRIAL;
     }
@@ -284,6 +286,7 @@ int32_t ota_core_set_boot(void)
         return OTA_RESULT_SLOT_IMAGE_INVALID;
     }
 
+    ota_boot_note_trial(target);
     int slot = ota_otadata_slot(target);
     int active = ota_otadata_active(&data);
     if (active >= 0 && ota_otadata_find(&data, slot) == active && ota_otadata_kind(&data, active) == OTA_ENTRY_NEW)
@@ -317,14 +320,28 @@ int32_t ota_core_mark_valid(void)
         return OTA_RESULT_CONFIRM_FAILED;
     }
 
-    /* On flash: the entry as it was; blank or torn, and the other entry decides; VALID. */
-    bool stays = ota_otadata_kind(&data, active) == OTA_ENTRY_GOOD || ota_otadata_rewrite(&data, active, ESP_OTA_IMG_VALID);
-    return stays ? OTA_RESULT_OK : OTA_RESULT_CONFIRM_FAILED;
+    if (ota_otadata_kind(&data, active) != OTA_ENTRY_GOOD)
+    {
+        /*
+         * On flash: the note says "confirming"; the entry is blank or torn, and the other one decides, whose image then finishes the
+         * confirmation (ota_boot.c); the entry says VALID.
+         */
+        ota_boot_note_confirmation(find(OTA_PARTITION_RUNNING));
+        if (!ota_otadata_rewrite(&data, active, ESP_OTA_IMG_VALID))
+        {
+            return OTA_RESULT_CONFIRM_FAILED;
+        }
+
+        ota_boot_note_confirmed();
+    }
+
+    return OTA_RESULT_OK;
 }
 
 int32_t ota_core_mark_invalid_and_restart(void)
 {
-    /* It restarts; to come back is the failure, whatever the code. */
+    /* A rejected image is neither on trial nor confirmed, so its word goes first. It restarts; to come back is the failure, whatever the code. */
+    ota_boot_note_rejection();
     (void)esp_ota_mark_app_invalid_rollback_and_reboot();
     return OTA_RESULT_ROLL_BACK_IMPOSSIBLE;
 }

@@ -83,6 +83,11 @@ bool ota_otadata_is_for_trial(const ota_otadata *data, int index)
     return memcmp(data->entry[index] + LABEL, s_trial_mark, MARK_SIZE) == 0;
 }
 
+bool ota_otadata_is_for_good(const ota_otadata *data, int index)
+{
+    return memcmp(data->entry[index] + LABEL, s_good_mark, MARK_SIZE) == 0;
+}
+
 uint32_t ota_otadata_state(const ota_otadata *data, int index)
 {
     return ota_get_u32(data->entry[index] + STATE);

@@ -1,6 +1,6 @@
 /*
  * The two entries of otadata, written by nanoOta itself: ESP-IDF's own calls program an entry in one go, and a power cut in the middle
- * can leave an entry that is right but for its state (docs/DESIGN.md, "Power cuts").
+ * can leave an entry that is right but for its state (docs/SECURITY.md).
  *
  * How an entry is written, and what a power cut leaves:
  *   1. erase its sector           blank: the other entry decides
@@ -72,6 +72,9 @@ ota_entry_kind ota_otadata_kind(const ota_otadata *data, int index);
 
 /* The entry has the mark of a trial. */
 bool ota_otadata_is_for_trial(const ota_otadata *data, int index);
+
+/* The entry has the mark of a confirmed image. */
+bool ota_otadata_is_for_good(const ota_otadata *data, int index);
 
 uint32_t ota_otadata_state(const ota_otadata *data, int index);
 

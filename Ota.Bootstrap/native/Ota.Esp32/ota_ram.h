@@ -10,6 +10,11 @@
 #include <stdint.h>
 
 #include <esp_partition.h>
+#include <esp_timer.h>
+
+#include "ota_guard.h"
+#include "ota_notes.h"
+#include "ota_timer.h"
 
 #ifdef __cplusplus
 extern "C"
@@ -18,6 +23,16 @@ extern "C"
 
 /* Bytes that flash encryption writes at once. */
 #define OTA_GRANULE 16
+
+/* ota_notes: the newest note, and the place of the next one. */
+typedef struct
+{
+    bool is_loaded;
+    uint32_t generation;
+    uint32_t sector;
+    uint32_t next;
+    ota_note note;
+} ota_notes_ram;
 
 typedef struct
 {
@@ -29,7 +44,17 @@ typedef struct
     /* ota_region: nanoCLR asks twice and must get the same answer, also if flash cannot be read the second time. */
     bool has_answer;
     bool has_region;
+    bool is_boot_part;
     esp_partition_t region;
+
+    /* ota_boot: this start of the chip is decided, and how. */
+    bool is_decided;
+    bool has_deployment;
+    ota_plan plan;
+    ota_reason reason;
+    ota_notes_ram notes;
+    ota_timer timer;
+    esp_timer_handle_t timer_handle;
 } ota_ram;
 
 extern ota_ram g_ota_ram;

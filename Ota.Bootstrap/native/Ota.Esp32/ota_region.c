@@ -23,33 +23,34 @@ static bool find_segment(const esp_partition_t *running, ota_segment *segment)
     return result == OTA_SEGMENT_FOUND;
 }
 
-static void decide(const esp_partition_t *deployment)
+static void decide(void)
 {
     const esp_partition_t *running = esp_ota_get_running_partition();
     ota_segment segment;
-    g_ota_ram.has_region = false;
-    if ((deployment != NULL && ota_segment_is_deployment(deployment)) || !find_segment(running, &segment))
+    g_ota_ram.has_region = !g_ota_ram.has_deployment && find_segment(running, &segment);
+    if (!g_ota_ram.has_region)
     {
         return;
     }
 
-    g_ota_ram.has_region = true;
+    bool asks = g_ota_ram.plan == OTA_PLAN_ASK || g_ota_ram.plan == OTA_PLAN_ASK_LONG;
+    g_ota_ram.is_boot_part = asks || segment.app_length == 0;
     g_ota_ram.region = *running;
     g_ota_ram.region.type = ESP_PARTITION_TYPE_DATA;
     g_ota_ram.region.subtype = (esp_partition_subtype_t)OTA_DEPLOYMENT_SUBTYPE;
     g_ota_ram.region.address = running->address + segment.offset;
-    g_ota_ram.region.size = segment.boot_length + segment.app_length;
+    g_ota_ram.region.size = segment.boot_length + (g_ota_ram.is_boot_part ? 0 : segment.app_length);
     g_ota_ram.region.readonly = true;
     strcpy(g_ota_ram.region.label, "attached");
 }
 
-const esp_partition_t *ota_region_answer(const esp_partition_t *deployment)
+const esp_partition_t *ota_region_answer(void)
 {
     if (!g_ota_ram.has_answer)
     {
-        decide(deployment);
+        decide();
         g_ota_ram.has_answer = true;
     }
 
-    return g_ota_ram.has_region ? &g_ota_ram.region : deployment;
+    return g_ota_ram.has_region ? &g_ota_ram.region : ota_region_deployment();
 }

@@ -16,13 +16,16 @@ extern "C"
 /* nanoFramework's subtype of a deployment. */
 #define OTA_DEPLOYMENT_SUBTYPE 0x84
 
+/* The partition that the table names; NULL: none. The real esp_partition_find_first. */
+const esp_partition_t *ota_region_deployment(void);
+
 /*
- * The region of the running image's segment, or the deployment that the partition table names (NULL: none), which wins if an assembly
- * begins it. The first answer holds until the chip starts again: nanoCLR's two questions must not get two answers. The region is
- * read-only, so that a deployment from the debugger fails with an error instead of writing into the running slot; flash chip and
- * encryption are the running partition's.
+ * What nanoCLR gets: the region of the running image's segment, its boot part alone if this start asks, or the partition that the table
+ * names (NULL: none), which wins if an assembly begins it. The first answer holds until the chip starts again: nanoCLR's two questions must
+ * not get two answers. The region is read-only, so that a deployment from the debugger fails with an error instead of writing into the
+ * running slot; flash chip and encryption are the running partition's. ota_boot_run comes before.
  */
-const esp_partition_t *ota_region_answer(const esp_partition_t *deployment);
+const esp_partition_t *ota_region_answer(void);
 
 #ifdef __cplusplus
 }

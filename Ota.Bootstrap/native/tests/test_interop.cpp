@@ -8,11 +8,13 @@
 #include "check.h"
 #include "chip.h"
 #include "fake/device.h"
+#include "ota_boot.h"
 #include "ota_core.h"
 #include "ota_record.h"
 
 namespace
 {
+    typedef Library_Ota_Esp32_NanoOta_EspGuard Guard;
     typedef Library_Ota_Esp32_NanoOta_EspOta Ota;
     typedef Library_Ota_Esp32_NanoOta_FlashRecordMedium Record;
 
@@ -56,10 +58,11 @@ namespace
         const CLR_RT_NativeAssemblyData &data = g_CLR_AssemblyNative_Ota_Esp32;
         CHECK(strcmp("Ota.Esp32", data.m_szAssemblyName) == 0);
         CHECK_EQUAL(1, data.m_Version.iMajorVersion);
-        CHECK_EQUAL(0, data.m_Version.iMinorVersion);
-        CHECK(data.m_pNativeMethods[12] == nullptr);
-        CHECK(data.m_pNativeMethods[13] == Ota::NativeGetSubtype___STATIC__I4__I4);
-        CHECK(data.m_pNativeMethods[31] == Record::NativeWrite___STATIC__I4__I4__SZARRAY_U1__I4);
+        CHECK_EQUAL(1, data.m_Version.iMinorVersion);
+        CHECK(data.m_pNativeMethods[3] == Guard::NativeTell___STATIC__I4__I4__I4);
+        CHECK(data.m_pNativeMethods[17] == nullptr);
+        CHECK(data.m_pNativeMethods[18] == Ota::NativeGetSubtype___STATIC__I4__I4);
+        CHECK(data.m_pNativeMethods[36] == Record::NativeWrite___STATIC__I4__I4__SZARRAY_U1__I4);
     }
 
     void wrong_arguments_are_refused()
@@ -102,6 +105,18 @@ namespace
         CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, call(describe, {0, &small}));
         CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, call(describe, {-1, &description}));
         CHECK_EQUAL(OTA_RESULT_OK, call(describe, {0, &description}));
+
+        const auto tell = Guard::NativeTell___STATIC__I4__I4__I4;
+        const auto status = Guard::NativeGetStatus___STATIC__I4__SZARRAY_U1;
+        CLR_RT_HeapBlock_Array sixteen = {16, bytes};
+        CLR_RT_HeapBlock_Array fifteen = {15, bytes};
+        CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, call(tell, {0, 0}));
+        CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, call(tell, {OTA_TELL_WAY_BACK, INT32_MIN}));
+        CHECK_EQUAL(OTA_RESULT_OK, call(tell, {OTA_TELL_SIGN, 0}));
+        CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, call(status, {null}));
+        CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, call(status, {&empty}));
+        CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, call(status, {&fifteen}));
+        CHECK_EQUAL(OTA_RESULT_OK, call(status, {&sixteen}));
 
         const auto read_record = Record::NativeRead___STATIC__I4__I4__SZARRAY_U1__I4;
         const auto write_record = Record::NativeWrite___STATIC__I4__I4__SZARRAY_U1__I4;
@@ -159,7 +174,7 @@ namespace
 int main()
 {
     device_at_reset(chip_forgets);
-    device_create({2, false, true, false, false});
+    device_create({2, false, true, false, false, false});
     device_put_image(0, "1.0.0.0", 500);
     CHECK_EQUAL(0, device_boot());
     assembly_is_declared();

@@ -120,12 +120,12 @@ static bool live(cut planned)
 
     for (int starts = 0; starts < 6; starts++)
     {
-        int slot = device_boot();
+        int slot = chip_start();
         check_start(slot);
         if (slot == other_slot())
         {
             CHECK_EQUAL(OTA_RESULT_OK, ota_core_mark_valid());
-            CHECK_EQUAL(slot, device_boot());
+            CHECK_EQUAL(slot, chip_start());
             nor_cut_at(0, CUT_BEFORE, 0);
             return true;
         }
@@ -149,16 +149,16 @@ static bool live_and_give_up(cut planned)
         return false;
     }
 
-    check_start(device_boot());
+    check_start(chip_start());
     stage_and_choose();
-    CHECK_EQUAL(other_slot(), device_boot());
+    CHECK_EQUAL(other_slot(), chip_start());
     if (setjmp(device_restart) == 0)
     {
         ota_core_mark_invalid_and_restart();
         CHECK(!"it came back");
     }
 
-    CHECK_EQUAL(s_old_slot, device_boot());
+    CHECK_EQUAL(s_old_slot, chip_start());
     nor_cut_at(0, CUT_BEFORE, 0);
     return true;
 }

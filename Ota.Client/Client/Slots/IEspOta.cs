@@ -26,29 +26,30 @@ namespace NanoOta
         OtaResult Read(EspPartition partition, int offset, byte[] buffer, int index, int count);
 
         /// <summary>
-        /// esp_ota_begin(next update, OTA_WITH_SEQUENTIAL_WRITES) for offset 0, else esp_ota_resume at <paramref name="offset"/>, a multiple
-        /// of 4096: sectors are erased as the writes reach them. An update that is open is aborted first.
-        /// <see cref="OtaResult.SlotOnTrial"/> while the running image is PENDING_VERIFY; <see cref="OtaResult.SlotUnavailable"/>.
+        /// Goes to <paramref name="offset"/>, a multiple of 4096, of the next update's slot: sectors are erased as the writes reach them. Called again,
+        /// the sectors in between stay as they are. The slot's old otadata entry is erased first, and the running image keeps one.
+        /// <see cref="OtaResult.SlotOnTrial"/> while the running image is PENDING_VERIFY; <see cref="OtaResult.SlotUnavailable"/>,
+        /// <see cref="OtaResult.SlotEraseFailed"/>.
         /// </summary>
         OtaResult Begin(int offset);
 
-        /// <summary>esp_ota_write. The first byte of an image must be 0xE9: <see cref="OtaResult.SlotImageInvalid"/>.</summary>
+        /// <summary>Appends (esp_partition_write). The first byte of an image must be 0xE9: <see cref="OtaResult.SlotImageInvalid"/>.</summary>
         OtaResult Write(byte[] buffer, int index, int count);
 
-        /// <summary>esp_ota_end: verifies structure, checksum and digest. <see cref="OtaResult.SlotImageInvalid"/>.</summary>
+        /// <summary>Closes the update and verifies the slot's image (esp_image_verify). <see cref="OtaResult.SlotImageInvalid"/>.</summary>
         OtaResult End();
 
-        /// <summary>esp_ota_abort; flash stays as it is. Nothing happens when no update is open.</summary>
+        /// <summary>Closes the update; flash stays as it is. Nothing happens when no update is open.</summary>
         void Abort();
 
         /// <summary>
-        /// esp_ota_set_boot_partition(next update): verifies again, then writes the one otadata entry that is not active. Writes nothing when that
-        /// slot is chosen already and was not started; when it is chosen and was, the running image's entry is made the active one first
-        /// (ESP-IDF itself would overwrite it). <see cref="OtaResult.SlotUnavailable"/> when there is no second slot.
+        /// Verifies the next update's image and writes its otadata entry, on trial. Writes nothing when that slot is chosen already and NEW;
+        /// otherwise the running image keeps an entry of its own. <see cref="OtaResult.SlotUnavailable"/> when there is no second slot;
+        /// <see cref="OtaResult.SlotImageInvalid"/>, <see cref="OtaResult.ActivateFailed"/>.
         /// </summary>
         OtaResult SetBoot();
 
-        /// <summary>esp_ota_mark_app_valid_cancel_rollback. <see cref="OtaResult.ConfirmFailed"/>.</summary>
+        /// <summary>The running image's otadata entry becomes VALID. <see cref="OtaResult.ConfirmFailed"/>.</summary>
         OtaResult MarkValid();
 
         /// <summary>esp_ota_mark_app_invalid_rollback_and_reboot. Returns only on failure: <see cref="OtaResult.RollBackImpossible"/>.</summary>

@@ -9,4 +9,4 @@ using System.Reflection;
 [assembly: AssemblyFileVersion("0.1.0.0")]
 
 // The version of the native half. Raise it whenever a native method's signature changes: the firmware and this assembly must agree.
-[assembly: AssemblyNativeVersion("1.0.0.0")]
+[assembly: AssemblyNativeVersion("1.1.0.0")]

@@ -9,12 +9,15 @@ namespace NanoOta.Tests.Native
     [TestClass]
     public sealed class NativeCoreTests
     {
+        // What compile.sh ends with when there is no checkout to compile against.
+        private const int SkippedCode = 77;
+
         // The tests take about 10 seconds, the build about as long; more only on a machine that is busy.
         private static readonly TimeSpan _limit = TimeSpan.FromMinutes(5);
 
         private static readonly string _source = Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "Ota.Bootstrap", "native");
 
-        private static readonly string[] _tests = ["fake", "core", "segment", "record", "interop", "scenarios", "power_cuts"];
+        private static readonly string[] _tests = ["fake", "core", "segment", "guard", "boot", "record", "interop", "scenarios", "power_cuts"];
 
         [TestMethod]
         public void The_native_half_passes_its_own_tests_on_this_PC()
@@ -44,6 +47,23 @@ namespace NanoOta.Tests.Native
             }
         }
 
+        [TestMethod]
+        public void The_native_half_compiles_against_the_headers_of_a_real_ESP_IDF()
+        {
+            if (!OperatingSystem.IsLinux() || !IsThere("cc"))
+            {
+                Assert.Inconclusive("Needs Linux and a C compiler.");
+            }
+
+            (int code, string output) = RunAnyway("sh", Path.Combine(_source, "tests", "idf", "compile.sh"));
+            if (code == SkippedCode)
+            {
+                Assert.Inconclusive(output);
+            }
+
+            Assert.AreEqual(0, code, output);
+        }
+
         private static bool IsThere(string tool)
         {
             string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
@@ -51,6 +71,14 @@ namespace NanoOta.Tests.Native
         }
 
         private static string Run(string tool, params string[] arguments)
+        {
+            (int code, string output) = RunAnyway(tool, arguments);
+            Assert.AreEqual(0, code, $"{tool} {string.Join(' ', arguments)}\n{output}");
+            return output;
+        }
+
+        // Exit code, and what the tool said on both of its streams.
+        private static (int Code, string Output) RunAnyway(string tool, params string[] arguments)
         {
             using Process process = new() { StartInfo = new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
             process.Start();
@@ -62,8 +90,7 @@ namespace NanoOta.Tests.Native
                 Assert.Fail($"{tool} took longer than {_limit}.");
             }
 
-            Assert.AreEqual(0, process.ExitCode, $"{tool} {string.Join(' ', arguments)}\n{output.Result}\n{errors.Result}");
-            return output.Result;
+            return (process.ExitCode, output.Result + errors.Result);
         }
     }
 }

@@ -23,14 +23,19 @@ namespace NanoOta.Tests.Native
         [TestMethod]
         public void Every_number_of_ota_result_h_is_the_one_of_OtaResult()
         {
-            MatchCollection numbers = ResultNumber().Matches(File.ReadAllText(Path.Combine(_native, "ota_result.h")));
-            Assert.IsGreaterThan(10, numbers.Count);
-            foreach (Match number in numbers)
-            {
-                string name = number.Groups["name"].Value.Replace("_", "", StringComparison.Ordinal);
-                Assert.IsTrue(Enum.TryParse(name, ignoreCase: true, out OtaResult result), number.Value);
-                Assert.AreEqual((int)result, int.Parse(number.Groups["value"].Value, CultureInfo.InvariantCulture), number.Value);
-            }
+            Assert.IsGreaterThan(10, CompareNumbers<OtaResult>("ota_result.h", ResultNumber()));
+        }
+
+        [TestMethod]
+        public void Every_event_of_ota_boot_h_is_the_one_of_GuardEvent()
+        {
+            Assert.HasCount(CompareNumbers<GuardEvent>("ota_boot.h", EventNumber()), Enum.GetValues<GuardEvent>());
+        }
+
+        [TestMethod]
+        public void Every_reason_of_ota_guard_h_is_the_one_of_StartReason()
+        {
+            Assert.HasCount(CompareNumbers<StartReason>("ota_guard.h", ReasonNumber()), Enum.GetValues<StartReason>());
         }
 
         [TestMethod]
@@ -84,6 +89,12 @@ namespace NanoOta.Tests.Native
         [GeneratedRegex(@"OTA_RESULT_(?<name>[A-Z_]+) = (?<value>\d+)")]
         private static partial Regex ResultNumber();
 
+        [GeneratedRegex(@"OTA_TELL_(?<name>[A-Z_]+) = (?<value>\d+)")]
+        private static partial Regex EventNumber();
+
+        [GeneratedRegex(@"OTA_REASON_(?<name>[A-Z_]+) = (?<value>\d+)")]
+        private static partial Regex ReasonNumber();
+
         [GeneratedRegex(@"NANOCLR_NATIVE_DECLARE\(")]
         private static partial Regex NativeDeclaration();
 
@@ -93,6 +104,21 @@ namespace NanoOta.Tests.Native
 
         [GeneratedRegex(@"method_lookup\[\] =\s*{(?<lines>[^}]*)}")]
         private static partial Regex Lookup();
+
+        // How many numbers the header has; each is the one of the same name.
+        private static int CompareNumbers<T>(string header, Regex pattern)
+            where T : struct, Enum
+        {
+            MatchCollection numbers = pattern.Matches(File.ReadAllText(Path.Combine(_native, header)));
+            foreach (Match number in numbers)
+            {
+                string name = number.Groups["name"].Value.Replace("_", "", StringComparison.Ordinal);
+                Assert.IsTrue(Enum.TryParse(name, ignoreCase: true, out T value), number.Value);
+                Assert.AreEqual(Convert.ToInt32(value, CultureInfo.InvariantCulture), int.Parse(number.Groups["value"].Value, CultureInfo.InvariantCulture), number.Value);
+            }
+
+            return numbers.Count;
+        }
 
         private static AssemblyDefinition Compile()
         {

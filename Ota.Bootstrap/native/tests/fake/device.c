@@ -47,6 +47,7 @@ static void reset(void)
 {
     s_running = NULL;
     s_version[0] = '\0';
+    chip_starts();
     if (s_at_reset != NULL)
     {
         s_at_reset();
@@ -62,9 +63,10 @@ void device_at_reset(void (*forget)(void))
 void device_create(device_options options)
 {
     s_options = options;
+    uint32_t record = (options.has_small_record ? 2 : RECORD_SECTORS) * NOR_SECTOR;
     s_count = 0;
     add(ESP_PARTITION_TYPE_DATA, ESP_PARTITION_SUBTYPE_DATA_OTA, OTADATA_ADDRESS, 2 * NOR_SECTOR, "otadata");
-    add(ESP_PARTITION_TYPE_DATA, ESP_PARTITION_SUBTYPE_DATA_UNDEFINED, RECORD_ADDRESS, RECORD_SECTORS * NOR_SECTOR, "nanoota");
+    add(ESP_PARTITION_TYPE_DATA, ESP_PARTITION_SUBTYPE_DATA_UNDEFINED, RECORD_ADDRESS, record, "nanoota");
     uint32_t address = APP_ADDRESS;
     if (options.has_factory)
     {
@@ -87,7 +89,9 @@ void device_create(device_options options)
     nor_open(address);
     s_nvs = ESP_OK;
     s_nvs_erases = 0;
+    device_hang_in_shutdown(false);
     reset();
+    device_reset_by(ESP_RST_POWERON);
 }
 
 void device_destroy(void)

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "idf/esp_ota_ops.h"
+#include "idf/esp_system.h"
 
 #ifdef __cplusplus
 extern "C"
@@ -34,6 +35,9 @@ typedef struct
 
     /* Flash encryption: slots and otadata take whole blocks of 16 bytes only. */
     bool encrypted;
+
+    /* The partition of the state record has its two copies only. */
+    bool has_small_record;
 } device_options;
 
 #define DEVICE_DEPLOYMENT 0x84
@@ -69,6 +73,15 @@ uint8_t *device_deployment(void);
 void device_break_nvs(esp_err_t error);
 int device_nvs_erases(void);
 
+/* Why the next start comes; the power comes on if nothing is said. Restarts by software say it themselves. */
+void device_reset_by(esp_reset_reason_t reason);
+
+/* Whether ESP-IDF's shutdown handlers hang in a restart. */
+void device_hang_in_shutdown(bool hangs);
+
+/* Time passes while an app runs; timers fire. */
+void device_let_pass(uint32_t seconds);
+
 /* The bootloader, from reset. Slot that runs, DEVICE_FACTORY or DEVICE_NOTHING. What RAM held is lost. */
 int device_boot(void);
 
@@ -84,6 +97,9 @@ int device_slot_count(void);
 bool device_has_rollback(void);
 const esp_partition_t *device_running(void);
 void device_check_range(const esp_partition_t *partition, size_t offset, size_t size, const char *call);
+
+void chip_starts(void);
+void chip_restarts(void) __attribute__((noreturn));
 
 /* otadata. */
 typedef struct

@@ -86,5 +86,5 @@ esp_err_t esp_ota_mark_app_invalid_rollback_and_reboot(void)
         return ESP_ERR_FLASH_OP_FAIL;
     }
 
-    longjmp(device_restart, 1);
+    chip_restarts();
 }

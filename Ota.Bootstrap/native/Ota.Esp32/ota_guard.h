@@ -1,0 +1,92 @@
+/*
+ * The guard's rules: what a start of the chip does, from what flash and chip say. Values in, decision out; ota_boot.c does the rest.
+ *
+ * A release can pass its trial and die at every start after it. So starts are counted until the application is said to live, every
+ * second one asks the server before the application runs, and five asks that an end before life followed lead back to the other slot.
+ * An ask counts if the server answered, so that no outage and nobody who blocks the server leads to another release; or if the boot
+ * part's program did not even give a sign, which is no outage but a firmware that hangs. An end by power, or by an announced restart, is
+ * asked and not counted. Ota.Tests/Vectors/guard/starts.txt has the rules as cases.
+ */
+
+#ifndef OTA_GUARD_H
+#define OTA_GUARD_H
+
+#include <stdbool.h>
+
+#include "ota_notes.h"
+
+#ifdef __cplusplus
+extern "C"
+{
+#endif
+
+/* Asks with an end that lead back. */
+#define OTA_ENDS_TO_GO_BACK 5
+
+/* Declared restarts and sleeps of one trial. */
+#define OTA_MOST_DECLARED 16
+
+/* Why the chip started: the numbers of the enum StartReason. */
+typedef enum
+{
+    OTA_REASON_UNKNOWN = 0,
+    OTA_REASON_POWER_ON = 1,
+    OTA_REASON_BROWNOUT = 2,
+    OTA_REASON_DECLARED = 3,
+    OTA_REASON_SOFTWARE = 4,
+    OTA_REASON_CRASH = 5,
+    OTA_REASON_WATCHDOG = 6,
+    OTA_REASON_WAKE_UP = 7,
+    OTA_REASON_UNDECLARED_WAKE_UP = 8
+} ota_reason;
+
+/* What a start does. Numbers of the status that managed code reads. */
+typedef enum
+{
+    /* The whole region: the application starts. */
+    OTA_PLAN_APPLICATION = 0,
+
+    /* The boot part alone: its program asks for a while, then it restarts into the application. */
+    OTA_PLAN_ASK = 1,
+
+    /* The same, and an answer does not end the asking: there is no way back. */
+    OTA_PLAN_ASK_LONG = 2,
+
+    /* The other slot, if its image is whole; else ASK_LONG. */
+    OTA_PLAN_GO_BACK = 3,
+
+    /* The confirmation of the other slot was decided and cut: it is finished, and that slot starts. */
+    OTA_PLAN_FINISH_CONFIRMATION = 4
+} ota_plan;
+
+typedef struct
+{
+    ota_reason reason;
+
+    /* The notes could be read. */
+    bool has_notes;
+
+    /* The running image is on trial. */
+    bool is_on_trial;
+
+    /* A deployment from Visual Studio runs instead of the image's own application. */
+    bool has_deployment;
+
+    /* The word is "confirming" of a whole slot that does not run and whose entry does not boot. */
+    bool has_cut_confirmation;
+
+    /* The word is "left" of the slot that runs: going back was cut. */
+    bool has_cut_way_back;
+
+    /* The other slot has an entry that says VALID, and the client did not forbid it. */
+    bool has_way_back;
+} ota_guard_facts;
+
+/* Decides, and changes the note as the start counts. */
+ota_plan ota_guard_decide(const ota_guard_facts *facts, ota_note *note);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,8 @@
+/* The part of ESP-IDF's header of this name that the native half uses. */
+
+#ifndef FAKE_SOC_CAPS_H
+#define FAKE_SOC_CAPS_H
+
+#define SOC_RTC_MEM_SUPPORTED 1
+
+#endif

@@ -1,0 +1,5 @@
+/* Stands in for newlib's header of this name. */
+
+#pragma once
+
+#include <reent.h>
