@@ -60,7 +60,7 @@ static bool has_right_crc(uint8_t *header, uint32_t length)
     return ota_crc32_of_clr(0, header, length) == stated;
 }
 
-/* Walks one part; assemblies counts on over both. */
+/* Walks one part, whose length is a multiple of 4; assemblies counts on over both. */
 static ota_segment_result walk_part(const esp_partition_t *partition, uint32_t offset, uint32_t length, int *assemblies)
 {
     uint8_t header[LARGEST_ASSEMBLY_HEADER];
@@ -90,8 +90,7 @@ static ota_segment_result walk_part(const esp_partition_t *partition, uint32_t o
         }
 
         uint32_t total = ota_get_u32(header + s_assemblies[kind].total);
-        if (total < s_assemblies[kind].header || total > left || round_up(total) > left
-            || !has_right_crc(header, s_assemblies[kind].header))
+        if (total < s_assemblies[kind].header || total > left || !has_right_crc(header, s_assemblies[kind].header))
         {
             return OTA_SEGMENT_NONE;
         }

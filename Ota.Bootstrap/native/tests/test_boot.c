@@ -372,35 +372,36 @@ static void a_declared_restart_that_does_not_come_leaves_the_trial_to_be_confirm
     device_destroy();
 }
 
+/* A trial whose entry has a state that a power cut left. What says that the entry was for a trial: the note and the mark, or one of them. */
+static void a_torn_state_becomes_a_trial(uint32_t torn, bool has_note, bool has_mark)
+{
+    manufacture((device_options){.slots = 2, .rollback = true, .has_small_record = !has_note});
+    stage_and_choose();
+    uint8_t *entry = nor_bytes() + (device_entry(1) - nor_bytes());
+    memcpy(entry + 24, &torn, sizeof torn);
+    if (!has_mark)
+    {
+        memset(entry + 4, 0xFF, 20);
+    }
+
+    CHECK_EQUAL(NEW, chip_start());
+    CHECK_EQUAL(ESP_OTA_IMG_PENDING_VERIFY, ota_core_get_state(0x11));
+    CHECK_EQUAL(OTA_PHASE_TRIAL, status_at(13));
+    CHECK_EQUAL(OLD, crash_and_start());
+    device_destroy();
+}
+
 /* Whatever a power cut made of the state when the bootloader wrote PENDING_VERIFY: the trial goes on, and a crash undoes it. */
 static void a_torn_state_is_a_trial_again(void)
 {
-    for (uint32_t state = 0; state < 64; state++)
+    for (int i = 0; i < 64; i++)
     {
-        bool is_whole = state == ESP_OTA_IMG_PENDING_VERIFY || state == ESP_OTA_IMG_INVALID || state == ESP_OTA_IMG_ABORTED;
-        for (int has_mark = 0; has_mark <= 1 && !is_whole; has_mark++)
+        uint32_t torn = i < 32 ? (uint32_t)i : i == 63 ? UINT32_MAX : 1u << (i - 32);
+        if (torn != ESP_OTA_IMG_PENDING_VERIFY && torn != ESP_OTA_IMG_INVALID && torn != ESP_OTA_IMG_ABORTED)
         {
-            manufacture(s_two_slots);
-            stage_and_choose();
-            uint8_t *entry = nor_bytes() + (device_entry(1) - nor_bytes());
-            uint32_t torn = state < 32 ? state : state == 63 ? UINT32_MAX : 1u << (state - 32);
-            memcpy(entry + 24, &torn, sizeof torn);
-            if (has_mark == 0)
-            {
-                memset(entry + 4, 0xFF, 20);
-            }
-
-            if (torn == ESP_OTA_IMG_PENDING_VERIFY || torn == ESP_OTA_IMG_ABORTED)
-            {
-                device_destroy();
-                continue;
-            }
-
-            CHECK_EQUAL(NEW, chip_start());
-            CHECK_EQUAL(ESP_OTA_IMG_PENDING_VERIFY, ota_core_get_state(0x11));
-            CHECK_EQUAL(OTA_PHASE_TRIAL, status_at(13));
-            CHECK_EQUAL(OLD, crash_and_start());
-            device_destroy();
+            a_torn_state_becomes_a_trial(torn, true, true);
+            a_torn_state_becomes_a_trial(torn, true, false);
+            a_torn_state_becomes_a_trial(torn, false, true);
         }
     }
 }
@@ -592,7 +593,7 @@ static const struct
 {
     cut_moment moment;
     unsigned torn_eighths;
-} s_kinds[] = {{CUT_BEFORE, 0}, {CUT_TORN, 0}, {CUT_TORN, 1}, {CUT_TORN, 4}, {CUT_TORN, 7}, {CUT_AFTER, 0}};
+} s_kinds[] = {{CUT_BEFORE, 0}, {CUT_TORN, 0}, {CUT_TORN, 1}, {CUT_TORN, 4}, {CUT_TORN, 7}, {CUT_SCATTERED, 5}, {CUT_SCATTERED, 16}, {CUT_AFTER, 0}};
 
 #define KINDS (sizeof s_kinds / sizeof s_kinds[0])
 

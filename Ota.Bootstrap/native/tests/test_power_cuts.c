@@ -30,6 +30,7 @@ static const cut s_kinds[] = {
     {0, CUT_TORN, 1},
     {0, CUT_TORN, 4},
     {0, CUT_TORN, 7},
+    {0, CUT_SCATTERED, 11},
     {0, CUT_AFTER, 0},
 };
 
@@ -178,7 +179,7 @@ static void finish(void)
     device_destroy();
 }
 
-/* Every cut, and behind it every second cut of the next life. */
+/* Every cut, and behind it every other cut of the next life. */
 static void sweep(void)
 {
     for (uint32_t operation = 1;; operation++)
@@ -193,7 +194,7 @@ static void sweep(void)
             }
 
             finish();
-            for (uint32_t second = 1;; second++)
+            for (uint32_t second = 1 + operation % 2;; second += 2)
             {
                 manufacture();
                 CHECK(!live(at(operation, kind)));
@@ -228,6 +229,52 @@ static void sweep_of_giving_up(void)
     }
 }
 
+static bool s_was_cut;
+
+static void choose_until_the_cut(cut planned)
+{
+    s_was_cut = true;
+    nor_cut_at(planned.operation, planned.moment, planned.torn_eighths);
+    if (setjmp(nor_power) == 0)
+    {
+        CHECK_EQUAL(OTA_RESULT_OK, ota_core_set_boot());
+        s_was_cut = false;
+        nor_cut_at(0, CUT_BEFORE, 0);
+    }
+}
+
+/* However the choice is torn: the bootloader alone, without a guard, starts the new image on trial or not at all. */
+static unsigned a_torn_choice_is_no_choice(void)
+{
+    unsigned torn = 0;
+    for (uint32_t operation = 1;; operation++)
+    {
+        for (unsigned seed = 0; seed < 120; seed++)
+        {
+            manufacture();
+            CHECK_EQUAL(s_old_slot, chip_start());
+            CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(0));
+            CHECK_EQUAL(OTA_RESULT_OK, ota_core_write(s_image, (int32_t)s_length));
+            CHECK_EQUAL(OTA_RESULT_OK, ota_core_end());
+            choose_until_the_cut((cut){operation, CUT_SCATTERED, seed});
+            if (!s_was_cut)
+            {
+                device_destroy();
+                return torn;
+            }
+
+            torn++;
+            if (device_boot() == other_slot())
+            {
+                CHECK_EQUAL(ESP_OTA_IMG_PENDING_VERIFY, ota_core_get_state(0x10 + other_slot()));
+            }
+
+            CHECK_EQUAL(s_old_slot, device_boot());
+            device_destroy();
+        }
+    }
+}
+
 int main(void)
 {
     device_at_reset(chip_forgets);
@@ -236,6 +283,7 @@ int main(void)
     {
         sweep();
         sweep_of_giving_up();
+        s_cuts += a_torn_choice_is_no_choice();
     }
 
     CHECK(s_cuts > 1000);

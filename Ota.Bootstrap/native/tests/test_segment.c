@@ -192,6 +192,29 @@ static void assemblies_that_do_not_end_with_their_part_are_none(void)
     device_destroy();
 }
 
+/* Any bit of any header: nanoCLR would skip that assembly and go on in its middle. */
+static void an_assembly_with_a_wrong_header_is_none(void)
+{
+    make_parts(1, 1);
+    make_image(300, 0);
+    start((device_options){.slots = 2, .rollback = true});
+    size_t boot = s_segment_offset + OTA_SEGMENT_HEADER;
+    size_t places[] = {boot, boot + s_part_length[0]};
+    for (int part = 0; part < 2; part++)
+    {
+        for (size_t bit = 0; bit < 124 * 8; bit++)
+        {
+            ota_segment found;
+            uint8_t *byte = device_slot(0) + places[part] + bit / 8;
+            *byte ^= (uint8_t)(1 << bit % 8);
+            CHECK_EQUAL(OTA_SEGMENT_NONE, find(&found));
+            *byte ^= (uint8_t)(1 << bit % 8);
+        }
+    }
+
+    device_destroy();
+}
+
 static void more_assemblies_than_nanoclr_takes_are_none(void)
 {
     ota_segment found;
@@ -402,6 +425,7 @@ int main(int argc, char **argv)
     a_seventeenth_segment_is_none();
     a_header_that_is_not_right_is_none();
     assemblies_that_do_not_end_with_their_part_are_none();
+    an_assembly_with_a_wrong_header_is_none();
     more_assemblies_than_nanoclr_takes_are_none();
     a_cut_image_is_none();
     nanoclr_is_answered_with_the_region_twice();
@@ -410,6 +434,6 @@ int main(int argc, char **argv)
     without_a_segment_the_answer_is_the_real_one();
     every_other_question_gets_the_real_answer();
     an_nvs_that_is_full_or_newer_is_erased_once();
-    printf("segment: 13 tests, %u changed images with a segment all the same\n", changed_bytes_are_found_out());
+    printf("segment: 14 tests, %u changed images with a segment all the same\n", changed_bytes_are_found_out());
     return 0;
 }

@@ -136,6 +136,26 @@ static void apply(uint8_t *target, const uint8_t *source, size_t count)
     }
 }
 
+/* One bit in 2^n of those that would change stays as it was; n is 1 to 6. */
+static void scatter(uint8_t *target, const uint8_t *source, size_t count, uint32_t seed)
+{
+    uint32_t noise = seed * 2654435761u | 1;
+    uint32_t mask = (1u << (1 + seed % 6)) - 1;
+    for (size_t bit = 0; bit < 8 * count; bit++)
+    {
+        noise ^= noise << 13;
+        noise ^= noise >> 17;
+        noise ^= noise << 5;
+        uint8_t one = (uint8_t)(1u << bit % 8);
+        bool is_done = (noise >> 8 & mask) != 0;
+        if (is_done)
+        {
+            uint8_t wanted = source == NULL ? 0xFF : source[bit / 8];
+            target[bit / 8] = (uint8_t)((target[bit / 8] & ~one) | (wanted & one));
+        }
+    }
+}
+
 static bool operate(uint32_t address, const uint8_t *source, size_t count)
 {
     uint8_t *target = s_bytes + address;
@@ -154,6 +174,10 @@ static bool operate(uint32_t address, const uint8_t *source, size_t count)
     if (s_moment == CUT_AFTER)
     {
         apply(target, source, count);
+    }
+    else if (s_moment == CUT_SCATTERED)
+    {
+        scatter(target, source, count, s_torn_eighths);
     }
     else if (s_moment == CUT_TORN)
     {

@@ -19,6 +19,12 @@ typedef enum
 
     /* Eighths of the operation's bytes are done (torn_eighths), of the next byte some bits. */
     CUT_TORN,
+
+    /*
+     * Most bits of the operation are done, and some anywhere in it are not: a chip programs all cells of a page at once. torn_eighths is the
+     * seed of which ones.
+     */
+    CUT_SCATTERED,
     CUT_AFTER
 } cut_moment;
 
