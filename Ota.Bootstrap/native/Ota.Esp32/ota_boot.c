@@ -60,9 +60,9 @@ static int slot_of_note(const ota_note *note)
 
 /*
  * The running image was chosen for a trial, and its entry does not say that the trial runs: a power cut tore the state when the bootloader
- * turned NEW into PENDING_VERIFY. Any crash would now be for good. The entry's own mark says so, or else the note. A confirmed entry has
- * another mark, so a confirmation that was cut is left alone; so are INVALID and ABORTED, with which the bootloader started this image
- * because there was no other.
+ * turned NEW into PENDING_VERIFY. Any crash would now be for good. The entry's own mark says so, or the note where the mark is torn. A
+ * confirmed entry has another mark, so a confirmation that was cut is left alone. So are entries without a label, which a cable or ESP-IDF
+ * wrote; and INVALID and ABORTED, with which the bootloader started this image because there was no other.
  */
 static void repair(choice *found, const ota_note *note)
 {
@@ -73,7 +73,8 @@ static void repair(choice *found, const ota_note *note)
         return;
     }
 
-    bool is_noted = note->word == OTA_WORD_TRIAL && slot_of_note(note) == found->slot;
+    bool is_noted = note->word == OTA_WORD_TRIAL && slot_of_note(note) == found->slot
+        && ota_otadata_is_labelled(&found->data, found->index);
     if (is_noted || ota_otadata_is_for_trial(&found->data, found->index))
     {
         (void)ota_otadata_rewrite(&found->data, found->index, ESP_OTA_IMG_PENDING_VERIFY);

@@ -83,6 +83,19 @@ bool ota_otadata_is_for_trial(const ota_otadata *data, int index)
     return memcmp(data->entry[index] + LABEL, s_trial_mark, MARK_SIZE) == 0;
 }
 
+bool ota_otadata_is_labelled(const ota_otadata *data, int index)
+{
+    for (int i = LABEL; i < LABEL + MARK_SIZE; i++)
+    {
+        if (data->entry[index][i] != 0xFF)
+        {
+            return true;
+        }
+    }
+
+    return false;
+}
+
 bool ota_otadata_is_for_good(const ota_otadata *data, int index)
 {
     return memcmp(data->entry[index] + LABEL, s_good_mark, MARK_SIZE) == 0;

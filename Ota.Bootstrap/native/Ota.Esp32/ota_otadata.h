@@ -73,6 +73,9 @@ ota_entry_kind ota_otadata_kind(const ota_otadata *data, int index);
 /* The entry has the mark of a trial. */
 bool ota_otadata_is_for_trial(const ota_otadata *data, int index);
 
+/* The label has something in it: nanoOta wrote the entry. A torn mark is one of these as well. */
+bool ota_otadata_is_labelled(const ota_otadata *data, int index);
+
 /* The entry has the mark of a confirmed image. */
 bool ota_otadata_is_for_good(const ota_otadata *data, int index);
 

@@ -8,11 +8,8 @@ static void give(ota_timer *timer, ota_phase phase, uint32_t seconds, uint32_t n
 
 void ota_timer_start(ota_timer *timer, ota_phase phase, uint32_t now)
 {
-    if (timer->phase == OTA_PHASE_OFF)
-    {
-        timer->has_window = false;
-        give(timer, phase, phase == OTA_PHASE_TRIAL ? OTA_TRIAL_SECONDS : OTA_START_SECONDS, now);
-    }
+    timer->has_window = false;
+    give(timer, phase, phase == OTA_PHASE_TRIAL ? OTA_TRIAL_SECONDS : OTA_START_SECONDS, now);
 }
 
 bool ota_timer_set_window(ota_timer *timer, uint32_t seconds, uint32_t now)

@@ -48,6 +48,7 @@ typedef struct
     uint32_t deadline;
 } ota_timer;
 
+/* Called once a start of the chip. */
 void ota_timer_start(ota_timer *timer, ota_phase phase, uint32_t now);
 
 /* Sets the trial's window, from now on, 1 to OTA_LONGEST_WINDOW_SECONDS. False: out of range, not on trial, or set already and longer. */

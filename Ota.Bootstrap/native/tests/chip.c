@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "fake/nor_flash.h"
+#include "ota_chip.h"
 
 #define MOST_RESTARTS 4
 
@@ -14,7 +15,8 @@ extern uint32_t g_ota_message[2];
 void chip_forgets(void)
 {
     memset(&g_ota_ram, 0, sizeof g_ota_ram);
-    if (esp_reset_reason() == ESP_RST_POWERON)
+    bool loses_memory = esp_reset_reason() == ESP_RST_DEEPSLEEP && !ota_chip_keeps_over_sleep();
+    if (esp_reset_reason() == ESP_RST_POWERON || loses_memory)
     {
         memset(g_ota_message, 0xA5, sizeof g_ota_message);
     }

@@ -348,6 +348,20 @@ static void a_flash_that_cannot_be_read_gives_two_answers_alike_as_well(void)
     device_destroy();
 }
 
+static void a_read_that_fails_now_and_then_is_repeated(void)
+{
+    make_parts(1, 1);
+    make_image(400, 0);
+    for (unsigned failures = 0; failures < 3; failures++)
+    {
+        start((device_options){.slots = 2, .rollback = true});
+        CHECK_EQUAL(ESP_OK, nvs_flash_init());
+        nor_fail_next_reads(failures);
+        CHECK(esp_partition_find_first(ESP_PARTITION_TYPE_DATA, CLR_SUBTYPE, NULL) != NULL);
+        device_destroy();
+    }
+}
+
 static void a_deployment_wins(void)
 {
     make_parts(1, 1);
@@ -430,10 +444,11 @@ int main(int argc, char **argv)
     a_cut_image_is_none();
     nanoclr_is_answered_with_the_region_twice();
     a_flash_that_cannot_be_read_gives_two_answers_alike_as_well();
+    a_read_that_fails_now_and_then_is_repeated();
     a_deployment_wins();
     without_a_segment_the_answer_is_the_real_one();
     every_other_question_gets_the_real_answer();
     an_nvs_that_is_full_or_newer_is_erased_once();
-    printf("segment: 14 tests, %u changed images with a segment all the same\n", changed_bytes_are_found_out());
+    printf("segment: 15 tests, %u changed images with a segment all the same\n", changed_bytes_are_found_out());
     return 0;
 }

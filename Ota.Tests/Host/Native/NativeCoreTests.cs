@@ -17,7 +17,7 @@ namespace NanoOta.Tests.Native
 
         private static readonly string _source = Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "Ota.Bootstrap", "native");
 
-        private static readonly string[] _tests = ["fake", "core", "segment", "guard", "boot", "record", "interop", "scenarios", "power_cuts"];
+        private static readonly string[] _tests = ["fake", "core", "segment", "guard", "boot", "no_rtc_memory", "record", "interop", "scenarios", "power_cuts"];
 
         [TestMethod]
         public void The_native_half_passes_its_own_tests_on_this_PC()

@@ -19,6 +19,7 @@ static cut_moment s_moment;
 static unsigned s_torn_eighths;
 static uint32_t s_fail_at;
 static bool s_fail_reads;
+static unsigned s_reads_to_fail;
 static uint32_t s_erases_since_sleep;
 static uint32_t s_most_erases_without_sleep;
 
@@ -102,6 +103,12 @@ void nor_fail_at(uint32_t operation)
 void nor_fail_reads(bool fail)
 {
     s_fail_reads = fail;
+    s_reads_to_fail = 0;
+}
+
+void nor_fail_next_reads(unsigned reads)
+{
+    s_reads_to_fail = reads;
 }
 
 uint32_t nor_erases_since_sleep(void)
@@ -196,8 +203,9 @@ static bool operate(uint32_t address, const uint8_t *source, size_t count)
 bool nor_read(uint32_t address, void *target, size_t count)
 {
     check_range(address, count);
-    if (s_fail_reads)
+    if (s_fail_reads || s_reads_to_fail > 0)
     {
+        s_reads_to_fail -= s_reads_to_fail > 0;
         return false;
     }
 

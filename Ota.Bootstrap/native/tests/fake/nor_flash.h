@@ -49,6 +49,7 @@ void nor_cut_at(uint32_t operation, cut_moment moment, unsigned torn_eighths);
 /* Lets an operation, counted from 1 from now on, fail without doing anything; 0 for never. Reads: every one, while on. */
 void nor_fail_at(uint32_t operation);
 void nor_fail_reads(bool fail);
+void nor_fail_next_reads(unsigned reads);
 
 bool nor_read(uint32_t address, void *target, size_t count);
 bool nor_write(uint32_t address, const void *source, size_t count);

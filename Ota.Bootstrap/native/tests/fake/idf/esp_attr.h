@@ -4,5 +4,6 @@
 #define FAKE_ESP_ATTR_H
 
 #define RTC_NOINIT_ATTR
+#define __NOINIT_ATTR
 
 #endif
