@@ -62,7 +62,6 @@ namespace NanoOta
         private int _position;
         private long _kept;
         private ReleaseScope _scope;
-        private string _refused;
 
         /// <summary>Slots on a drive.</summary>
         /// <param name="storage">The drive.</param>
@@ -79,9 +78,6 @@ namespace NanoOta
             _firmware = firmware;
             _store = new TwoCopyStateStore(new StorageRecordMedium(storage, "boot"), BootRecord.Length);
         }
-
-        /// <inheritdoc/>
-        public string RefusedAssembly => _refused;
 
         /// <inheritdoc/>
         public int Capacity => _storage.Capacity;
@@ -201,18 +197,18 @@ namespace NanoOta
         }
 
         /// <inheritdoc/>
-        public OtaResult Keep(byte[] envelope, byte[] table, long sequence, ReleaseScope scope)
+        public OtaOutcome Keep(byte[] envelope, byte[] table, long sequence, ReleaseScope scope)
         {
             _kept = 0;
             string slot = NameOf(StagedSlot);
             LoadOrder order = new LoadOrder();
-            OtaResult result = order.Read(_storage, slot + ImageSuffix, LittleEndian.ReadInt32(table, ImageSizeAt), _residents);
-            _refused = order.RefusedAssembly;
-            if (result == OtaResult.Ok)
+            OtaOutcome linked = order.Read(_storage, slot + ImageSuffix, LittleEndian.ReadInt32(table, ImageSizeAt), _residents);
+            if (linked.Code != OtaResult.Ok)
             {
-                result = TakeOffList();
+                return linked;
             }
 
+            OtaResult result = TakeOffList();
             if (result == OtaResult.Ok)
             {
                 result = SmallFiles.Write(_storage, slot + ManifestSuffix, envelope, envelope.Length);
@@ -229,7 +225,7 @@ namespace NanoOta
                 _scope = scope;
             }
 
-            return result;
+            return OtaOutcome.Of(result);
         }
 
         /// <inheritdoc/>

@@ -2,32 +2,25 @@ using System;
 
 namespace NanoOta
 {
-    /// <summary>Proves an image that lies in a slot and brings it to memory: what is loaded is what was proven. Not thread-safe.</summary>
+    /// <summary>Proves an image that lies in a slot and brings it to memory: what is loaded is what was proven.</summary>
     /// <remarks>
     /// The image is read twice: chunk by chunk before anything in it is believed, then into arrays, each chunk proven again. So flash that rots, or a
     /// card that gives other bytes the second time, is found before a byte of it runs.
     /// </remarks>
-    internal sealed class AppVerifier
+    internal static class AppVerifier
     {
-        /// <summary>The release in the slot, when <see cref="Verify"/> said Ok.</summary>
-        public Manifest Manifest;
-
-        /// <summary>Its assemblies, when <see cref="Linked"/> is Ok.</summary>
-        public LoadOrder Order;
-
-        /// <summary>Whether they would link here: what <see cref="LoadOrder.Read"/> said.</summary>
-        public OtaResult Linked;
-
         /// <summary>
         /// Checks, in this order: the stored manifest's signature under the trusted keys, its form, the table's SHA-256 against the manifest, the
         /// image's chunks against the table. The codes of each; <see cref="OtaResult.SlotReadFailed"/> when a file is not there,
-        /// <see cref="OtaResult.OutOfMemory"/>. A manifest that has expired since is none the worse for it.
+        /// <see cref="OtaResult.OutOfMemory"/>. A manifest that has expired since is none the worse for it. There is an app with
+        /// <see cref="OtaResult.Ok"/> alone.
         /// </summary>
-        public OtaResult Verify(IAppStorage storage, string slot, OtaOptions options, IResidents residents)
+        public static OtaResult Verify(IAppStorage storage, string slot, OtaOptions options, IResidents residents, out VerifiedApp app)
         {
+            app = null;
             try
             {
-                return Prove(storage, slot, options, residents);
+                return Prove(storage, slot, options, residents, out app);
             }
             catch (OutOfMemoryException)
             {
@@ -35,9 +28,9 @@ namespace NanoOta
             }
         }
 
-        private OtaResult Prove(IAppStorage storage, string slot, OtaOptions options, IResidents residents)
+        private static OtaResult Prove(IAppStorage storage, string slot, OtaOptions options, IResidents residents, out VerifiedApp app)
         {
-            Order = null;
+            app = null;
             byte[] envelope = SmallFiles.Read(storage, slot + AppSlots.ManifestSuffix, Jws.MaxLength);
             byte[] bytes = SmallFiles.Read(storage, slot + AppSlots.TableSuffix, options.MaxTableLength);
             if (envelope == null || bytes == null)
@@ -45,19 +38,14 @@ namespace NanoOta
                 return OtaResult.SlotReadFailed;
             }
 
-            int payload;
-            OtaResult result = Jws.Verify(envelope, envelope.Length, options.Keys, out payload);
-            if (result == OtaResult.Ok)
-            {
-                result = ManifestReader.Read(envelope, 0, payload, out Manifest);
-            }
-
+            SignedManifest signed;
+            OtaResult result = SignedManifest.Open(envelope, envelope.Length, options.Keys, out signed);
             if (result != OtaResult.Ok)
             {
                 return result;
             }
 
-            ManifestImage image = Manifest.Find(AppSlots.Component);
+            ManifestImage image = signed.Manifest.Find(AppSlots.Component);
             if (image == null)
             {
                 return OtaResult.ImageMissing;
@@ -76,14 +64,17 @@ namespace NanoOta
                 result = Scan(storage, file, table, null);
             }
 
+            if (result != OtaResult.Ok)
+            {
+                return result;
+            }
+
+            LoadOrder order = new LoadOrder();
+            OtaOutcome linked = order.Read(storage, file, image.Size, residents);
+            result = linked.Code == OtaResult.Ok ? Scan(storage, file, table, order) : OtaResult.Ok;
             if (result == OtaResult.Ok)
             {
-                Order = new LoadOrder();
-                Linked = Order.Read(storage, file, image.Size, residents);
-                if (Linked == OtaResult.Ok)
-                {
-                    result = Scan(storage, file, table, Order);
-                }
+                app = new VerifiedApp(signed.Manifest, order, linked);
             }
 
             return result;

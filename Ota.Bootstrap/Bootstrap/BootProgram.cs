@@ -41,22 +41,21 @@ namespace NanoOta
                 return OtaResult.ArgumentInvalid;
             }
 
-            AppVerifier verifier = new AppVerifier();
+            VerifiedApp app = null;
             int slot = _slots.Choose(0);
-            while (slot != 0 && verifier.Verify(_ports.Storage, AppSlots.NameOf(slot), _options.Ota, _ports.Loader) != OtaResult.Ok)
+            while (slot != 0 && AppVerifier.Verify(_ports.Storage, AppSlots.NameOf(slot), _options.Ota, _ports.Loader, out app) != OtaResult.Ok)
             {
                 slot = _slots.Choose(slot);
             }
 
-            Manifest manifest = slot == 0 ? null : verifier.Manifest;
-            OtaResult result = StartClient(manifest);
+            OtaResult result = StartClient(app == null ? null : app.Manifest);
             if (result == OtaResult.ArgumentInvalid || result == OtaResult.UrlInvalid || result == OtaResult.KeyInvalid)
             {
                 return result;
             }
 
             Recovery recovery = new Recovery(_client, _ports, (uint)_ports.Clock.TickMilliseconds ^ OptionsCheck.Seed(_options.Ota.DeviceId));
-            return manifest == null ? recovery.Run() : Start(slot, verifier, recovery);
+            return app == null ? recovery.Run() : Start(slot, app, recovery);
         }
 
         private OtaResult StartClient(Manifest manifest)
@@ -80,43 +79,45 @@ namespace NanoOta
             return _client.Start();
         }
 
-        private OtaResult Start(int slot, AppVerifier verifier, Recovery recovery)
+        private OtaResult Start(int slot, VerifiedApp app, Recovery recovery)
         {
             TrialGuard guard = new TrialGuard(_client, _slots, _ports.Clock, _options.HealthWindow);
             guard.Start();
-            OtaContext.Current = new OtaContext(_client, _ports.Clock, verifier.Manifest.Version);
-            OtaResult result;
+            OtaContext.Current = new OtaContext(_client, _ports.Clock, app.Manifest.Version);
+            OtaOutcome outcome = app.Linked;
             bool started = false;
             try
             {
-                result = verifier.Linked;
-                for (int i = 0; i < verifier.Order.Count && result == OtaResult.Ok; i++)
+                for (int i = 0; i < app.Order.Count && outcome.Code == OtaResult.Ok; i++)
                 {
-                    result = _ports.Loader.Load(verifier.Order.Ordered[i].Bytes);
+                    PeImage pe = app.Order.Ordered[i];
+                    OtaResult loaded = _ports.Loader.Load(pe.Bytes);
+                    outcome = loaded == OtaResult.Ok ? outcome : OtaOutcome.About(loaded, pe.Name);
                 }
 
-                if (result == OtaResult.Ok)
+                if (outcome.Code == OtaResult.Ok)
                 {
                     started = true;
-                    result = _ports.Loader.Run();
+                    outcome = OtaOutcome.Of(_ports.Loader.Run());
                 }
             }
             catch (OutOfMemoryException)
             {
-                result = OtaResult.OutOfMemory;
+                outcome = OtaOutcome.Of(OtaResult.OutOfMemory);
             }
             catch (Exception)
             {
-                result = OtaResult.AppFailed;
+                outcome = OtaOutcome.Of(OtaResult.AppFailed);
             }
 
+            OtaResult result = outcome.Code;
             if (result == OtaResult.Ok)
             {
                 guard.Watch();
             }
-            else if (_client.State == OtaState.OnTrial)
+            else if (_client.IsOnTrial)
             {
-                guard.Reject(result);
+                guard.Reject(outcome);
             }
             else if (started && result != OtaResult.EntryPointMissing)
             {

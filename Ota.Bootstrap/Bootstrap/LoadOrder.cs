@@ -23,40 +23,39 @@ namespace NanoOta
         /// <summary>The assemblies in the order to load them in, <see cref="Count"/> of them.</summary>
         public readonly PeImage[] Ordered = new PeImage[MaxAssemblies];
 
-        /// <summary>Name of the assembly that was refused: the absent one, or one of a circle; null if none was.</summary>
-        public string RefusedAssembly;
-
         /// <summary>
         /// Reads an image. <see cref="OtaResult.SlotImageInvalid"/> when it is not a sequence of 1 to 32 assemblies,
         /// <see cref="OtaResult.AssemblyDuplicate"/>, <see cref="OtaResult.AssemblyMissing"/>, <see cref="OtaResult.AssemblyVersionMismatch"/>,
-        /// <see cref="OtaResult.AssemblyCycle"/>, <see cref="OtaResult.SlotReadFailed"/>.
+        /// <see cref="OtaResult.AssemblyCycle"/>, <see cref="OtaResult.SlotReadFailed"/>. The four of assemblies are about the one that was refused: the absent
+        /// one, or one of a circle.
         /// </summary>
-        public OtaResult Read(IAppStorage storage, string file, int imageSize, IResidents residents)
+        public OtaOutcome Read(IAppStorage storage, string file, int imageSize, IResidents residents)
         {
-            OtaResult result = OtaResult.Ok;
-            for (int offset = 0; offset < imageSize && result == OtaResult.Ok;)
+            OtaOutcome outcome = OtaOutcome.Ok;
+            for (int offset = 0; offset < imageSize && outcome.Code == OtaResult.Ok;)
             {
                 PeImage pe = new PeImage();
-                result = Count == MaxAssemblies ? OtaResult.SlotImageInvalid : pe.Read(storage, file, offset, imageSize);
-                if (result == OtaResult.Ok)
+                outcome = OtaOutcome.Of(Count == MaxAssemblies ? OtaResult.SlotImageInvalid : pe.Read(storage, file, offset, imageSize));
+                if (outcome.Code == OtaResult.Ok)
                 {
-                    result = Find(pe.Name) != null || residents.VersionOf(pe.Name) >= 0 ? Refuse(pe.Name, OtaResult.AssemblyDuplicate) : result;
+                    bool isDuplicate = Find(pe.Name) != null || residents.VersionOf(pe.Name) >= 0;
+                    outcome = isDuplicate ? OtaOutcome.About(OtaResult.AssemblyDuplicate, pe.Name) : outcome;
                     _found[Count++] = pe;
                     offset += pe.PaddedLength;
                 }
             }
 
-            if (result == OtaResult.Ok && Count == 0)
+            if (outcome.Code == OtaResult.Ok && Count == 0)
             {
-                result = OtaResult.SlotImageInvalid;
+                outcome = OtaOutcome.Of(OtaResult.SlotImageInvalid);
             }
 
-            for (int i = 0; i < Count && result == OtaResult.Ok; i++)
+            for (int i = 0; i < Count && outcome.Code == OtaResult.Ok; i++)
             {
-                result = Link(_found[i], residents);
+                outcome = Link(_found[i], residents);
             }
 
-            return result == OtaResult.Ok ? Order() : result;
+            return outcome.Code == OtaResult.Ok ? Order() : outcome;
         }
 
         /// <summary>Puts bytes of the image, from an offset of it on, where they belong: see <see cref="PeImage.Bytes"/>.</summary>
@@ -79,7 +78,7 @@ namespace NanoOta
             }
         }
 
-        private OtaResult Link(PeImage pe, IResidents residents)
+        private OtaOutcome Link(PeImage pe, IResidents residents)
         {
             for (int i = 0; i < pe.References.Length; i++)
             {
@@ -93,15 +92,15 @@ namespace NanoOta
                 int version = other != null ? other.Version : residents.VersionOf(name);
                 if (version != pe.ReferenceVersions[i])
                 {
-                    return Refuse(name, version < 0 ? OtaResult.AssemblyMissing : OtaResult.AssemblyVersionMismatch);
+                    return OtaOutcome.About(version < 0 ? OtaResult.AssemblyMissing : OtaResult.AssemblyVersionMismatch, name);
                 }
             }
 
-            return OtaResult.Ok;
+            return OtaOutcome.Ok;
         }
 
         // Round by round the first that needs nothing which is not placed: no recursion, and one image always gives one order.
-        private OtaResult Order()
+        private OtaOutcome Order()
         {
             for (int place = 0; place < Count; place++)
             {
@@ -119,14 +118,14 @@ namespace NanoOta
 
                 if (next == null)
                 {
-                    return Refuse(left.Name, OtaResult.AssemblyCycle);
+                    return OtaOutcome.About(OtaResult.AssemblyCycle, left.Name);
                 }
 
                 next.IsPlaced = true;
                 Ordered[place] = next;
             }
 
-            return OtaResult.Ok;
+            return OtaOutcome.Ok;
         }
 
         private bool IsReady(PeImage pe)
@@ -154,12 +153,6 @@ namespace NanoOta
             }
 
             return null;
-        }
-
-        private OtaResult Refuse(string name, OtaResult result)
-        {
-            RefusedAssembly = name;
-            return result;
         }
     }
 }

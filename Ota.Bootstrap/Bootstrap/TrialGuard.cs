@@ -28,7 +28,7 @@ namespace NanoOta
         /// <summary>Begins to watch; nothing when the application is not on trial.</summary>
         public void Start()
         {
-            if (_client.State == OtaState.OnTrial)
+            if (_client.IsOnTrial)
             {
                 new Thread(WatchAlone).Start();
             }
@@ -38,11 +38,11 @@ namespace NanoOta
         public void Watch()
         {
             long end = _clock.TickMilliseconds + _window;
-            while (_client.State == OtaState.OnTrial)
+            while (_client.IsOnTrial)
             {
                 if (_clock.TickMilliseconds >= end)
                 {
-                    Reject(OtaResult.HealthWindowClosed);
+                    Reject(OtaOutcome.Of(OtaResult.HealthWindowClosed));
                     return;
                 }
 
@@ -51,7 +51,7 @@ namespace NanoOta
         }
 
         /// <summary>Goes back to the other image, for that reason. Comes back where restarts do, or when the trial has ended otherwise.</summary>
-        public void Reject(OtaResult reason)
+        public void Reject(OtaOutcome reason)
         {
             OtaResult result = OtaResult.Busy;
             for (int i = 0; i < MaxTries && result == OtaResult.Busy; i++)

@@ -9,14 +9,14 @@ namespace NanoOta
         private const int DefaultLongestDelay = 60000;
         private const int DefaultAttempts = 8;
 
-        public static OtaResult Check(OtaOptions options, OtaPorts ports)
+        public static OtaOutcome Check(OtaOptions options, OtaPorts ports)
         {
-            bool complete = ports != null && ports.Transport != null && ports.Slot != null && ports.Boot != null && ports.Store != null
+            bool complete = ports != null && ports.Transport != null && (ports.Slot == null) != (ports.Session == null) && ports.Boot != null && ports.Store != null
                 && ports.Clock != null && ports.Restart != null
                 && options != null && options.Keys != null && !IsEmpty(options.Product) && !IsEmpty(options.Component) && options.DeviceId != null;
             if (!complete)
             {
-                return OtaResult.ArgumentInvalid;
+                return OtaOutcome.Of(OtaResult.ArgumentInvalid);
             }
 
             bool fits = options.BaselineSequence >= 0 && options.MaxTableLength >= ChunkTable.HeaderLength
@@ -25,12 +25,12 @@ namespace NanoOta
                 && IsVersionOrNull(options.Version) && IsVersionOrNull(options.FirmwareVersion) && IsVersionOrNull(options.BootstrapVersion);
             if (!fits)
             {
-                return OtaResult.ArgumentInvalid;
+                return OtaOutcome.Of(OtaResult.ArgumentInvalid);
             }
 
-            if (!ReleaseUrl.IsValid(options.ManifestUrl))
+            if (ports.Transport.Resolve(null, options.ManifestUrl) == null)
             {
-                return OtaResult.UrlInvalid;
+                return OtaOutcome.About(OtaResult.UrlInvalid, options.ManifestUrl);
             }
 
             if (options.Retry == null)
@@ -38,7 +38,7 @@ namespace NanoOta
                 options.Retry = new RetryPolicy(DefaultFirstDelay, DefaultLongestDelay, DefaultAttempts, Seed(options.DeviceId));
             }
 
-            return OtaResult.Ok;
+            return OtaOutcome.Ok;
         }
 
         private static bool IsEmpty(string text)

@@ -3,104 +3,117 @@ namespace NanoOta
     /// <content>What each operation does, between the state that it needs and the one that it leaves.</content>
     public sealed partial class OtaClient
     {
-        private OtaResult DoStart()
+        private OtaOutcome DoStart()
         {
             if (_started)
             {
-                return OtaResult.WrongState;
+                return OtaOutcome.Of(OtaResult.WrongState);
             }
 
-            OtaResult result = OptionsCheck.Check(_options, _ports);
-            if (result != OtaResult.Ok)
+            OtaOutcome outcome = OptionsCheck.Check(_options, _ports);
+            if (outcome.Code != OtaResult.Ok)
             {
-                return result;
+                return outcome;
             }
 
-            result = _journal.Load();
+            OtaResult loaded = _journal.Load();
             OtaResult settled = _journal.Settle();
 
             // Not before: a client that has not read its record would take any sequence.
             _started = true;
-            if (State != _journal.Record.State)
+            if (State != OtaState.Idle)
             {
-                Enter(_journal.Record.State);
+                Tell(State);
             }
 
-            return settled != OtaResult.Ok ? settled : result;
+            return OtaOutcome.Of(settled != OtaResult.Ok ? settled : loaded);
         }
 
-        private OtaResult DoCheck()
+        private OtaOutcome DoCheck()
         {
-            if (!Move(OtaEvent.CheckBegins))
+            if (_journal.Move(OtaEvent.CheckBegins) != OtaResult.Ok)
             {
-                return OtaResult.WrongState;
+                return OtaOutcome.Of(OtaResult.WrongState);
             }
 
-            ReleaseFinder finder = new ReleaseFinder(_run, _journal);
-            OtaResult result = finder.Find();
-            RefusedAssembly = finder.RefusedAssembly;
-            bool offered = result == OtaResult.Ok || result == OtaResult.ClockUnset;
-            _release = offered ? finder.Release : null;
-            Move(offered ? OtaEvent.OfferFound : OtaEvent.CheckEnds);
-            return result;
+            Release release;
+            OtaOutcome outcome = new ReleaseFinder(_run, _journal).Find(out release);
+            _release = release;
+            _journal.Move(release != null ? OtaEvent.OfferFound : OtaEvent.CheckEnds);
+            return outcome;
         }
 
-        private OtaResult DoStage()
+        private OtaOutcome DoStage()
         {
-            if (!Move(OtaEvent.StageBegins))
+            if (_journal.Move(OtaEvent.StageBegins) != OtaResult.Ok)
             {
-                return OtaResult.WrongState;
+                return OtaOutcome.Of(OtaResult.WrongState);
             }
 
             ChunkTable table;
-            Release firmware = _release.Firmware;
-            OtaResult result = firmware == null ? OtaResult.Ok : _ports.Keeper.Prepare();
-            if (result == OtaResult.Ok && firmware != null)
+            RemoteImage firmware = _release.Firmware;
+            OtaOutcome outcome = OtaOutcome.Ok;
+            if (firmware != null)
             {
-                result = firmware.Stage(_run, _ports.FirmwareSlot, Progress, out table);
-            }
-
-            if (result == OtaResult.Ok)
-            {
-                result = _release.Stage(_run, _ports.Slot, Progress, out table);
-                if (result == OtaResult.Ok && _ports.Keeper != null)
+                outcome = OtaOutcome.Of(_ports.Keeper.Prepare());
+                if (outcome.Code == OtaResult.Ok)
                 {
-                    ReleaseScope scope = firmware == null ? ReleaseScope.App : ReleaseScope.AppAndFirmware;
-                    result = _ports.Keeper.Keep(_release.Envelope, table.Bytes, _release.Manifest.Sequence, scope);
-                    RefusedAssembly = _ports.Keeper.RefusedAssembly;
+                    outcome = FillSlot(firmware, _ports.FirmwareSlot, null, out table);
                 }
             }
 
-            Move(result == OtaResult.Ok ? OtaEvent.StageEnds : OtaEvent.StageFails);
-            return result;
+            if (outcome.Code == OtaResult.Ok)
+            {
+                outcome = FillSlot(_release.Image, _ports.Slot, _ports.Session, out table);
+                if (outcome.Code == OtaResult.Ok && _ports.Keeper != null)
+                {
+                    ReleaseScope scope = firmware == null ? ReleaseScope.App : ReleaseScope.AppAndFirmware;
+                    outcome = _ports.Keeper.Keep(_release.Envelope, table.Bytes, _release.Signed.Manifest.Sequence, scope);
+                }
+            }
+
+            _journal.Move(outcome.Code == OtaResult.Ok ? OtaEvent.StageEnds : OtaEvent.StageFails);
+            return outcome;
         }
 
-        private OtaResult DoActivate()
+        // Into the slot, or with none into the session.
+        private OtaOutcome FillSlot(RemoteImage image, IUpdateSlot slot, ISessionSlot session, out ChunkTable table)
+        {
+            OtaOutcome outcome = image.FetchTable(_run, out table);
+            if (outcome.Code != OtaResult.Ok)
+            {
+                return outcome;
+            }
+
+            Stager stager = slot != null ? new SlotStager(_run, slot, image, table) : new SessionStager(_run, session, image, table);
+            return stager.Stage(Progress);
+        }
+
+        private OtaOutcome DoActivate()
         {
             if (State != OtaState.Staged)
             {
-                return OtaResult.WrongState;
+                return OtaOutcome.Of(OtaResult.WrongState);
             }
 
             // The last moment for it: from here on the switch is not left half made.
             if (_run.IsCancelled)
             {
-                return OtaResult.Cancelled;
+                return OtaOutcome.Of(OtaResult.Cancelled);
             }
 
             OtaResult result = OtaResult.ActivateFailed;
             try
             {
-                Move(OtaEvent.ActivationBegins);
                 result = _journal.Activate(_release);
             }
             finally
             {
-                // Whether the switch was made before something was thrown, the next start finds out.
+                // Nothing to do for a code. Whether the switch was made before something was thrown, the next start finds out.
                 if (result != OtaResult.Ok)
                 {
                     _release = null;
-                    Move(OtaEvent.ActivationFails);
+                    _journal.Move(OtaEvent.ActivationBreaks);
                 }
             }
 
@@ -109,58 +122,65 @@ namespace NanoOta
                 _ports.Restart.Restart();
             }
 
-            return result;
+            return OtaOutcome.Of(result);
         }
 
-        private OtaResult DoUpdate()
+        private OtaOutcome DoUpdate()
         {
-            OtaResult result = DoCheck();
-            if (result != OtaResult.Ok && result != OtaResult.ClockUnset)
+            OtaOutcome outcome = DoCheck();
+            if (State != OtaState.Offered)
             {
-                return result;
+                return outcome;
             }
 
-            result = DoStage();
-            return result == OtaResult.Ok ? DoActivate() : result;
+            outcome = DoStage();
+            return outcome.Code == OtaResult.Ok ? DoActivate() : outcome;
         }
 
-        private OtaResult DoConfirm()
+        private OtaOutcome DoConfirm()
         {
-            if (State != OtaState.OnTrial)
-            {
-                return OtaResult.WrongState;
-            }
-
-            OtaResult result = _journal.Confirm();
-            if (result == OtaResult.Ok)
-            {
-                Move(OtaEvent.Confirms);
-            }
-
-            return result;
+            return OtaOutcome.Of(IsOnTrial ? _journal.Confirm() : OtaResult.WrongState);
         }
 
-        private OtaResult DoReject()
+        private OtaOutcome DoReject(OtaOutcome reason)
         {
-            if (!Move(OtaEvent.Rejects))
+            if (!IsOnTrial)
             {
-                return OtaResult.WrongState;
+                return OtaOutcome.Of(OtaResult.WrongState);
             }
 
             OtaResult result = OtaResult.RollBackImpossible;
             try
             {
-                result = _journal.RollBack();
+                result = _journal.RollBack(reason.Code);
             }
             finally
             {
                 if (result != OtaResult.Ok)
                 {
-                    Move(OtaEvent.RollBackFails);
+                    _journal.Move(OtaEvent.RollBackBreaks);
                 }
             }
 
-            return result;
+            return OtaOutcome.Of(result);
+        }
+
+        private OtaOutcome DoOpen(out ImageReader reader)
+        {
+            reader = null;
+            if (_release == null)
+            {
+                return OtaOutcome.Of(OtaResult.WrongState);
+            }
+
+            ChunkTable table;
+            OtaOutcome outcome = _release.Image.FetchTable(_run, out table);
+            if (outcome.Code == OtaResult.Ok)
+            {
+                reader = new ImageReader(_run, _release.Image, table);
+            }
+
+            return outcome;
         }
     }
 }

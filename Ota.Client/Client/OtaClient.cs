@@ -18,7 +18,6 @@ namespace NanoOta
         private readonly UpdateRun _run;
         private readonly Journal _journal;
         private Release _release;
-        private ImageReader _opened;
         private int _busy;
         private bool _started;
 
@@ -28,7 +27,7 @@ namespace NanoOta
             _options = options;
             _ports = ports;
             _run = new UpdateRun(options, ports);
-            _journal = new Journal(_run);
+            _journal = new Journal(_run, Tell);
         }
 
         /// <summary>While <see cref="Stage"/> runs: after every chunk that reached the slot.</summary>
@@ -38,10 +37,23 @@ namespace NanoOta
         public event OtaStateHandler StateChanged;
 
         /// <summary>Where the client is in the life cycle.</summary>
-        public OtaState State { get; private set; }
+        public OtaState State => _journal.State;
 
-        /// <summary>How the last operation, or the update before the last restart, ended.</summary>
-        public OtaResult LastResult { get; private set; }
+        /// <summary>Whether the running release still has to prove itself: <see cref="OtaState.OnTrial"/> or <see cref="OtaState.Confirming"/>.</summary>
+        public bool IsOnTrial
+        {
+            get
+            {
+                OtaState state = State;
+                return state == OtaState.OnTrial || state == OtaState.Confirming;
+            }
+        }
+
+        /// <summary>
+        /// How the last operation, or the update before the last restart, ended, and what that was about. After a <see cref="Reject(OtaOutcome)"/> that came
+        /// back without an error: why the release was rejected. <see cref="ProbeServer"/> does not change it. Never null.
+        /// </summary>
+        public OtaOutcome LastOutcome { get; private set; } = OtaOutcome.Ok;
 
         /// <summary>The release that the last <see cref="Check"/> found; null if it found none for this device.</summary>
         public Manifest Offer
@@ -50,15 +62,9 @@ namespace NanoOta
             {
                 // Read once: an operation on another thread may take it back in between.
                 Release release = _release;
-                return release == null ? null : release.Manifest;
+                return release == null ? null : release.Signed.Manifest;
             }
         }
-
-        /// <summary>
-        /// Name of the assembly that the last <see cref="Check"/> or <see cref="Stage"/> refused a release for (308, 311 to 314); null if it was
-        /// for none.
-        /// </summary>
-        public string RefusedAssembly { get; private set; }
 
         /// <summary>The highest sequence that this device has confirmed.</summary>
         public long HighestSequence => _journal.Record.HighestSequence;
@@ -113,7 +119,13 @@ namespace NanoOta
         /// </summary>
         public OtaResult Reject(OtaResult reason)
         {
-            return Run(Operation.Reject, reason);
+            return Reject(OtaOutcome.Of(reason));
+        }
+
+        /// <summary>The same, with what the reason is about: the name of a health check, of an assembly.</summary>
+        public OtaResult Reject(OtaOutcome reason)
+        {
+            return Run(Operation.Reject, reason, out _).Code;
         }
 
         /// <summary>Check, stage and activate as one operation: nothing gets in between, and one <see cref="Cancel"/> ends it all. What <see cref="Check"/> says when there is nothing to do.</summary>
@@ -126,9 +138,9 @@ namespace NanoOta
         /// Whether a release could be fetched from here: gets the manifest and proves its signature, without judging or keeping it. For the
         /// health check of a release on trial: one that cannot be replaced is not healthy.
         /// </summary>
-        public OtaResult ProbeServer()
+        public OtaOutcome ProbeServer()
         {
-            return Run(Operation.Probe);
+            return Run(Operation.Probe, null, out _);
         }
 
         /// <summary>
@@ -137,37 +149,41 @@ namespace NanoOta
         /// </summary>
         public OtaResult OpenImage(out ImageReader reader)
         {
-            OtaResult result = Run(Operation.Open);
-            reader = result == OtaResult.Ok ? _opened : null;
-            return result;
+            return Run(Operation.Open, null, out reader).Code;
         }
 
         /// <summary>
         /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. One that was
         /// about to end anyway keeps its own result. An activation that has begun is not stopped, nor are <see cref="Start"/>,
-        /// <see cref="Confirm"/> and <see cref="Reject"/>, which wait for nobody. From any thread.
+        /// <see cref="Confirm"/> and <see cref="Reject(OtaOutcome)"/>, which wait for nobody. From any thread.
         /// </summary>
         public void Cancel()
         {
             _run.Cancel();
         }
 
-        private OtaResult Run(Operation operation, OtaResult reason = OtaResult.Ok)
+        private OtaResult Run(Operation operation)
         {
+            return Run(operation, null, out _).Code;
+        }
+
+        private OtaOutcome Run(Operation operation, OtaOutcome reason, out ImageReader reader)
+        {
+            reader = null;
             if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
             {
-                return OtaResult.Busy;
+                return OtaOutcome.Of(OtaResult.Busy);
             }
 
             try
             {
-                OtaResult result = Guard(operation, reason);
+                OtaOutcome outcome = Guard(operation, reason, out reader);
                 if (operation != Operation.Probe)
                 {
-                    LastResult = result;
+                    LastOutcome = operation == Operation.Reject && outcome.Code == OtaResult.Ok ? reason : outcome;
                 }
 
-                return result;
+                return outcome;
             }
             finally
             {
@@ -175,17 +191,18 @@ namespace NanoOta
             }
         }
 
-        private OtaResult Guard(Operation operation, OtaResult reason)
+        private OtaOutcome Guard(Operation operation, OtaOutcome reason, out ImageReader reader)
         {
+            reader = null;
             try
             {
-                return _started || operation == Operation.Start ? Dispatch(operation, reason) : OtaResult.WrongState;
+                return _started || operation == Operation.Start ? Dispatch(operation, reason, out reader) : OtaOutcome.Of(OtaResult.WrongState);
             }
             catch (OutOfMemoryException)
             {
                 // Of the restart, which was all that an activation lacked; in every other state nothing happens here.
-                Move(OtaEvent.ActivationFails);
-                return OtaResult.OutOfMemory;
+                _journal.Move(OtaEvent.ActivationBreaks);
+                return OtaOutcome.Of(OtaResult.OutOfMemory);
             }
         }
 
@@ -197,11 +214,11 @@ namespace NanoOta
                 if (State == OtaState.Checking)
                 {
                     _release = null;
-                    Move(OtaEvent.CheckEnds);
+                    _journal.Move(OtaEvent.CheckEnds);
                 }
                 else if (State == OtaState.Downloading)
                 {
-                    Move(OtaEvent.StageFails);
+                    _journal.Move(OtaEvent.StageFails);
                 }
             }
             finally
@@ -213,8 +230,9 @@ namespace NanoOta
             }
         }
 
-        private OtaResult Dispatch(Operation operation, OtaResult reason)
+        private OtaOutcome Dispatch(Operation operation, OtaOutcome reason, out ImageReader reader)
         {
+            reader = null;
             switch (operation)
             {
                 case Operation.Start:
@@ -230,32 +248,19 @@ namespace NanoOta
                 case Operation.Confirm:
                     return DoConfirm();
                 case Operation.Reject:
-                    _journal.RejectReason = reason;
-                    return DoReject();
+                    return DoReject(reason);
                 case Operation.Open:
-                    return _release == null ? OtaResult.WrongState : _release.Open(_run, out _opened);
+                    return DoOpen(out reader);
                 default:
                     return new ReleaseFinder(_run, _journal).Probe();
             }
         }
 
-        private bool Move(OtaEvent happened)
+        // Of the journal: nobody is told before Start has found out what runs.
+        private void Tell(OtaState state)
         {
-            int next = StateTable.Next(State, happened);
-            if (next == StateTable.None)
-            {
-                return false;
-            }
-
-            Enter((OtaState)next);
-            return true;
-        }
-
-        private void Enter(OtaState state)
-        {
-            State = state;
             OtaStateHandler handler = StateChanged;
-            if (handler != null)
+            if (_started && handler != null)
             {
                 handler(state);
             }

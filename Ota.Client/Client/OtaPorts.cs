@@ -1,16 +1,19 @@
 namespace NanoOta
 {
-    /// <summary>The client's surroundings. All must be set, but for the keeper and the firmware's slot.</summary>
+    /// <summary>The client's surroundings. All must be set, but for the keeper and the firmware's slot; of the two kinds of slots one.</summary>
     public sealed class OtaPorts
     {
         /// <summary>Fetches files.</summary>
         public ITransport Transport;
 
-        /// <summary>The slot to fill.</summary>
+        /// <summary>The slot to fill, if it can be read; else null.</summary>
         public IUpdateSlot Slot;
 
+        /// <summary>The slot to fill, if it cannot be read; else null.</summary>
+        public ISessionSlot Session;
+
         /// <summary>
-        /// Where a release's firmware goes when its app goes to <see cref="Slot"/>; null where releases of apps bring none. <see cref="Boot"/> then
+        /// Where a release's firmware goes when its app goes to the slot to fill; null where releases of apps bring none. <see cref="Boot"/> then
         /// switches both.
         /// </summary>
         public IUpdateSlot FirmwareSlot;
@@ -29,5 +32,8 @@ namespace NanoOta
 
         /// <summary>Restarts the device.</summary>
         public IRestart Restart;
+
+        /// <summary>The slot to fill, of whichever kind.</summary>
+        internal ISlotSink Sink => Slot == null ? Session : Slot;
     }
 }

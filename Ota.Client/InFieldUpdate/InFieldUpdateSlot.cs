@@ -21,8 +21,6 @@ namespace NanoOta
     /// </remarks>
     public sealed class InFieldUpdateSlot : ISessionSlot, IBootControl
     {
-        private const int SectorLength = 4096;
-
         private readonly IUpdateSessions _sessions;
         private readonly int _chip;
         private readonly int _capacity;
@@ -49,12 +47,6 @@ namespace NanoOta
         public int Capacity => _capacity;
 
         /// <inheritdoc/>
-        public int EraseSize => SectorLength;
-
-        /// <summary>0: the running image cannot be read.</summary>
-        public int RunningLength => 0;
-
-        /// <inheritdoc/>
         public int RunningSlot
         {
             get
@@ -66,24 +58,6 @@ namespace NanoOta
 
         /// <inheritdoc/>
         public int StagedSlot => NumberOf(_staged ? _scan.Digest : _sessions.GetSecondaryHash());
-
-        /// <summary><see cref="OtaResult.SlotReadFailed"/>: it cannot be read.</summary>
-        public OtaResult ReadRunning(int offset, byte[] buffer, int index, int count)
-        {
-            return OtaResult.SlotReadFailed;
-        }
-
-        /// <summary><see cref="OtaResult.SlotReadFailed"/>: it cannot be read.</summary>
-        public OtaResult ReadStaged(int offset, byte[] buffer, int index, int count)
-        {
-            return OtaResult.SlotReadFailed;
-        }
-
-        /// <summary><see cref="OtaResult.SlotArgument"/>: it is filled by <see cref="Resume"/>.</summary>
-        public OtaResult Begin(int imageLength, int offset)
-        {
-            return OtaResult.SlotArgument;
-        }
 
         /// <inheritdoc/>
         public int Resume(int imageLength, byte[] head, int count)

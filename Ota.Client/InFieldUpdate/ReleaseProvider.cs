@@ -25,7 +25,7 @@ namespace NanoOta
         }
 
         /// <summary>How the last call ended; says more than the contract of providers can.</summary>
-        public OtaResult LastResult { get; private set; }
+        public OtaOutcome LastOutcome { get; private set; } = OtaOutcome.Ok;
 
         /// <inheritdoc/>
         public bool TryGetOffer(out Version version, out int totalLength)
@@ -33,11 +33,13 @@ namespace NanoOta
             version = null;
             totalLength = 0;
             Close();
-            LastResult = _client.Check();
-            if (LastResult == OtaResult.Ok || LastResult == OtaResult.ClockUnset)
+            OtaResult result = _client.Check();
+            if (result == OtaResult.Ok || result == OtaResult.ClockUnset)
             {
-                LastResult = _client.OpenImage(out _reader);
+                _client.OpenImage(out _reader);
             }
+
+            LastOutcome = _client.LastOutcome;
 
             byte[] header = new byte[McuBootScan.HeaderLength];
             if (_reader == null || !Fill(header))
@@ -48,7 +50,7 @@ namespace NanoOta
 
             if (!McuBootScan.IsHeader(header))
             {
-                LastResult = OtaResult.SlotImageInvalid;
+                LastOutcome = OtaOutcome.Of(OtaResult.SlotImageInvalid);
                 Close();
                 return false;
             }
@@ -69,7 +71,7 @@ namespace NanoOta
             }
 
             int read = _reader.Read(offset, buffer, 0, buffer.Length);
-            LastResult = read < 0 ? (OtaResult)(-read) : OtaResult.Ok;
+            LastOutcome = OtaOutcome.Of(read < 0 ? (OtaResult)(-read) : OtaResult.Ok);
             return read < 0 ? TransportError : read;
         }
 
@@ -88,7 +90,7 @@ namespace NanoOta
             int read = _reader.Read(0, header, 0, header.Length);
             if (read < 0)
             {
-                LastResult = (OtaResult)(-read);
+                LastOutcome = OtaOutcome.Of((OtaResult)(-read));
             }
 
             return read == header.Length;

@@ -13,8 +13,8 @@ namespace Blink
         {
             OtaContext ota = OtaContext.Current;
             BlinkBoard.Start(ota.Client);
-            BlinkBoard.Say(ota.Version, ota.Client.LastResult);
-            if (ota.Client.State == OtaState.OnTrial)
+            BlinkBoard.Say(ota.Version, ota.Client.LastOutcome.Code);
+            if (ota.Client.IsOnTrial)
             {
                 HealthMonitor monitor = new HealthMonitor(ota.Client, ota.Clock);
                 monitor.Add("led", BlinkBoard.CheckLed);

@@ -12,7 +12,7 @@ namespace Lamp
             LampBoard.Watch(client);
             LampBoard.Say(Release.Version, client.Start());
 
-            if (client.State == OtaState.OnTrial)
+            if (client.IsOnTrial)
             {
                 // The release has five minutes to prove itself; if it does not, this restarts into the one before.
                 HealthMonitor monitor = new HealthMonitor(client, LampBoard.Clock);

@@ -20,7 +20,7 @@ namespace SensorNode
         {
             OtaContext ota = OtaContext.Current;
             bool isOnline = Network.Connect();
-            if (ota.Client.State == OtaState.OnTrial)
+            if (ota.Client.IsOnTrial)
             {
                 Prove(ota);
             }

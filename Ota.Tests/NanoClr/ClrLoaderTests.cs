@@ -158,7 +158,7 @@ namespace NanoOta.Tests
             Expect.Result(OtaResult.Ok, SmallFiles.Write(storage, "a.img", image, image.Length));
             ClrLoader loader = new ClrLoader();
             LoadOrder order = new LoadOrder();
-            Expect.Result(OtaResult.Ok, order.Read(storage, "a.img", image.Length, loader));
+            Expect.Outcome(OtaResult.Ok, null, order.Read(storage, "a.img", image.Length, loader));
             for (int i = 0; i < order.Count; i++)
             {
                 byte[] assembly = new byte[order.Ordered[i].Length];

@@ -144,7 +144,7 @@ namespace NanoOta.Tests
                 Expect.Result(OtaResult.TrialContinues, world.Boot());
             }
 
-            if (world.Client.State == OtaState.OnTrial)
+            if (world.Client.IsOnTrial)
             {
                 Expect.Result(OtaResult.Ok, world.Client.Confirm());
             }

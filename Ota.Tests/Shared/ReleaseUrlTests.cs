@@ -97,7 +97,9 @@ namespace NanoOta.Tests
         {
             string unset = new TransportRequest().Url;
             Assert.IsFalse(ReleaseUrl.IsValid(unset));
-            Assert.IsNull(ReleaseUrl.Resolve(unset, "http://a/"));
+            Assert.AreEqual("http://a/", ReleaseUrl.Resolve(unset, "http://a/"));
+            Assert.IsNull(ReleaseUrl.Resolve(unset, "a"));
+            Assert.IsNull(ReleaseUrl.Resolve(unset, unset));
             Assert.IsNull(ReleaseUrl.Resolve(Base, unset));
         }
 

@@ -64,12 +64,14 @@ namespace NanoOta.Bench
                     .ToDictionary(path => "http://bench/" + Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllBytes);
             }
 
-            public OtaResult Get(TransportRequest request, out ITransportResponse response)
+            public string Resolve(string? baseUrl, string reference) => ReleaseUrl.Resolve(baseUrl, reference);
+
+            public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
             {
                 byte[] file = _files[request.Url];
                 bool whole = request.To < 0;
                 response = new Body(file, whole ? 0 : request.From, whole ? file.Length : request.To + 1, whole ? TransportStatus.Whole : TransportStatus.Part);
-                return OtaResult.Ok;
+                return OtaOutcome.Ok;
             }
 
             private sealed class Body(byte[] file, int at, int end, TransportStatus status) : ITransportResponse

@@ -18,15 +18,18 @@ namespace NanoOta
         }
 
         /// <inheritdoc/>
-        public OtaResult Get(TransportRequest request, out ITransportResponse response)
+        public string Resolve(string baseUrl, string reference) => _inner.Resolve(baseUrl, reference);
+
+        /// <inheritdoc/>
+        public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
         {
-            OtaResult result = _inner.Get(request, out response);
-            if (result == OtaResult.Ok)
+            OtaOutcome outcome = _inner.Get(request, out response);
+            if (outcome.Code == OtaResult.Ok)
             {
                 response = new Response(response, this);
             }
 
-            return result;
+            return outcome;
         }
 
         private void Count(int bytes)

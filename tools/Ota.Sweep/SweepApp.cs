@@ -53,7 +53,7 @@ namespace NanoOta.Sweep
             }
 
             Prove(client, clock, sickness);
-            if (client.State == OtaState.OnTrial)
+            if (client.IsOnTrial)
             {
                 // Not confirmed and not rolled back: a restart lets the boot side decide.
                 natives.Restart();

@@ -34,7 +34,10 @@ namespace NanoOta.Sweep
         }
 
         /// <inheritdoc/>
-        public OtaResult Get(TransportRequest request, out ITransportResponse response)
+        public string Resolve(string? baseUrl, string reference) => ReleaseUrl.Resolve(baseUrl, reference);
+
+        /// <inheritdoc/>
+        public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
         {
             response = null!;
             SweepRelease offered = Offered;
@@ -45,7 +48,7 @@ namespace NanoOta.Sweep
                 : null;
             if (file == null)
             {
-                return OtaResult.HttpNotFound;
+                return OtaOutcome.Of(OtaResult.HttpNotFound);
             }
 
             string tag = $"\"{offered.Version}\"";
@@ -53,7 +56,7 @@ namespace NanoOta.Sweep
             int end = part ? request.To + 1 : file.Length;
             if (end > file.Length)
             {
-                return OtaResult.RangeNotSatisfiable;
+                return OtaOutcome.Of(OtaResult.RangeNotSatisfiable);
             }
 
             response = request.IfNoneMatch == tag
@@ -66,7 +69,7 @@ namespace NanoOta.Sweep
                     part ? TransportStatus.Part : TransportStatus.Whole,
                     tag,
                     isImage && _bodyLimit != 0 ? _bodyLimit : int.MaxValue);
-            return OtaResult.Ok;
+            return OtaOutcome.Ok;
         }
 
         private sealed class Body(SweepServer server, byte[] file, int from, int end, TransportStatus status, string tag, int limit)

@@ -38,9 +38,6 @@ namespace NanoOta
         /// <summary>Milliseconds between two rounds.</summary>
         public int Interval { get; set; } = DefaultInterval;
 
-        /// <summary>Name of the check that decided against the release, or that was still not passed when the window closed; null if none was.</summary>
-        public string FailedCheck { get; private set; }
-
         /// <summary>Adds a check. <see cref="OtaResult.ArgumentInvalid"/> when there are <see cref="MaxChecks"/> already or one is null.</summary>
         public OtaResult Add(string name, HealthCheck check)
         {
@@ -58,11 +55,12 @@ namespace NanoOta
         /// <summary>
         /// Runs the checks until the release is confirmed or rejected; returns at once when it is not on trial
         /// (<see cref="OtaResult.Ok"/>). A rejected release restarts the device, so a return of <see cref="OtaResult.HealthCheckFailed"/> or
-        /// <see cref="OtaResult.HealthWindowClosed"/> is seen in tests only; other codes are what confirming or rolling back failed with.
+        /// <see cref="OtaResult.HealthWindowClosed"/> is seen in tests only; other codes are what confirming or rolling back failed with. The check
+        /// that decided against the release, or had not passed when the window closed, is what <see cref="OtaClient.LastOutcome"/> is about.
         /// </summary>
         public OtaResult Run()
         {
-            if (_client.State != OtaState.OnTrial)
+            if (!_client.IsOnTrial)
             {
                 return OtaResult.Ok;
             }
@@ -70,7 +68,8 @@ namespace NanoOta
             long end = _clock.TickMilliseconds + Window;
             while (true)
             {
-                OtaResult verdict = Round();
+                string check;
+                OtaResult verdict = Round(out check);
                 if (verdict == OtaResult.TrialContinues && _clock.TickMilliseconds >= end)
                 {
                     verdict = OtaResult.HealthWindowClosed;
@@ -78,7 +77,7 @@ namespace NanoOta
 
                 if (verdict != OtaResult.TrialContinues)
                 {
-                    OtaResult result = Decide(verdict);
+                    OtaResult result = Decide(verdict, check);
                     return result == OtaResult.Ok ? verdict : result;
                 }
 
@@ -87,11 +86,11 @@ namespace NanoOta
         }
 
         // The application may be using the client just now; its operation ends, the decision is not lost.
-        private OtaResult Decide(OtaResult verdict)
+        private OtaResult Decide(OtaResult verdict, string check)
         {
             while (true)
             {
-                OtaResult result = verdict == OtaResult.Ok ? _client.Confirm() : _client.Reject(verdict);
+                OtaResult result = verdict == OtaResult.Ok ? _client.Confirm() : _client.Reject(OtaOutcome.About(verdict, check));
                 if (result != OtaResult.Busy)
                 {
                     return result;
@@ -101,9 +100,10 @@ namespace NanoOta
             }
         }
 
-        private OtaResult Round()
+        // With the name of a check that has not passed, if there is one.
+        private OtaResult Round(out string check)
         {
-            FailedCheck = null;
+            check = null;
             for (int i = 0; i < _count; i++)
             {
                 if (_passed[i])
@@ -118,7 +118,7 @@ namespace NanoOta
                 }
                 else
                 {
-                    FailedCheck = _names[i];
+                    check = _names[i];
                     if (status != HealthStatus.NotYet)
                     {
                         return OtaResult.HealthCheckFailed;
@@ -126,12 +126,12 @@ namespace NanoOta
                 }
             }
 
-            return FailedCheck == null ? OtaResult.Ok : OtaResult.TrialContinues;
+            return check == null ? OtaResult.Ok : OtaResult.TrialContinues;
         }
 
         private HealthStatus CheckServer()
         {
-            return _client.ProbeServer() == OtaResult.Ok ? HealthStatus.Healthy : HealthStatus.NotYet;
+            return _client.ProbeServer().Code == OtaResult.Ok ? HealthStatus.Healthy : HealthStatus.NotYet;
         }
     }
 }

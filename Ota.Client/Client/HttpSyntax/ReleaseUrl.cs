@@ -36,11 +36,17 @@ namespace NanoOta
 
         /// <summary>
         /// The absolute URL that <paramref name="reference"/> means beside <paramref name="baseUrl"/>: an absolute URL, "//host/path",
-        /// "/path", "path" or "?query", dot segments removed. Null if either is refused, if the reference is empty or has a
+        /// "/path", "path" or "?query", dot segments removed. Without a base the
+        /// reference itself, if it is <see cref="IsValid"/>. Null if either is refused, if the reference is empty or has a
         /// fragment, or if the result is not <see cref="IsValid"/>.
         /// </summary>
         public static string Resolve(string baseUrl, string reference)
         {
+            if (baseUrl == null)
+            {
+                return IsValid(reference) ? reference : null;
+            }
+
             if (!IsValid(baseUrl) || reference == null || reference.Length == 0 || reference.Length > MaxLength)
             {
                 return null;

@@ -1,126 +1,115 @@
 namespace NanoOta
 {
-    /// <summary>Fetches the manifest, proves it, and judges it by what the device knows of itself.</summary>
+    /// <summary>Fetches the manifest, proves it, and has it judged by what the device knows of itself.</summary>
     internal sealed class ReleaseFinder
     {
         private readonly UpdateRun _run;
         private readonly Journal _journal;
-        private readonly SmallFile _file;
-        private Manifest _manifest;
-        private byte[] _digest;
-        private byte[] _envelope;
 
         public ReleaseFinder(UpdateRun run, Journal journal)
         {
             _run = run;
             _journal = journal;
-            _file = new SmallFile(run);
         }
 
-        /// <summary>The release, when <see cref="Find"/> said Ok or ClockUnset.</summary>
-        public Release Release;
-
-        /// <summary>The assembly that the release was refused for, or null.</summary>
-        public string RefusedAssembly;
-
-        public OtaResult Find()
+        /// <summary>Looks for a release. There is one with <see cref="OtaResult.Ok"/> and <see cref="OtaResult.ClockUnset"/> alone.</summary>
+        public OtaOutcome Find(out Release release)
         {
+            release = null;
             DeviceRecord record = _journal.Record;
-            OtaResult result = FetchAndProve(record.ETag);
-            if (result != OtaResult.Ok)
+            SmallFile file;
+            SignedManifest signed;
+            OtaOutcome outcome = FetchAndProve(record.ETag, out file, out signed);
+            if (outcome.Code != OtaResult.Ok)
             {
-                return result;
+                return outcome;
             }
 
             long now = _run.Ports.Clock.UtcSeconds;
-            if (_file.IsUnchanged)
+            if (signed == null)
             {
                 // The file has not changed, but time has passed.
-                return now != 0 && now >= record.VerdictExpires ? OtaResult.ManifestExpired : record.Verdict;
+                return OtaOutcome.Of(ReleasePolicy.IsExpired(record.VerdictExpires, now) ? OtaResult.ManifestExpired : record.Verdict);
             }
 
-            result = Judge(now);
-            if (result == OtaResult.UpToDate || result == OtaResult.ReleaseFailedBefore)
+            DeviceFacts facts = Facts(signed.Manifest, now);
+            outcome = ReleasePolicy.Judge(signed, _run.Options, facts);
+            if (outcome.Code == OtaResult.Ok)
+            {
+                outcome = Locate(signed, file, facts, out release);
+            }
+            else if (outcome.Code == OtaResult.UpToDate || outcome.Code == OtaResult.ReleaseFailedBefore)
             {
                 // Only these stay true until the manifest changes; the next check need not even fetch it.
-                _journal.RememberVerdict(result, _file.ETag, _manifest.Expires);
+                _journal.RememberVerdict(outcome.Code, file.ETag, signed.Manifest.Expires);
             }
 
-            return result == OtaResult.Ok && now == 0 ? OtaResult.ClockUnset : result;
+            return outcome.Code == OtaResult.Ok && now == 0 ? OtaOutcome.Of(OtaResult.ClockUnset) : outcome;
         }
 
-        public OtaResult Probe()
+        /// <summary>Whether a manifest with a signature that holds can be had.</summary>
+        public OtaOutcome Probe()
         {
-            return FetchAndProve(null);
+            return FetchAndProve(null, out _, out _);
         }
 
-        private OtaResult FetchAndProve(string knownETag)
+        // Without an error there is no manifest if the server's is still the one of the tag.
+        private OtaOutcome FetchAndProve(string knownETag, out SmallFile file, out SignedManifest signed)
         {
-            OtaResult result = _file.Fetch(_run.Options.ManifestUrl, knownETag, Jws.MaxLength, OtaResult.JwsTooLarge);
-            if (result != OtaResult.Ok || _file.IsUnchanged)
-            {
-                return result;
-            }
-
-            if (_run.Ports.Keeper != null)
-            {
-                // Verifying decodes the envelope in place, and the boot side is going to want it as it came.
-                _envelope = new byte[_file.Length];
-                System.Array.Copy(_file.Bytes, 0, _envelope, 0, _envelope.Length);
-            }
-
-            int payload;
-            result = Jws.Verify(_file.Bytes, _file.Length, _run.Options.Keys, out payload);
-            if (result != OtaResult.Ok)
-            {
-                return result;
-            }
-
-            _digest = Digests.Hash(_file.Bytes, 0, payload);
-            return ManifestReader.Read(_file.Bytes, 0, payload, out _manifest);
+            signed = null;
+            OtaOutcome outcome = SmallFile.Fetch(_run, _run.Options.ManifestUrl, knownETag, Jws.MaxLength, OtaResult.JwsTooLarge, out file);
+            return outcome.Code != OtaResult.Ok || file.Bytes == null
+                ? outcome
+                : OtaOutcome.Of(SignedManifest.Open(file.Bytes, file.Bytes.Length, _run.Options.Keys, out signed));
         }
 
-        private OtaResult Judge(long now)
+        private DeviceFacts Facts(Manifest manifest, long now)
         {
             DeviceFacts facts = new DeviceFacts();
             facts.HighestSequence = _journal.Record.HighestSequence;
             facts.InstalledSequence = _journal.Record.InstalledSequence;
+            facts.FailedDigest = _journal.Record.FailedDigest;
             facts.UtcSeconds = now;
-            facts.SlotCapacity = _run.Ports.Slot.Capacity;
-            facts.BringsFirmware = _run.Ports.FirmwareSlot != null && _run.Ports.Keeper != null;
-            OtaResult result = ReleasePolicy.Judge(_manifest, _run.Options, facts, out string assembly);
-            RefusedAssembly = assembly;
-            if (result != OtaResult.Ok)
+            facts.SlotCapacity = _run.Ports.Sink.Capacity;
+            if (_run.Ports.FirmwareSlot != null && _run.Ports.Keeper != null)
             {
-                return result;
+                facts.FirmwareCapacity = _run.Ports.FirmwareSlot.Capacity;
             }
 
-            if (_journal.HasFailed(_digest))
+            ManifestImage image = manifest.Find(_run.Options.Component);
+            IResidents residents = _run.Options.Residents;
+            if (image != null && residents != null)
             {
-                return OtaResult.ReleaseFailedBefore;
+                facts.Residents = new ResidentAssembly[image.Residents.Length];
+                for (int i = 0; i < image.Residents.Length; i++)
+                {
+                    string name = image.Residents[i].Name;
+                    facts.Residents[i] = new ResidentAssembly(name, residents.VersionOf(name));
+                }
             }
 
-            Release = Locate(_manifest.Find(_run.Options.Component));
-            if (Release != null)
-            {
-                Release.Envelope = _envelope;
-            }
-
-            ManifestImage firmware = ReleasePolicy.FirmwareOf(_manifest, _run.Options);
-            if (Release == null || !facts.BringsFirmware || firmware == null)
-            {
-                return Release == null ? OtaResult.UrlInvalid : OtaResult.Ok;
-            }
-
-            Release.Firmware = Locate(firmware);
-            return Release.Firmware == null ? OtaResult.UrlInvalid : firmware.Size > _run.Ports.FirmwareSlot.Capacity ? OtaResult.ImageTooLarge : OtaResult.Ok;
+            return facts;
         }
 
-        private Release Locate(ManifestImage image)
+        private OtaOutcome Locate(SignedManifest signed, SmallFile file, DeviceFacts facts, out Release release)
         {
-            string imageUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.Url);
-            string tableUrl = ReleaseUrl.Resolve(_run.Options.ManifestUrl, image.TableUrl);
-            return imageUrl == null || tableUrl == null ? null : new Release(_manifest, image, imageUrl, tableUrl, _digest);
+            release = null;
+            RemoteImage firmware = null;
+            RemoteImage image;
+            OtaOutcome outcome = RemoteImage.Locate(_run.Ports.Transport, _run.Options.ManifestUrl, signed.Manifest.Find(_run.Options.Component), out image);
+            ManifestImage brought = ReleasePolicy.FirmwareOf(signed.Manifest, _run.Options, facts);
+            if (outcome.Code == OtaResult.Ok && brought != null)
+            {
+                outcome = RemoteImage.Locate(_run.Ports.Transport, _run.Options.ManifestUrl, brought, out firmware);
+            }
+
+            if (outcome.Code == OtaResult.Ok)
+            {
+                // Nobody but a keeper needs the envelope after its proof.
+                release = new Release(signed, _run.Ports.Keeper == null ? null : file.Bytes, image, firmware);
+            }
+
+            return outcome;
         }
     }
 }

@@ -1,68 +1,73 @@
+using System;
+
 namespace NanoOta
 {
-    /// <summary>Fetches a file that fits into memory: a manifest or a chunk table. Tries again as the retry policy says.</summary>
+    /// <summary>A file that fits into memory: a manifest or a chunk table.</summary>
     internal sealed class SmallFile
     {
-        private readonly UpdateRun _run;
-
-        public SmallFile(UpdateRun run)
+        private SmallFile(byte[] bytes, string etag)
         {
-            _run = run;
+            Bytes = bytes;
+            ETag = etag;
         }
 
-        /// <summary>The bytes of the last fetch; longer than <see cref="Length"/> when the server did not tell the length.</summary>
-        public byte[] Bytes;
-
-        /// <summary>How many of them count.</summary>
-        public int Length;
+        /// <summary>All bytes of the file; null when the file is still the one of the entity tag that was given.</summary>
+        public readonly byte[] Bytes;
 
         /// <summary>The file's entity tag, or null.</summary>
-        public string ETag;
+        public readonly string ETag;
 
-        /// <summary>Whether the file is still the one of the entity tag that was given; then there are no bytes.</summary>
-        public bool IsUnchanged;
-
-        /// <summary>Fetches at most <paramref name="limit"/> bytes; <paramref name="tooLong"/> says what more than that is called.</summary>
-        public OtaResult Fetch(string url, string knownETag, int limit, OtaResult tooLong)
+        /// <summary>
+        /// Fetches at most <paramref name="limit"/> bytes; <paramref name="tooLong"/> says what more than that is called. Tries again as the retry
+        /// policy says. There is a file with <see cref="OtaResult.Ok"/> alone.
+        /// </summary>
+        public static OtaOutcome Fetch(UpdateRun run, string url, string knownETag, int limit, OtaResult tooLong, out SmallFile file)
         {
             TransportRequest request = new TransportRequest();
             request.Url = url;
             request.IfNoneMatch = knownETag;
             for (int attempt = 1; ; attempt++)
             {
-                OtaResult result = TryFetch(request, limit, tooLong);
-                if (result == OtaResult.Ok)
+                OtaOutcome outcome = TryFetch(run, request, limit, tooLong, out file);
+                if (outcome.Code == OtaResult.Ok)
                 {
-                    return result;
+                    return outcome;
                 }
 
-                result = _run.WaitToRetry(result, attempt);
-                if (result != OtaResult.Ok)
+                outcome = run.WaitToRetry(outcome, attempt);
+                if (outcome.Code != OtaResult.Ok)
                 {
-                    return result;
+                    return outcome;
                 }
             }
         }
 
-        private OtaResult TryFetch(TransportRequest request, int limit, OtaResult tooLong)
+        private static OtaOutcome TryFetch(UpdateRun run, TransportRequest request, int limit, OtaResult tooLong, out SmallFile file)
         {
-            if (_run.IsCancelled)
+            file = null;
+            if (run.IsCancelled)
             {
-                return OtaResult.Cancelled;
+                return OtaOutcome.Of(OtaResult.Cancelled);
             }
 
             ITransportResponse body;
-            OtaResult result = _run.Get(request, out body);
-            if (result != OtaResult.Ok)
+            OtaOutcome outcome = run.Get(request, out body);
+            if (outcome.Code != OtaResult.Ok)
             {
-                return result;
+                return outcome;
             }
 
             try
             {
-                IsUnchanged = body.Status == TransportStatus.NotModified;
-                ETag = body.ETag;
-                return IsUnchanged ? OtaResult.Ok : ReadBody(body, limit, tooLong);
+                byte[] bytes = null;
+                OtaResult result = body.Status == TransportStatus.NotModified ? OtaResult.Ok : ReadBody(run, body, limit, tooLong, out bytes);
+                if (result != OtaResult.Ok)
+                {
+                    return OtaOutcome.About(result, request.Url);
+                }
+
+                file = new SmallFile(bytes, body.ETag);
+                return outcome;
             }
             finally
             {
@@ -70,8 +75,9 @@ namespace NanoOta
             }
         }
 
-        private OtaResult ReadBody(ITransportResponse body, int limit, OtaResult tooLong)
+        private static OtaResult ReadBody(UpdateRun run, ITransportResponse body, int limit, OtaResult tooLong, out byte[] bytes)
         {
+            bytes = null;
             int promised = body.Length;
             if (promised > limit)
             {
@@ -79,15 +85,21 @@ namespace NanoOta
             }
 
             // One byte more than the limit shows a body of unknown length that is over it.
-            Bytes = new byte[promised >= 0 ? promised : limit + 1];
-            int read = _run.Fill(body, Bytes, 0, Bytes.Length);
-            if (read < 0)
+            byte[] buffer = new byte[promised >= 0 ? promised : limit + 1];
+            int read = run.Fill(body, buffer, 0, buffer.Length);
+            if (read < 0 || read > limit || read < promised)
             {
-                return (OtaResult)(-read);
+                return read < 0 ? (OtaResult)(-read) : read > limit ? tooLong : OtaResult.BodyTooShort;
             }
 
-            Length = read;
-            return read > limit ? tooLong : read < promised ? OtaResult.BodyTooShort : OtaResult.Ok;
+            bytes = buffer;
+            if (read < buffer.Length)
+            {
+                bytes = new byte[read];
+                Array.Copy(buffer, 0, bytes, 0, read);
+            }
+
+            return OtaResult.Ok;
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>What a device knows about itself when it judges a release.</summary>
+    /// <summary>What a device knows about itself when it judges a release, beside its options. Values only: whoever fills it asked the ports.</summary>
     public sealed class DeviceFacts
     {
         /// <summary>The highest sequence ever confirmed.</summary>
@@ -12,10 +12,16 @@ namespace NanoOta
         /// <summary>Seconds since 1970 UTC; 0 while the clock is unset.</summary>
         public long UtcSeconds;
 
-        /// <summary>Bytes that the slot can hold.</summary>
+        /// <summary>Bytes that the slot can hold; 0 if there is none.</summary>
         public int SlotCapacity;
 
-        /// <summary>Whether a release of an app may bring the firmware that it is for, so that today's says nothing about the app.</summary>
-        public bool BringsFirmware;
+        /// <summary>Bytes that the firmware's own slot can hold; -1 where releases of an app bring no firmware.</summary>
+        public int FirmwareCapacity = -1;
+
+        /// <summary>Those assemblies that the manifest asks for and the device has, in the device's versions; null for none.</summary>
+        public ResidentAssembly[] Residents;
+
+        /// <summary>SHA-256 of the payload of the release that failed last, 32 bytes; null for none.</summary>
+        public byte[] FailedDigest;
     }
 }

@@ -2,56 +2,66 @@ using System.Text;
 
 namespace NanoOta
 {
-    /// <summary>Decides whether a signed release is for this device, now. No I/O. Thread-safe.</summary>
+    /// <summary>Decides whether a signed release is for this device, now: the only place where a release is judged. No I/O. Thread-safe.</summary>
+    /// <remarks>
+    /// The rules, in the order in which they are looked at; the first that does not hold is the answer. What proves a release foreign or old comes
+    /// first. docs/FORMAT.md names the same numbers.
+    /// <list type="number">
+    /// <item>The product is this device's. <see cref="OtaResult.ProductMismatch"/></item>
+    /// <item>The manifest has not expired; not looked at while the clock is unset. <see cref="OtaResult.ManifestExpired"/></item>
+    /// <item>The release is not the one that runs. <see cref="OtaResult.UpToDate"/></item>
+    /// <item>The sequence is not below the highest confirmed one, or the manifest is a downgrade for it. <see cref="OtaResult.SequenceRollback"/></item>
+    /// <item>The hardware is in the list, if there is one. <see cref="OtaResult.HardwareMismatch"/></item>
+    /// <item>The chip is the one named, if one is. <see cref="OtaResult.ChipMismatch"/></item>
+    /// <item>The firmware is not older than asked for. <see cref="OtaResult.FirmwareTooOld"/></item>
+    /// <item>The Bootstrap is not older than asked for. <see cref="OtaResult.BootstrapTooOld"/></item>
+    /// <item>What runs is not older than asked for. <see cref="OtaResult.FromVersionTooOld"/></item>
+    /// <item>There is an image of the component. <see cref="OtaResult.ImageMissing"/></item>
+    /// <item>There is a slot, and the image fits it. <see cref="OtaResult.SlotUnavailable"/>, <see cref="OtaResult.ImageTooLarge"/></item>
+    /// <item>The chunk table fits into the memory set aside for it. <see cref="OtaResult.TableTooLarge"/></item>
+    /// <item>The firmware has every native of the image, unless the release brings a firmware of its own. <see cref="OtaResult.NativeMismatch"/></item>
+    /// <item>The device has every assembly that the image counts on. <see cref="OtaResult.AssemblyMissing"/>, <see cref="OtaResult.AssemblyVersionMismatch"/></item>
+    /// <item>The rollout includes the device. <see cref="OtaResult.NotInRollout"/></item>
+    /// <item>The install window is open; not looked at while the clock is unset. <see cref="OtaResult.Deferred"/></item>
+    /// <item>This very manifest has not failed here before. <see cref="OtaResult.ReleaseFailedBefore"/></item>
+    /// <item>The firmware that the release brings fits its slot, and its table the memory. <see cref="OtaResult.ImageTooLarge"/>, <see cref="OtaResult.TableTooLarge"/></item>
+    /// </list>
+    /// </remarks>
     public static class ReleasePolicy
     {
         private const int SecondsPerMinute = 60;
         private const int MinutesPerDay = 1440;
 
-        /// <summary>
-        /// <see cref="OtaResult.Ok"/>: take it. <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.NotInRollout"/>,
-        /// <see cref="OtaResult.Deferred"/>: not now. A policy code (300 to 312), <see cref="OtaResult.ImageMissing"/> or
-        /// <see cref="OtaResult.TableTooLarge"/>: not for this device. What proves the release foreign or old comes first.
-        /// </summary>
-        /// <param name="manifest">The release.</param>
+        /// <summary>Judges a release by the rules above.</summary>
+        /// <param name="release">The release.</param>
         /// <param name="options">What the device is.</param>
         /// <param name="facts">What it knows.</param>
-        /// <param name="assembly">Name of the assembly that the image would not link for; null if that is not why it is refused.</param>
-        public static OtaResult Judge(Manifest manifest, OtaOptions options, DeviceFacts facts, out string assembly)
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>: take it. <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.NotInRollout"/>, <see cref="OtaResult.Deferred"/>:
+        /// not now. The other codes of the rules: not for this device; rules 13 and 14 name the assembly.
+        /// </returns>
+        public static OtaOutcome Judge(SignedManifest release, OtaOptions options, DeviceFacts facts)
         {
-            assembly = null;
-            if (manifest.Product != options.Product)
-            {
-                return OtaResult.ProductMismatch;
-            }
-
-            if (facts.UtcSeconds != 0 && facts.UtcSeconds >= manifest.Expires)
-            {
-                return OtaResult.ManifestExpired;
-            }
-
-            if (manifest.Sequence == facts.InstalledSequence)
-            {
-                return OtaResult.UpToDate;
-            }
-
-            if (manifest.Sequence < facts.HighestSequence && manifest.DowngradeFrom < facts.HighestSequence)
-            {
-                return OtaResult.SequenceRollback;
-            }
-
-            OtaResult result = JudgeCompatibility(manifest, options);
+            Manifest manifest = release.Manifest;
+            OtaResult result = JudgeOrder(manifest, options, facts);
             if (result == OtaResult.Ok)
             {
-                result = JudgeImage(manifest, options, facts, out assembly);
+                result = JudgeCompatibility(manifest, options);
             }
 
-            if (result == OtaResult.Ok && !IsInRollout(manifest, options))
+            if (result != OtaResult.Ok)
             {
-                result = OtaResult.NotInRollout;
+                return OtaOutcome.Of(result);
             }
 
-            return result == OtaResult.Ok && !IsWindowOpen(manifest, facts.UtcSeconds) ? OtaResult.Deferred : result;
+            OtaOutcome outcome = JudgeImage(manifest, options, facts);
+            return outcome.Code == OtaResult.Ok ? OtaOutcome.Of(JudgeMoment(release, options, facts)) : outcome;
+        }
+
+        /// <summary>Rule 2: whether a manifest has expired at a time, in seconds since 1970 UTC; 0 says that the clock is unset.</summary>
+        public static bool IsExpired(long expires, long now)
+        {
+            return now != 0 && now >= expires;
         }
 
         /// <summary>
@@ -74,84 +84,153 @@ namespace NanoOta
             return number % 100;
         }
 
-        /// <summary>The firmware that a release of an app brings, when it is not the one that runs; else null.</summary>
-        internal static ManifestImage FirmwareOf(Manifest manifest, OtaOptions options)
+        /// <summary>The firmware that a release of an app brings for this device, when it is not the one that runs; else null.</summary>
+        internal static ManifestImage FirmwareOf(Manifest manifest, OtaOptions options, DeviceFacts facts)
         {
-            ManifestImage image = options.Component == "firmware" ? null : manifest.Find("firmware");
+            ManifestImage image = facts.FirmwareCapacity < 0 || options.Component == "firmware" ? null : manifest.Find("firmware");
             return image == null || image.Version == options.FirmwareVersion ? null : image;
+        }
+
+        private static OtaResult JudgeOrder(Manifest manifest, OtaOptions options, DeviceFacts facts)
+        {
+            // Rule 1.
+            if (manifest.Product != options.Product)
+            {
+                return OtaResult.ProductMismatch;
+            }
+
+            // Rule 2.
+            if (IsExpired(manifest.Expires, facts.UtcSeconds))
+            {
+                return OtaResult.ManifestExpired;
+            }
+
+            // Rule 3.
+            if (manifest.Sequence == facts.InstalledSequence)
+            {
+                return OtaResult.UpToDate;
+            }
+
+            // Rule 4.
+            bool isOlder = manifest.Sequence < facts.HighestSequence && manifest.DowngradeFrom < facts.HighestSequence;
+            return isOlder ? OtaResult.SequenceRollback : OtaResult.Ok;
         }
 
         private static OtaResult JudgeCompatibility(Manifest manifest, OtaOptions options)
         {
+            // Rule 5.
             if (manifest.Hardware.Length > 0 && !Contains(manifest.Hardware, options.Hardware))
             {
                 return OtaResult.HardwareMismatch;
             }
 
+            // Rule 6.
             if (manifest.Chip >= 0 && manifest.Chip != options.Chip)
             {
                 return OtaResult.ChipMismatch;
             }
 
+            // Rule 7.
             if (IsOlder(options.FirmwareVersion, manifest.FirmwareMinimum))
             {
                 return OtaResult.FirmwareTooOld;
             }
 
+            // Rule 8.
             if (IsOlder(options.BootstrapVersion, manifest.BootstrapMinimum))
             {
                 return OtaResult.BootstrapTooOld;
             }
 
+            // Rule 9.
             return IsOlder(options.Version, manifest.FromMinimum) ? OtaResult.FromVersionTooOld : OtaResult.Ok;
         }
 
-        private static OtaResult JudgeImage(Manifest manifest, OtaOptions options, DeviceFacts facts, out string assembly)
+        private static OtaOutcome JudgeImage(Manifest manifest, OtaOptions options, DeviceFacts facts)
         {
-            assembly = null;
+            // Rule 10.
             ManifestImage image = manifest.Find(options.Component);
             if (image == null)
             {
-                return OtaResult.ImageMissing;
+                return OtaOutcome.Of(OtaResult.ImageMissing);
             }
 
-            if (facts.SlotCapacity == 0)
+            // Rules 11 and 12.
+            OtaResult result = facts.SlotCapacity == 0 ? OtaResult.SlotUnavailable : JudgeSize(image, facts.SlotCapacity, options);
+            if (result != OtaResult.Ok)
             {
-                return OtaResult.SlotUnavailable;
+                return OtaOutcome.Of(result);
             }
 
-            if (image.Size > facts.SlotCapacity)
-            {
-                return OtaResult.ImageTooLarge;
-            }
-
-            if (image.TableSize > options.MaxTableLength)
-            {
-                return OtaResult.TableTooLarge;
-            }
-
-            bool ownFirmware = facts.BringsFirmware && FirmwareOf(manifest, options) != null;
+            // Rule 13.
+            bool ownFirmware = FirmwareOf(manifest, options, facts) != null;
             for (int i = 0; i < image.Natives.Length && !ownFirmware; i++)
             {
                 if (!HasNative(options.Natives, image.Natives[i]))
                 {
-                    assembly = image.Natives[i].Name;
-                    return OtaResult.NativeMismatch;
+                    return OtaOutcome.About(OtaResult.NativeMismatch, image.Natives[i].Name);
                 }
             }
 
+            // Rule 14.
             for (int i = 0; i < image.Residents.Length; i++)
             {
                 ResidentAssembly wanted = image.Residents[i];
-                int version = options.Residents == null ? -1 : options.Residents.VersionOf(wanted.Name);
+                int version = VersionOf(facts.Residents, wanted.Name);
                 if (version != wanted.Version)
                 {
-                    assembly = wanted.Name;
-                    return version < 0 ? OtaResult.AssemblyMissing : OtaResult.AssemblyVersionMismatch;
+                    return OtaOutcome.About(version < 0 ? OtaResult.AssemblyMissing : OtaResult.AssemblyVersionMismatch, wanted.Name);
                 }
             }
 
-            return OtaResult.Ok;
+            return OtaOutcome.Ok;
+        }
+
+        private static OtaResult JudgeMoment(SignedManifest release, OtaOptions options, DeviceFacts facts)
+        {
+            // Rule 15.
+            Manifest manifest = release.Manifest;
+            if (!IsInRollout(manifest, options))
+            {
+                return OtaResult.NotInRollout;
+            }
+
+            // Rule 16.
+            if (!IsWindowOpen(manifest, facts.UtcSeconds))
+            {
+                return OtaResult.Deferred;
+            }
+
+            // Rule 17.
+            if (facts.FailedDigest != null && Digests.AreEqual(facts.FailedDigest, release.Digest))
+            {
+                return OtaResult.ReleaseFailedBefore;
+            }
+
+            // Rule 18.
+            ManifestImage firmware = FirmwareOf(manifest, options, facts);
+            return firmware == null ? OtaResult.Ok : JudgeSize(firmware, facts.FirmwareCapacity, options);
+        }
+
+        private static OtaResult JudgeSize(ManifestImage image, int capacity, OtaOptions options)
+        {
+            return image.Size > capacity ? OtaResult.ImageTooLarge
+                : image.TableSize > options.MaxTableLength ? OtaResult.TableTooLarge
+                : OtaResult.Ok;
+        }
+
+        // -1 if it is not there.
+        private static int VersionOf(ResidentAssembly[] residents, string name)
+        {
+            for (int i = 0; residents != null && i < residents.Length; i++)
+            {
+                if (residents[i].Name == name)
+                {
+                    return residents[i].Version;
+                }
+            }
+
+            return -1;
         }
 
         private static bool HasNative(NativeAssembly[] natives, NativeAssembly wanted)

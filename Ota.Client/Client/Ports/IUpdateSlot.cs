@@ -1,20 +1,12 @@
 namespace NanoOta
 {
     /// <summary>
-    /// The staging side of the update slots: read the running image, fill the inactive slot. Nothing here can change
+    /// The staging side of slots that can be read: read the running image, fill the inactive slot. Nothing here can change
     /// what the device boots, except that the inactive slot stops holding a bootable image; that is <see cref="IBootControl"/>'s.
     /// </summary>
-    /// <remarks>
-    /// Contract: no call but <see cref="Begin"/> and <see cref="Write"/> changes flash. Writes go forward only, from the
-    /// offset given to <see cref="Begin"/>; a sector is erased just before its first byte is written, and once per Begin.
-    /// No write is atomic: after a power cut the sector being written holds anything, the ones before it what was written,
-    /// the ones after it what was there. Not thread-safe: one caller at a time (OtaClient sees to it).
-    /// </remarks>
-    public interface IUpdateSlot
+    /// <remarks>Contract: no call but <see cref="Begin"/> and <see cref="ISlotSink.Write"/> changes flash. Not thread-safe.</remarks>
+    public interface IUpdateSlot : ISlotSink
     {
-        /// <summary>The bytes an image may have at most; 0 if there is no slot to write.</summary>
-        int Capacity { get; }
-
         /// <summary>The erase unit in bytes, a power of two (4096 on ESP32).</summary>
         int EraseSize { get; }
 
@@ -32,14 +24,5 @@ namespace NanoOta
         /// of <see cref="EraseSize"/>; what lies before it stays. May make the inactive slot unbootable, never the running one.
         /// </summary>
         OtaResult Begin(int imageLength, int offset);
-
-        /// <summary>Appends. <see cref="OtaResult.SlotWriteFailed"/>, <see cref="OtaResult.SlotEraseFailed"/>: the position is lost, begin again.</summary>
-        OtaResult Write(byte[] buffer, int index, int count);
-
-        /// <summary>All is written: the platform checks the image its own way. <see cref="OtaResult.SlotImageInvalid"/>.</summary>
-        OtaResult End();
-
-        /// <summary>Gives up after <see cref="Begin"/>. What was written stays and can be resumed.</summary>
-        void Abort();
     }
 }

@@ -3,7 +3,7 @@ namespace NanoOta
     /// <summary>One request for a file or a part of it. A plain holder, reused by its caller.</summary>
     public sealed class TransportRequest
     {
-        /// <summary>Absolute http or https URL, at most ReleaseUrl.MaxLength characters.</summary>
+        /// <summary>A full address, as <see cref="ITransport.Resolve"/> gives it.</summary>
         public string Url;
 
         /// <summary>Entity tag for If-None-Match, or null.</summary>
@@ -15,7 +15,7 @@ namespace NanoOta
         /// <summary>Last byte wanted, inclusive; -1 for the whole file.</summary>
         public int To = -1;
 
-        /// <summary>Strong entity tag for If-Range, or null. Used with a range only.</summary>
+        /// <summary>The entity tag of the file that a range is wanted of, or null: of another file the whole comes, or nothing. Used with a range only.</summary>
         public string IfRange;
     }
 }

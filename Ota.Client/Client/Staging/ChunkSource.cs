@@ -1,88 +1,43 @@
 namespace NanoOta
 {
-    /// <summary>
-    /// Gives the chunks of an image one after the other, each proven: from the running slot where it has them, else from the server,
-    /// neighbours in one ranged request.
-    /// </summary>
+    /// <summary>Gives the chunks of an image from the server, each proven, neighbours in one ranged request.</summary>
     internal sealed class ChunkSource
     {
         private readonly UpdateRun _run;
         private readonly ChunkTable _table;
-        private readonly byte[] _buffer;
         private readonly int _imageSize;
         private readonly TransportRequest _request = new TransportRequest();
         private ITransportResponse _body;
         private int _bodyAt;
         private int _bodyEnd;
 
-        public ChunkSource(UpdateRun run, ChunkTable table, string url, int imageSize, byte[] buffer)
+        public ChunkSource(UpdateRun run, ChunkTable table, RemoteImage image)
         {
             _run = run;
             _table = table;
-            _buffer = buffer;
-            _imageSize = imageSize;
-            _request.Url = url;
+            _imageSize = image.Image.Size;
+            _request.Url = image.Url;
         }
 
-        /// <summary>Looks in the running slot for chunks of the image, so that they need not be fetched.</summary>
-        public OtaResult FindReusable()
+        /// <summary>
+        /// Puts a chunk, proven, at the start of the buffer, which has <see cref="ChunkDigest.BufferLength"/> bytes. Tries again as long as the retry
+        /// policy allows without progress.
+        /// </summary>
+        public OtaOutcome Get(int chunk, int offset, byte[] buffer)
         {
-            IUpdateSlot slot = _run.Slot;
-            int length = slot.RunningLength;
-            int wanted = _table.Count;
-            ChunkCutter cutter = new ChunkCutter(_table.Method);
-            for (int offset = 0; offset < length && wanted > 0;)
-            {
-                if (_run.IsCancelled)
-                {
-                    return OtaResult.Cancelled;
-                }
-
-                int remaining = length - offset;
-                int count = remaining < ChunkCutter.MaxLength ? remaining : ChunkCutter.MaxLength;
-                if (slot.ReadRunning(offset, _buffer, 0, count) != OtaResult.Ok)
-                {
-                    // What cannot be read can be fetched.
-                    return OtaResult.Ok;
-                }
-
-                count = cutter.Next(_buffer, remaining);
-                wanted -= _table.NoteSource(ChunkDigest.Compute(_buffer, count), count, offset);
-                offset += count;
-            }
-
-            return OtaResult.Ok;
-        }
-
-        /// <summary>Puts a chunk, proven, at the start of the buffer. Tries again as long as the retry policy allows without progress.</summary>
-        public OtaResult Get(int chunk, int offset)
-        {
-            int length = _table.LengthOf(chunk);
-            if (_table.SourceOf(chunk) >= 0)
-            {
-                // It was there when it was looked for; read again, it is proven again.
-                if (_run.Slot.ReadRunning(_table.SourceOf(chunk), _buffer, 0, length) == OtaResult.Ok && IsProven(chunk, length))
-                {
-                    _run.Counters.BytesReused += length;
-                    return OtaResult.Ok;
-                }
-
-                _table.ForgetSource(chunk);
-            }
-
             for (int attempt = 1; ; attempt++)
             {
-                OtaResult result = Fetch(chunk, offset, length);
-                if (result == OtaResult.Ok)
+                OtaOutcome outcome = Fetch(chunk, offset, buffer);
+                if (outcome.Code == OtaResult.Ok)
                 {
-                    return result;
+                    return outcome;
                 }
 
                 Close();
-                result = _run.WaitToRetry(result, attempt);
-                if (result != OtaResult.Ok)
+                outcome = _run.WaitToRetry(outcome, attempt);
+                if (outcome.Code != OtaResult.Ok)
                 {
-                    return result;
+                    return outcome;
                 }
             }
         }
@@ -97,48 +52,50 @@ namespace NanoOta
             }
         }
 
-        private bool IsProven(int chunk, int length)
+        private OtaOutcome Fetch(int chunk, int offset, byte[] buffer)
         {
-            return _table.Matches(chunk, ChunkDigest.Compute(_buffer, length));
-        }
-
-        private OtaResult Fetch(int chunk, int offset, int length)
-        {
+            int length = _table.LengthOf(chunk);
             if (_body == null || offset < _bodyAt || offset + length > _bodyEnd)
             {
-                OtaResult opened = Open(chunk, offset);
-                if (opened != OtaResult.Ok)
+                OtaOutcome opened = Open(chunk, offset);
+                if (opened.Code != OtaResult.Ok)
                 {
                     return opened;
                 }
             }
 
             // Only an answer with the whole file has bytes that nobody wants.
-            while (_bodyAt < offset)
+            OtaResult result = OtaResult.Ok;
+            while (_bodyAt < offset && result == OtaResult.Ok)
             {
                 int gap = offset - _bodyAt;
-                OtaResult skipped = Read(gap < _buffer.Length ? gap : _buffer.Length);
-                if (skipped != OtaResult.Ok)
-                {
-                    return skipped;
-                }
+                result = Read(buffer, gap < buffer.Length ? gap : buffer.Length);
             }
 
-            OtaResult result = Read(length);
-            if (result == OtaResult.Ok && !IsProven(chunk, length))
+            if (result == OtaResult.Ok)
+            {
+                result = Read(buffer, length);
+            }
+
+            if (result == OtaResult.Ok && !_table.Matches(chunk, ChunkDigest.Compute(buffer, length)))
             {
                 result = OtaResult.ChunkDigestMismatch;
             }
 
-            if (result == OtaResult.Ok && _bodyAt == _bodyEnd)
+            if (result != OtaResult.Ok)
+            {
+                return OtaOutcome.About(result, _request.Url);
+            }
+
+            if (_bodyAt == _bodyEnd)
             {
                 Close();
             }
 
-            return result;
+            return OtaOutcome.Ok;
         }
 
-        private OtaResult Open(int chunk, int offset)
+        private OtaOutcome Open(int chunk, int offset)
         {
             Close();
             int end = offset;
@@ -149,11 +106,11 @@ namespace NanoOta
 
             _request.From = offset;
             _request.To = offset == 0 && end == _imageSize ? -1 : end - 1;
-            OtaResult result = _run.Get(_request, out _body);
-            if (result != OtaResult.Ok)
+            OtaOutcome outcome = _run.Get(_request, out _body);
+            if (outcome.Code != OtaResult.Ok)
             {
                 _body = null;
-                return result;
+                return outcome;
             }
 
             bool whole = _body.Status == TransportStatus.Whole;
@@ -161,18 +118,17 @@ namespace NanoOta
             _bodyEnd = whole ? _imageSize : end;
             if (_body.TotalLength >= 0 && _body.TotalLength != _imageSize)
             {
-                return OtaResult.EntityChanged;
+                return OtaOutcome.About(OtaResult.EntityChanged, _request.Url);
             }
 
-            // From now on ranges are wanted of this very file; a weak tag cannot say that (RFC 9110, 13.1.5).
-            string tag = _body.ETag;
-            _request.IfRange = tag != null && tag.Length > 0 && tag[0] == '"' ? tag : null;
-            return OtaResult.Ok;
+            // From now on ranges are wanted of this very file.
+            _request.IfRange = _body.ETag;
+            return outcome;
         }
 
-        private OtaResult Read(int count)
+        private OtaResult Read(byte[] buffer, int count)
         {
-            int read = _run.Fill(_body, _buffer, 0, count);
+            int read = _run.Fill(_body, buffer, 0, count);
             if (read < 0)
             {
                 return (OtaResult)(-read);

@@ -16,11 +16,11 @@ namespace NanoOta
         private int _offset;
         private bool _loaded;
 
-        internal ImageReader(UpdateRun run, ManifestImage image, string url, ChunkTable table)
+        internal ImageReader(UpdateRun run, RemoteImage image, ChunkTable table)
         {
             _table = table;
-            Length = image.Size;
-            _source = new ChunkSource(run, table, url, image.Size, _buffer);
+            Length = image.Image.Size;
+            _source = new ChunkSource(run, table, image);
         }
 
         /// <summary>Bytes of the image.</summary>
@@ -58,7 +58,7 @@ namespace NanoOta
 
             if (!_loaded)
             {
-                OtaResult result = _source.Get(_chunk, _offset);
+                OtaResult result = _source.Get(_chunk, _offset, _buffer).Code;
                 if (result != OtaResult.Ok)
                 {
                     return -(int)result;

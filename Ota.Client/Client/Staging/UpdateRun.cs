@@ -20,9 +20,6 @@ namespace NanoOta
 
         public readonly OtaPorts Ports;
 
-        /// <summary>The slot that is being filled.</summary>
-        public IUpdateSlot Slot;
-
         public readonly OtaCounters Counters = new OtaCounters();
 
         // Set on one thread, looked at on another: there is no volatile on the device, so it is read and written with fences.
@@ -42,9 +39,9 @@ namespace NanoOta
         /// After failed attempt number <paramref name="attempt"/> in a row: <see cref="OtaResult.Ok"/> when it is time for another, else what to
         /// return, <paramref name="failure"/> itself or <see cref="OtaResult.Cancelled"/>.
         /// </summary>
-        public OtaResult WaitToRetry(OtaResult failure, int attempt)
+        public OtaOutcome WaitToRetry(OtaOutcome failure, int attempt)
         {
-            int left = RetryPolicy.IsTransient(failure) ? Options.Retry.NextDelayMilliseconds(attempt) : -1;
+            int left = RetryPolicy.IsTransient(failure.Code) ? Options.Retry.NextDelayMilliseconds(attempt) : -1;
             if (left < 0)
             {
                 return failure;
@@ -58,10 +55,10 @@ namespace NanoOta
                 left -= slice;
             }
 
-            return IsCancelled ? OtaResult.Cancelled : OtaResult.Ok;
+            return OtaOutcome.Of(IsCancelled ? OtaResult.Cancelled : OtaResult.Ok);
         }
 
-        public OtaResult Get(TransportRequest request, out ITransportResponse response)
+        public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
         {
             Counters.Requests++;
             return Ports.Transport.Get(request, out response);

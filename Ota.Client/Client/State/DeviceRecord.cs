@@ -26,10 +26,10 @@ namespace NanoOta
         private const int FailedDigestAt = 88;
         private const int ETagAt = 120;
 
-        /// <summary>The last state that mattered over a restart: Idle, Activating, OnTrial, Confirmed or RolledBack.</summary>
+        /// <summary>The state that the last transition with a <see cref="StateWrite"/> led to: Idle, or Activating to RolledBack.</summary>
         public OtaState State;
 
-        /// <summary>How the last update ended. With OnTrial, <see cref="OtaResult.Ok"/> says that the release is being confirmed.</summary>
+        /// <summary>How the last update ended.</summary>
         public OtaResult LastResult;
 
         /// <summary>The highest sequence that was ever confirmed; it never goes down.</summary>

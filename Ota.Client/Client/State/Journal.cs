@@ -3,23 +3,60 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// The state record and the boot choice, kept in step: every method here that changes both says what is on flash between.
+    /// The state, the record of it and the boot choice, kept in step: every method here that changes both sides says what is on flash between.
     /// </summary>
     internal sealed class Journal
     {
         private const int RollBacksAnActivation = 2;
 
         private readonly UpdateRun _run;
+        private readonly OtaStateHandler _changed;
         private byte[] _buffer;
 
-        public Journal(UpdateRun run)
+        /// <summary>A journal; <paramref name="changed"/> is called after every change of the state.</summary>
+        public Journal(UpdateRun run, OtaStateHandler changed)
         {
             _run = run;
+            _changed = changed;
         }
 
-        public DeviceRecord Record = new DeviceRecord();
+        public readonly DeviceRecord Record = new DeviceRecord();
 
-        public OtaResult RejectReason;
+        /// <summary>Where the client is. The record has the last state of this that had to be on flash.</summary>
+        public OtaState State { get; private set; }
+
+        /// <summary>
+        /// Takes a transition of the table. <see cref="OtaResult.WrongState"/> if there is none; what the write of the record said, if there had to be
+        /// one.
+        /// </summary>
+        public OtaResult Move(OtaEvent happened)
+        {
+            int next = StateTable.Next(State, happened);
+            if (next == StateTable.None)
+            {
+                return OtaResult.WrongState;
+            }
+
+            OtaResult result = OtaResult.Ok;
+            OtaState before = State;
+            StateWrite write = StateTable.WriteOf(before, happened);
+            State = (OtaState)next;
+            if (write != StateWrite.None)
+            {
+                // The state stands before the write: should that throw, the way back is the one from the new state.
+                Record.State = State;
+                result = Save();
+                if (result != OtaResult.Ok && write == StateWrite.Intent)
+                {
+                    State = before;
+                    Record.State = before;
+                    return result;
+                }
+            }
+
+            _changed(State);
+            return result;
+        }
 
         /// <summary>Reads the record. On an error the client goes on with an empty one: the running release is not in question.</summary>
         public OtaResult Load()
@@ -35,6 +72,8 @@ namespace NanoOta
             {
                 result = Record.Decode(_buffer, count);
             }
+
+            State = Record.State;
 
             long baseline = _run.Options.BaselineSequence;
             if (Record.InstalledSequence < baseline)
@@ -66,7 +105,7 @@ namespace NanoOta
             IBootControl boot = _run.Ports.Boot;
             bool targetRuns = Record.TargetSlot != 0 && boot.RunningSlot == Record.TargetSlot;
             SlotTrial running = boot.GetTrial(boot.RunningSlot);
-            switch (Record.State)
+            switch (State)
             {
                 case OtaState.Activating:
                     if (targetRuns)
@@ -88,12 +127,6 @@ namespace NanoOta
                         return LoseTrial();
                     }
 
-                    if (Record.LastResult == OtaResult.Ok)
-                    {
-                        // Cut within Confirm: every check had passed.
-                        return Confirm();
-                    }
-
                     if (running == SlotTrial.OnTrial)
                     {
                         return OtaResult.TrialContinues;
@@ -102,6 +135,10 @@ namespace NanoOta
                     // A second start, and the boot side does not undo it: its entry was torn, and may read like any state, Confirmed too.
                     LoseTrial();
                     return FinishRollBack();
+
+                case OtaState.Confirming:
+                    // Cut within Confirm: every check had passed.
+                    return targetRuns ? Confirm() : LoseTrial();
 
                 case OtaState.RolledBack:
                     // Cut between the two steps of RollBack, or a torn entry of the boot side has brought the release back.
@@ -132,19 +169,19 @@ namespace NanoOta
         /// </remarks>
         public OtaResult Activate(Release release)
         {
-            bool again = Digests.AreEqual(Record.TargetDigest, release.Digest);
+            byte[] digest = release.Signed.Digest;
+            bool again = Digests.AreEqual(Record.TargetDigest, digest);
             if (!again)
             {
                 Record.Activations = 0;
-                Array.Copy(release.Digest, 0, Record.TargetDigest, 0, 32);
+                Array.Copy(digest, 0, Record.TargetDigest, 0, 32);
             }
 
             Record.Activations++;
-            Record.TargetSequence = release.Manifest.Sequence;
+            Record.TargetSequence = release.Signed.Manifest.Sequence;
             Record.TargetSlot = _run.Ports.Boot.StagedSlot;
-            Record.State = OtaState.Activating;
             Record.ForgetVerdict();
-            OtaResult result = Save();
+            OtaResult result = Move(OtaEvent.ActivationBegins);
             if (result == OtaResult.Ok)
             {
                 result = _run.Ports.Boot.Activate();
@@ -152,15 +189,13 @@ namespace NanoOta
 
             if (result != OtaResult.Ok)
             {
-                // If this cannot be written either, Settle finds an activation that did not come up.
-                Record.State = OtaState.Idle;
-                Record.LastResult = result;
                 if (Record.Activations >= _run.Options.MaxActivations)
                 {
                     Array.Copy(Record.TargetDigest, 0, Record.FailedDigest, 0, 32);
                 }
 
-                Save();
+                // If this cannot be written either, Settle finds an activation that did not come up.
+                Enter(OtaEvent.ActivationFails, result);
             }
 
             return result;
@@ -168,26 +203,19 @@ namespace NanoOta
 
         /// <summary>Makes the running release stay.</summary>
         /// <remarks>
-        /// On flash: (1) the record says OnTrial and TrialContinues, the boot side OnTrial; (2) the record says OnTrial and Ok: from here
-        /// on Settle does the rest, or counts a lost trial if the cut takes the boot side's entry with it; (3) the boot side says
-        /// confirmed; (4) the record says Confirmed. Without (2) a torn entry that reads confirmed would pass for a confirmation; with
-        /// (4) before (3) a release could be lost that the record had already counted as the highest.
+        /// On flash: (1) the record and the boot side say OnTrial; (2) the record says Confirming: from here on Settle does the rest, or
+        /// counts a lost trial if the cut takes the boot side's entry with it; (3) the boot side says confirmed; (4) the record says
+        /// Confirmed. Without (2) a torn entry that reads confirmed would pass for a confirmation; with (4) before (3) a release could
+        /// be lost that the record had already counted as the highest.
         /// </remarks>
         public OtaResult Confirm()
         {
-            if (Record.LastResult != OtaResult.Ok)
+            OtaResult result = State == OtaState.Confirming ? OtaResult.Ok : Move(OtaEvent.ConfirmBegins);
+            if (result == OtaResult.Ok)
             {
-                OtaResult before = Record.LastResult;
-                Record.LastResult = OtaResult.Ok;
-                OtaResult saved = Save();
-                if (saved != OtaResult.Ok)
-                {
-                    Record.LastResult = before;
-                    return saved;
-                }
+                result = _run.Ports.Boot.Confirm();
             }
 
-            OtaResult result = _run.Ports.Boot.Confirm();
             return result == OtaResult.Ok ? WriteConfirmed() : result;
         }
 
@@ -196,9 +224,9 @@ namespace NanoOta
         /// On flash: (1) both sides say OnTrial; (2) the record says RolledBack: a cut here, and the bootloader goes back by itself,
         /// or Settle does; (3) the boot side says failed, and the device restarts. The other order would lose the reason.
         /// </remarks>
-        public OtaResult RollBack()
+        public OtaResult RollBack(OtaResult reason)
         {
-            Fail(OtaEvent.Rejects, RejectReason);
+            Fail(OtaEvent.Rejects, reason);
             return FinishRollBack();
         }
 
@@ -215,11 +243,6 @@ namespace NanoOta
 
             // Not written, it costs one fetch after the next restart.
             Save();
-        }
-
-        public bool HasFailed(byte[] digest)
-        {
-            return Digests.AreEqual(Record.FailedDigest, digest);
         }
 
         private OtaResult SettleLostActivation(IBootControl boot)
@@ -294,10 +317,9 @@ namespace NanoOta
             }
 
             ForgetTarget();
-            Record.State = OtaState.Confirmed;
             Record.LastResult = OtaResult.Ok;
             Record.ForgetVerdict();
-            return Save();
+            return Move(OtaEvent.Confirms);
         }
 
         // The release is left alone from now on, until its manifest changes.
@@ -310,9 +332,8 @@ namespace NanoOta
 
         private OtaResult Enter(OtaEvent happened, OtaResult reason)
         {
-            Record.State = (OtaState)StateTable.Next(Record.State, happened);
             Record.LastResult = reason;
-            Save();
+            Move(happened);
             return reason;
         }
 

@@ -33,13 +33,22 @@ namespace NanoOta
         /// <summary>After a restart: the old release runs, and the new one is marked as failed.</summary>
         TrialLost = 9,
 
-        /// <summary>The application or its health checks confirmed.</summary>
-        Confirms = 10,
+        /// <summary>The application or its health checks are about to confirm.</summary>
+        ConfirmBegins = 10,
+
+        /// <summary>The boot side has made the release stay.</summary>
+        Confirms = 11,
 
         /// <summary>The application or its health checks rejected.</summary>
-        Rejects = 11,
+        Rejects = 12,
 
         /// <summary>There was nothing to go back to; the trial goes on.</summary>
-        RollBackFails = 12,
+        RollBackFails = 13,
+
+        /// <summary>Something was thrown in an activation or its restart: whether the switch was made, the next start finds out.</summary>
+        ActivationBreaks = 14,
+
+        /// <summary>The rollback was not made in this run: the trial goes on, and the next start tries again.</summary>
+        RollBackBreaks = 15,
     }
 }

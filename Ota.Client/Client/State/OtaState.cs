@@ -24,10 +24,13 @@ namespace NanoOta
         /// <summary>The new release runs and has to prove itself.</summary>
         OnTrial = 6,
 
+        /// <summary>The new release is good, and is being made to stay; persisted before it is.</summary>
+        Confirming = 7,
+
         /// <summary>The new release has been confirmed.</summary>
-        Confirmed = 7,
+        Confirmed = 8,
 
         /// <summary>The new release was rejected or did not come up; the old one runs.</summary>
-        RolledBack = 8,
+        RolledBack = 9,
     }
 }

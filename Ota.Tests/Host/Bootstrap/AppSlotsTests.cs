@@ -14,7 +14,7 @@ namespace NanoOta.Tests.Bootstrap
             int operations = world.Power.Operations;
             Assert.AreEqual(OtaResult.SlotOnTrial, slots.Prepare());
             Assert.AreEqual(OtaResult.SlotOnTrial, slots.Begin(8000, 0));
-            Assert.AreEqual(OtaResult.SlotOnTrial, slots.Keep([1], Table(2), 9, ReleaseScope.App));
+            Assert.AreEqual(OtaResult.SlotOnTrial, slots.Keep([1], Table(2), 9, ReleaseScope.App).Code);
             Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
             Assert.AreEqual(operations, world.Power.Operations);
             Assert.AreEqual(SlotTrial.Confirmed, slots.GetTrial(2));
@@ -36,7 +36,7 @@ namespace NanoOta.Tests.Bootstrap
             BootWorld world = BootModel.Copy(BootModel.Second(), SignedApps.Third);
             AppSlots slots = New(world);
             Assert.AreEqual(2, slots.Choose(0));
-            Assert.AreEqual(OtaResult.Ok, slots.Keep([1], Table(1), 9, ReleaseScope.App));
+            Assert.AreEqual(OtaResult.Ok, slots.Keep([1], Table(1), 9, ReleaseScope.App).Code);
             Assert.AreEqual(OtaResult.Ok, slots.Begin(8000, 4096));
             slots.Abort();
             Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
@@ -50,7 +50,7 @@ namespace NanoOta.Tests.Bootstrap
             Assert.AreEqual(2, slots.Choose(0));
             Assert.AreEqual(OtaResult.Ok, slots.Prepare());
             world.Storage.WriteFault = OtaResult.SlotWriteFailed;
-            Assert.AreEqual(OtaResult.SlotWriteFailed, slots.Keep([1], Table(1), 9, ReleaseScope.App));
+            Assert.AreEqual(OtaResult.SlotWriteFailed, slots.Keep([1], Table(1), 9, ReleaseScope.App).Code);
             world.Storage.WriteFault = OtaResult.Ok;
             Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
         }

@@ -10,9 +10,8 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void A_whole_slot_verifies_and_is_in_memory()
         {
-            AppVerifier app = new();
-            Assert.AreEqual(OtaResult.Ok, Verify(app, SignedReleases.Key(), new BootWorld()));
-            Assert.AreEqual(OtaResult.Ok, app.Linked);
+            Assert.AreEqual(OtaResult.Ok, Verify(SignedReleases.Key(), new BootWorld(), out VerifiedApp app));
+            Assert.AreEqual(OtaResult.Ok, app.Linked.Code);
             byte[] image = TestApps.Image(1);
             byte[] last = app.Order.Ordered[1].Bytes;
             CollectionAssert.AreEqual(image[..last.Length], last);
@@ -21,7 +20,7 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void An_image_that_memory_does_not_suffice_for_is_one_that_does_not_verify()
         {
-            Assert.AreEqual(OtaResult.OutOfMemory, Verify(new AppVerifier(), SignedReleases.Key(), new Greedy()));
+            Assert.AreEqual(OtaResult.OutOfMemory, Verify(SignedReleases.Key(), new Greedy(), out _));
         }
 
         [TestMethod]
@@ -30,7 +29,7 @@ namespace NanoOta.Tests.Bootstrap
             BootWorld world = BootWorld.WithFirst();
             TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys);
             OtaOptions options = new() { Keys = keys };
-            Assert.AreEqual(OtaResult.ChunkDigestMismatch, new AppVerifier().Verify(world.Storage, "a", options, new Rot(world.Storage)));
+            Assert.AreEqual(OtaResult.ChunkDigestMismatch, AppVerifier.Verify(world.Storage, "a", options, new Rot(world.Storage), out _));
         }
 
         [TestMethod]
@@ -42,7 +41,7 @@ namespace NanoOta.Tests.Bootstrap
             world.Storage.Put("a.img", image);
             world.Storage.Put("a.chk", TestImages.Table(image));
             TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys);
-            Assert.AreEqual(OtaResult.TableDigestMismatch, new AppVerifier().Verify(world.Storage, "a", new OtaOptions { Keys = keys }, world));
+            Assert.AreEqual(OtaResult.TableDigestMismatch, AppVerifier.Verify(world.Storage, "a", new OtaOptions { Keys = keys }, world, out _));
         }
 
         [TestMethod]
@@ -50,14 +49,14 @@ namespace NanoOta.Tests.Bootstrap
         {
             byte[] other = SignedReleases.Key().PublicKey;
             TrustedKey key = new("another", other);
-            Assert.AreEqual(OtaResult.KeyUnknown, Verify(new AppVerifier(), key, new BootWorld()));
+            Assert.AreEqual(OtaResult.KeyUnknown, Verify(key, new BootWorld(), out _));
         }
 
-        private static OtaResult Verify(AppVerifier app, TrustedKey key, IResidents residents)
+        private static OtaResult Verify(TrustedKey key, IResidents residents, out VerifiedApp app)
         {
             BootWorld world = BootWorld.WithFirst();
             Assert.AreEqual(OtaResult.Ok, TrustedKeys.Create([key], out TrustedKeys keys));
-            return app.Verify(world.Storage, "a", new OtaOptions { Keys = keys }, residents);
+            return AppVerifier.Verify(world.Storage, "a", new OtaOptions { Keys = keys }, residents, out app);
         }
 
         /// <summary>Asked between the two readings, it flips a bit.</summary>

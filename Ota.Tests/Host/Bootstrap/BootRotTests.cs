@@ -140,7 +140,7 @@ namespace NanoOta.Tests.Bootstrap
             for (int slot = 1; slot <= 2; slot++)
             {
                 isThere |= record.StateOf(slot) == SlotTrial.Confirmed
-                    && new AppVerifier().Verify(world.Storage, AppSlots.NameOf(slot), new OtaOptions { Keys = Keys() }, world) == OtaResult.Ok
+                    && AppVerifier.Verify(world.Storage, AppSlots.NameOf(slot), new OtaOptions { Keys = Keys() }, world, out _) == OtaResult.Ok
                     && (world.Firmware == null || world.Firmware.GetTrial(record.FirmwareOf(slot)) == SlotTrial.Confirmed);
             }
 
@@ -170,9 +170,9 @@ namespace NanoOta.Tests.Bootstrap
             {
                 if (world.Boot())
                 {
-                    Assert.AreEqual(final, world.Running, $"{label}: {world.Started}, {world.Client.LastResult}");
+                    Assert.AreEqual(final, world.Running, $"{label}: {world.Started}, {world.Client.LastOutcome.Code}");
                     Assert.IsFalse(world.InRecovery, label);
-                    Assert.AreEqual(OtaResult.UpToDate, world.Client.LastResult, label);
+                    Assert.AreEqual(OtaResult.UpToDate, world.Client.LastOutcome.Code, label);
                     return;
                 }
             }

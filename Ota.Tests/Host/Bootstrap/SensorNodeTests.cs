@@ -40,7 +40,7 @@ namespace NanoOta.Tests.Bootstrap
 
             // The second waking of release 1 finds that release 2 has failed before, and leaves it alone.
             Assert.AreEqual("1211", _world.Started);
-            Assert.AreEqual(OtaResult.ReleaseFailedBefore, _world.Client.LastResult);
+            Assert.AreEqual(OtaResult.ReleaseFailedBefore, _world.Client.LastOutcome.Code);
         }
 
         [TestMethod]

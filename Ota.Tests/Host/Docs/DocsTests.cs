@@ -14,12 +14,13 @@ namespace NanoOta.Tests.Docs
         {
             List<string> documented = [.. Row().Matches(Read("docs/DESIGN.md"))
                 .Where(row => Enum.TryParse(row.Groups[1].Value, out OtaState _) && Enum.TryParse(row.Groups[2].Value, out OtaEvent _))
-                .Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value} {row.Groups[3].Value}")];
+                .Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value} {row.Groups[3].Value} {row.Groups[4].Value}")];
             List<string> coded = [.. from state in Enum.GetValues<OtaState>()
                                      from happened in Enum.GetValues<OtaEvent>()
                                      let next = StateTable.Next(state, happened)
                                      where next != StateTable.None
-                                     select $"{state} {happened} {(OtaState)next}"];
+                                     let write = StateTable.WriteOf(state, happened)
+                                     select $"{state} {happened} {(OtaState)next} {(write == StateWrite.None ? string.Empty : write.ToString().ToLowerInvariant())}"];
             CollectionAssert.AreEquivalent(coded, documented);
         }
 
@@ -28,6 +29,18 @@ namespace NanoOta.Tests.Docs
         {
             List<string> documented = [.. Code().Matches(Read("docs/FORMAT.md")).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}")];
             CollectionAssert.AreEquivalent(Enum.GetValues<OtaResult>().Select(code => $"{(int)code} {code}").ToList(), documented);
+        }
+
+        [TestMethod]
+        public void The_format_has_the_rules_of_the_policy_and_the_policy_looks_at_each_in_its_order()
+        {
+            string source = Read("Ota.Client/Client/Policy/ReleasePolicy.cs");
+            List<string> documented = [.. Rule().Matches(Read("docs/FORMAT.md")).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value.Replace("`", string.Empty, StringComparison.Ordinal)}")];
+            List<string> coded = [.. Item().Matches(source).Select((item, i) =>
+                $"{i + 1} {string.Join(", ", ResultCode().Matches(item.Groups[1].Value).Select(code => code.Groups[1].Value))}")];
+            CollectionAssert.AreEqual(coded, documented);
+            int[] looked = [.. RuleComment().Matches(source).SelectMany(comment => Number().Matches(comment.Value)).Select(number => int.Parse(number.Value))];
+            CollectionAssert.AreEqual(Enumerable.Range(1, coded.Count).ToArray(), looked);
         }
 
         [TestMethod]
@@ -76,8 +89,23 @@ namespace NanoOta.Tests.Docs
 
         private static string Read(string path) => File.ReadAllText(Path.Combine(SignedReleasesTests.RepoFolder(), path));
 
-        [GeneratedRegex(@"^\| (\w+) \| (\w+) \| (\w+) \|$", RegexOptions.Multiline)]
+        [GeneratedRegex(@"^\| (\w+) \| (\w+) \| (\w+) \| (\w*) ?\|$", RegexOptions.Multiline)]
         private static partial Regex Row();
+
+        [GeneratedRegex(@"^\| (\d+) \| [A-Z][^|`]* \| (`[^|]*`) \|$", RegexOptions.Multiline)]
+        private static partial Regex Rule();
+
+        [GeneratedRegex(@"<item>(.*?)</item>")]
+        private static partial Regex Item();
+
+        [GeneratedRegex(@"OtaResult\.(\w+)")]
+        private static partial Regex ResultCode();
+
+        [GeneratedRegex(@"// Rules? [^\n]*")]
+        private static partial Regex RuleComment();
+
+        [GeneratedRegex(@"\d+")]
+        private static partial Regex Number();
 
         [GeneratedRegex(@"^\| (\d+) \| `(\w+)` \| ", RegexOptions.Multiline)]
         private static partial Regex Code();

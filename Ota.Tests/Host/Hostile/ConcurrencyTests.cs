@@ -14,7 +14,7 @@ namespace NanoOta.Tests.Hostile
             ("Stage", OtaState.Offered, c => c.Stage()),
             ("Activate", OtaState.Staged, c => c.Activate()),
             ("Update", OtaState.Idle, c => c.Update()),
-            ("ProbeServer", OtaState.Idle, c => c.ProbeServer()),
+            ("ProbeServer", OtaState.Idle, c => c.ProbeServer().Code),
             ("Confirm", OtaState.OnTrial, c => c.Confirm()),
             ("Reject", OtaState.OnTrial, c => c.Reject(OtaResult.HealthCheckFailed)),
         ];
@@ -73,7 +73,7 @@ namespace NanoOta.Tests.Hostile
                         {
                             0 => world.Client.Check(),
                             1 => world.Client.Stage(),
-                            2 => world.Client.ProbeServer(),
+                            2 => world.Client.ProbeServer().Code,
                             3 => world.Client.Confirm(),
                             4 => world.Client.Reject(OtaResult.HealthCheckFailed),
                             _ => CancelSometimes(world.Client, random),
@@ -110,7 +110,7 @@ namespace NanoOta.Tests.Hostile
                 inside.Set();
                 Assert.IsTrue(goOn.Wait(_patience));
             });
-            Task<OtaResult> probe = Task.Factory.StartNew(world.Client.ProbeServer, TaskCreationOptions.LongRunning);
+            Task<OtaOutcome> probe = Task.Factory.StartNew(world.Client.ProbeServer, TaskCreationOptions.LongRunning);
             Assert.IsTrue(inside.Wait(_patience));
 
             // The monitor waits: now the application's operation may end.
@@ -122,7 +122,7 @@ namespace NanoOta.Tests.Hostile
             monitor.Add("check", () => status);
             OtaResult result = HostileWorld.Bounded(monitor.Run);
             Assert.AreEqual(status == HealthStatus.Healthy ? OtaResult.Ok : OtaResult.HealthCheckFailed, result);
-            Assert.AreEqual(OtaResult.Ok, probe.Result);
+            Assert.AreEqual(OtaResult.Ok, probe.Result.Code);
             Assert.AreEqual(expected, world.Client.State);
         }
 

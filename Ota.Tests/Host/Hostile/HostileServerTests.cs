@@ -44,7 +44,7 @@ namespace NanoOta.Tests.Hostile
             }
             else
             {
-                Assert.AreEqual(expected, world.Client.LastResult);
+                Assert.AreEqual(expected, world.Client.LastOutcome.Code);
                 Assert.AreEqual(target == ReleaseFile.Manifest ? OtaState.Idle : OtaState.Offered, world.Client.State);
                 world.AssertNothingLost();
                 world.AssertUpdates();

@@ -145,7 +145,9 @@ namespace NanoOta.Tests.Hostile
 
             public string? HastyPath { get; set; }
 
-            public OtaResult Get(TransportRequest request, out ITransportResponse response) =>
+            public string Resolve(string? baseUrl, string reference) => _patient.Resolve(baseUrl, reference);
+
+            public OtaOutcome Get(TransportRequest request, out ITransportResponse response) =>
                 (HastyPath != null && request.Url.EndsWith(HastyPath, StringComparison.Ordinal) ? _hasty : _patient).Get(request, out response);
         }
     }

@@ -93,7 +93,7 @@ namespace NanoOta.Tests.Hostile
         {
             for (int i = 0; i < 4 && Client.State != OtaState.Confirmed; i++)
             {
-                if (Client.State == OtaState.OnTrial)
+                if (Client.IsOnTrial)
                 {
                     Expect.Result(OtaResult.Ok, Client.Confirm());
                 }

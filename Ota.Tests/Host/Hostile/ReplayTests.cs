@@ -130,7 +130,7 @@ namespace NanoOta.Tests.Hostile
             byte[] envelope = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}.{TestSigner.Encode(signature)}");
             CollectionAssert.AreNotEqual(world.Release.Manifest, envelope);
             world.Server.Release = world.Release with { Manifest = envelope };
-            Assert.AreEqual(OtaResult.Ok, world.Client.ProbeServer(), "it is valid");
+            Assert.AreEqual(OtaResult.Ok, world.Client.ProbeServer().Code, "it is valid");
             AssertRefused(world, OtaResult.ReleaseFailedBefore);
         }
 

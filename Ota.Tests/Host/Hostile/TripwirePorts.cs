@@ -37,12 +37,15 @@ namespace NanoOta.Tests.Hostile
 
         public long TickMilliseconds => Pass("TickMilliseconds", () => _inner.Clock.TickMilliseconds);
 
-        public OtaResult Get(TransportRequest request, out ITransportResponse response)
+        // No I/O, so no place to be interrupted at.
+        public string Resolve(string? baseUrl, string reference) => _inner.Transport.Resolve(baseUrl, reference);
+
+        public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
         {
             ITransportResponse? inner = null;
-            OtaResult result = Pass("Get", () => _inner.Transport.Get(request, out inner));
+            OtaOutcome outcome = Pass("Get", () => _inner.Transport.Get(request, out inner));
             response = inner == null ? null! : new Body(this, inner);
-            return result;
+            return outcome;
         }
 
         public OtaResult ReadRunning(int offset, byte[] buffer, int index, int count) =>

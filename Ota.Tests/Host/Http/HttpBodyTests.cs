@@ -209,12 +209,12 @@ namespace NanoOta.Tests.Http
             Server.Add(new ConnectionScript().ReadRequest().Wait(late).Head(Head100).Send(Pattern(100)));
             HttpWebRequest request = HttpPlatform.Create(Server.Url(), null);
             request.Timeout = Timeout.Infinite;
-            HttpCall call = new(request, isSecure: false);
-            Task<OtaResult> start = Task.Run(() => call.Start(200, out _));
+            HttpCall call = new(request, Server.Url(), isSecure: false);
+            Task<OtaOutcome> start = Task.Run(() => call.Start(200, out _));
             bool isInTime = start.Wait(TimeSpan.FromSeconds(20));
             late.Set();
             Assert.IsTrue(isInTime);
-            Assert.AreEqual(OtaResult.TimedOut, start.Result);
+            Assert.AreEqual(OtaResult.TimedOut, start.Result.Code);
             Assert.IsTrue(call.IsOver(20000));
         }
 

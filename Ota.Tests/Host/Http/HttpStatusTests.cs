@@ -69,6 +69,50 @@ namespace NanoOta.Tests.Http
         }
 
         [TestMethod]
+        [DataRow(401)]
+        [DataRow(403)]
+        [DataRow(404)]
+        [DataRow(429)]
+        [DataRow(500)]
+        [DataRow(503)]
+        public void The_status_of_a_failure_is_kept_beside_its_code_with_the_url(int status)
+        {
+            Server.Answer($"HTTP/1.1 {status} Reason\nContent-Length: 0");
+            OtaOutcome outcome = FailWhy(NewTransport(), new TransportRequest { Url = Server.Url("/a") });
+            Assert.AreEqual(status == 404 ? OtaResult.HttpNotFound : OtaResult.HttpStatusUnexpected, outcome.Code);
+            Assert.AreEqual(status, outcome.Status);
+            Assert.AreEqual(Server.Url("/a"), outcome.Subject);
+            Assert.AreEqual(0, outcome.RetryAfter);
+        }
+
+        [TestMethod]
+        [DataRow("3600", 3600)]
+        [DataRow(" 7 ", 7)]
+        [DataRow("0", 0)]
+        [DataRow("99999999999999", 31536000)]
+        [DataRow("-5", 0)]
+        [DataRow("Fri, 31 Dec 1999 23:59:59 GMT", 0)]
+        [DataRow("", 0)]
+        public void A_server_that_asks_for_a_pause_says_how_long(string value, int seconds)
+        {
+            Server.Answer($"HTTP/1.1 503 Busy\nRetry-After: {value}\nContent-Length: 0");
+            Assert.AreEqual(seconds, FailWhy(NewTransport(), new TransportRequest { Url = Server.Url() }).RetryAfter);
+        }
+
+        [TestMethod]
+        public void A_port_where_nobody_listens_leaves_the_sockets_error_and_no_status_of_http()
+        {
+            using System.Net.Sockets.TcpListener listener = new(System.Net.IPAddress.Loopback, 0);
+            listener.Start();
+            string url = $"http://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}/x";
+            listener.Stop();
+            OtaOutcome outcome = FailWhy(NewTransport(), new TransportRequest { Url = url });
+            Assert.AreEqual(OtaResult.ConnectFailed, outcome.Code);
+            Assert.AreEqual(System.Net.Sockets.SocketError.ConnectionRefused, (System.Net.Sockets.SocketError)outcome.Status);
+            Assert.AreEqual(url, outcome.Subject);
+        }
+
+        [TestMethod]
         [DataRow("text/html")]
         [DataRow("Text/HTML; charset=utf-8")]
         [DataRow("application/xhtml+xml")]

@@ -26,9 +26,15 @@ namespace NanoOta.Tests.Http
         /// <summary>A Get that must fail: there is no response then.</summary>
         protected static OtaResult Fail(HttpTransport transport, TransportRequest request)
         {
-            OtaResult result = transport.Get(request, out ITransportResponse response);
+            return FailWhy(transport, request).Code;
+        }
+
+        /// <summary>The same, with all that is known of the failure.</summary>
+        protected static OtaOutcome FailWhy(HttpTransport transport, TransportRequest request)
+        {
+            OtaOutcome outcome = transport.Get(request, out ITransportResponse response);
             Assert.IsNull(response);
-            return result;
+            return outcome;
         }
 
         /// <summary>A Get that must fail, of the server's file.</summary>
@@ -38,7 +44,7 @@ namespace NanoOta.Tests.Http
         /// <summary>A Get that must give a response.</summary>
         protected static ITransportResponse Open(HttpTransport transport, TransportRequest request)
         {
-            Assert.AreEqual(OtaResult.Ok, transport.Get(request, out ITransportResponse response));
+            Assert.AreEqual(OtaResult.Ok, transport.Get(request, out ITransportResponse response).Code);
             return response;
         }
 

@@ -62,7 +62,7 @@ namespace NanoOta.Tests.InFieldUpdate
             AppHost = new DelegateAppHost(new Dictionary<string, Action<BootedApp, IBoard>> { [Old] = Run, [New] = Run }),
         });
 
-        public OtaClient CreateClient(IBoard board, IUpdateSlot slot, IBootControl boot) => new(
+        public OtaClient CreateClient(IBoard board, ISessionSlot slot, IBootControl boot) => new(
             new OtaOptions
             {
                 ManifestUrl = UpdateWorld.ManifestUrl,
@@ -75,7 +75,7 @@ namespace NanoOta.Tests.InFieldUpdate
             new OtaPorts
             {
                 Transport = Server,
-                Slot = slot,
+                Session = slot,
                 Boot = boot,
                 Store = new TwoCopyStateStore(new FlashRecordMedium(board), DeviceRecord.Length),
                 Clock = new BoardClock(board),
@@ -95,7 +95,7 @@ namespace NanoOta.Tests.InFieldUpdate
             OtaClient client = CreateClient(board, slot, slot);
             client.Progress += (_, _) => OnProgress?.Invoke(client);
             Said.Add((app.Version, client.Start()));
-            if (client.State == OtaState.OnTrial)
+            if (client.IsOnTrial)
             {
                 Said.Add((app.Version, IsSick ? client.Reject(OtaResult.HealthCheckFailed) : client.Confirm()));
             }

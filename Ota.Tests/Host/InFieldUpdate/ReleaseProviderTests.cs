@@ -63,7 +63,7 @@ namespace NanoOta.Tests.InFieldUpdate
                 _world.Server.Put(UpdateWorld.ImageUrl, damaged);
                 Assert.IsTrue(provider.TryGetOffer(out _, out _));
                 Assert.AreEqual(-1, provider.Read(12000, new byte[16]));
-                Assert.AreEqual(OtaResult.ChunkDigestMismatch, provider.LastResult);
+                Assert.AreEqual(OtaResult.ChunkDigestMismatch, provider.LastOutcome.Code);
             });
         }
 
@@ -76,7 +76,7 @@ namespace NanoOta.Tests.InFieldUpdate
                 Assert.IsFalse(provider.TryGetOffer(out Version version, out int length));
                 Assert.IsNull(version);
                 Assert.AreEqual(0, length);
-                Assert.AreEqual(OtaResult.HttpNotFound, provider.LastResult);
+                Assert.AreEqual(OtaResult.HttpNotFound, provider.LastOutcome.Code);
                 Assert.AreEqual(-1, provider.Read(0, new byte[16]));
             });
         }
@@ -88,7 +88,7 @@ namespace NanoOta.Tests.InFieldUpdate
             {
                 _world.Publish(TestImages.New());
                 Assert.IsFalse(provider.TryGetOffer(out _, out _));
-                Assert.AreEqual(OtaResult.SlotImageInvalid, provider.LastResult);
+                Assert.AreEqual(OtaResult.SlotImageInvalid, provider.LastOutcome.Code);
             });
         }
 

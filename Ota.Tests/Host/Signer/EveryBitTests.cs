@@ -108,8 +108,8 @@ namespace NanoOta.Tests.Signer
             UpdateWorld device = world.World;
             device.Server.Put(UpdateWorld.TableUrl, table);
             Manifest manifest = world.Good().Read();
-            Release release = new(manifest, manifest.Images[0], UpdateWorld.ImageUrl, UpdateWorld.TableUrl, new byte[32]);
-            OtaResult result = release.FetchTable(new UpdateRun(device.Options, device.Ports), out ChunkTable read);
+            Assert.AreEqual(OtaResult.Ok, RemoteImage.Locate(device.Server, UpdateWorld.ManifestUrl, manifest.Images[0], out RemoteImage image).Code);
+            OtaResult result = image.FetchTable(new UpdateRun(device.Options, device.Ports), out ChunkTable read).Code;
             Assert.AreEqual(result == OtaResult.Ok, read != null);
             return result;
         }

@@ -99,7 +99,7 @@ namespace NanoOta.Tests.Stock
             }
 
             OtaClient client = OtaContext.Current.Client;
-            if (_running == _wanted && client.State == OtaState.OnTrial)
+            if (_running == _wanted && client.IsOnTrial)
             {
                 client.Confirm();
             }

@@ -187,17 +187,21 @@ namespace NanoOta.Tests.Sweep
         {
             internal int Requests { get; private set; }
 
-            public OtaResult Get(TransportRequest request, out ITransportResponse response)
+            public string Resolve(string? baseUrl, string reference) => ReleaseUrl.Resolve(baseUrl, reference);
+
+            public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
             {
                 response = null!;
                 Requests++;
-                return OtaResult.ConnectFailed;
+                return OtaOutcome.Of(OtaResult.ConnectFailed);
             }
         }
 
         private sealed class GreedyTransport(ITransport server, Action allocate) : ITransport
         {
-            public OtaResult Get(TransportRequest request, out ITransportResponse response)
+            public string Resolve(string? baseUrl, string reference) => server.Resolve(baseUrl, reference);
+
+            public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
             {
                 allocate();
                 return server.Get(request, out response);

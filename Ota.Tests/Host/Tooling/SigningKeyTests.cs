@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Tooling;
-using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
 
 namespace NanoOta.Tests.Tooling
@@ -36,8 +35,9 @@ namespace NanoOta.Tests.Tooling
             Assert.AreEqual(kid ?? KeyId.Thumbprint(key.PublicKey.ToBytes()), read.PublicKey.Kid);
             Assert.AreEqual(read.PublicKey.Kid, readPublic.Kid);
             CollectionAssert.AreEqual(key.PublicKey.ToBytes(), readPublic.ToBytes());
-            Assert.AreEqual(OtaResult.Ok, EnvelopeReader.Verify(envelope, [readPublic], out byte[]? payload));
-            Assert.AreEqual("{}", Encoding.ASCII.GetString(payload!));
+            Assert.AreEqual(OtaResult.Ok, TrustedKeys.Create([new TrustedKey(readPublic.Kid, readPublic.ToBytes())], out TrustedKeys trusted));
+            Assert.AreEqual(OtaResult.Ok, Jws.Verify(envelope, envelope.Length, trusted, out int length));
+            Assert.AreEqual("{}", Encoding.ASCII.GetString(envelope, 0, length));
         }
 
         [TestMethod]

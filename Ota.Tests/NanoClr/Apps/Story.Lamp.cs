@@ -14,7 +14,7 @@ namespace Story
         {
             OtaContext ota = OtaContext.Current;
             Said = new Bulb().Shine(ota.Version);
-            if (ota.Client.State == OtaState.OnTrial)
+            if (ota.Client.IsOnTrial)
             {
                 Said += ", " + ((int)ota.Client.Confirm()).ToString();
             }

@@ -32,7 +32,7 @@ namespace NanoOta.Tests
             Expect.State(OtaState.Idle, world.Client.State);
             Assert.IsTrue(world.Boot());
             Assert.AreEqual("122", world.Started);
-            Expect.Result(OtaResult.UpToDate, world.Client.LastResult);
+            Expect.Result(OtaResult.UpToDate, world.Client.LastOutcome.Code);
         }
 
         [TestMethod]
@@ -77,7 +77,7 @@ namespace NanoOta.Tests
             };
             Assert.AreEqual(13, world.BootUntilQuiet(20));
             Assert.AreEqual("1222122212221", world.Started);
-            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.LastResult);
+            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.LastOutcome.Code);
         }
 
         [TestMethod]
@@ -87,7 +87,7 @@ namespace NanoOta.Tests
             int sleeps = 2;
             world.App = release =>
             {
-                if (world.Client.State == OtaState.OnTrial && sleeps-- > 0)
+                if (world.Client.IsOnTrial && sleeps-- > 0)
                 {
                     world.Restart();
                 }
@@ -139,7 +139,7 @@ namespace NanoOta.Tests
             world.App = release => ConfirmAndUpdate(world);
             Assert.AreEqual(2, world.BootUntilQuiet(9));
             Assert.AreEqual("2", world.Started);
-            Expect.Result(OtaResult.UpToDate, world.Client.LastResult);
+            Expect.Result(OtaResult.UpToDate, world.Client.LastOutcome.Code);
         }
 
         [TestMethod]
@@ -168,7 +168,7 @@ namespace NanoOta.Tests
                 Expect.Result(OtaResult.AssemblyMissing, world.Client.Check());
             };
             Assert.IsTrue(world.Boot());
-            Assert.AreEqual("Other", world.Client.RefusedAssembly);
+            Expect.Outcome(OtaResult.AssemblyMissing, "Other", world.Client.LastOutcome);
             Assert.AreEqual(written, world.Storage.Written);
         }
 
@@ -181,7 +181,7 @@ namespace NanoOta.Tests
             world.LoadResult = OtaResult.AssemblyRefused;
             Assert.IsFalse(world.Boot());
             world.LoadResult = OtaResult.Ok;
-            world.App = release => Expect.Result(OtaResult.AssemblyRefused, world.Client.LastResult);
+            world.App = release => Expect.Result(OtaResult.AssemblyRefused, world.Client.LastOutcome.Code);
             Assert.IsTrue(world.Boot());
             Assert.AreEqual(1, world.Running);
         }
@@ -230,7 +230,7 @@ namespace NanoOta.Tests
 
         internal static void ConfirmAndUpdate(BootWorld world)
         {
-            if (world.Client.State == OtaState.OnTrial)
+            if (world.Client.IsOnTrial)
             {
                 world.Client.Confirm();
             }
@@ -258,7 +258,7 @@ namespace NanoOta.Tests
                 }
                 else if (world.Client.State == OtaState.RolledBack)
                 {
-                    told = world.Client.LastResult == reason;
+                    told = world.Client.LastOutcome.Code == reason;
                     Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Update());
                 }
                 else

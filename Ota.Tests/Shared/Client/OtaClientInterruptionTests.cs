@@ -20,8 +20,8 @@ namespace NanoOta.Tests
             Expect.State(OtaState.Offered, world.Client.State);
             Expect.Result(OtaResult.Ok, world.Client.Stage());
             world.Client.Cancel();
-            Expect.Result(OtaResult.Cancelled, world.Client.ProbeServer());
-            Expect.Result(OtaResult.Ok, world.Client.ProbeServer());
+            Expect.Result(OtaResult.Cancelled, world.Client.ProbeServer().Code);
+            Expect.Result(OtaResult.Ok, world.Client.ProbeServer().Code);
         }
 
         [TestMethod]

@@ -179,8 +179,12 @@ namespace NanoOta.Tests
             UpdateWorld world = UpdateWorld.OnTrial();
             world.Slots.ConfirmFault = OtaResult.ConfirmFailed;
             Expect.Result(OtaResult.ConfirmFailed, world.Client.Confirm());
-            Expect.State(OtaState.OnTrial, world.Client.State);
+            Expect.State(OtaState.Confirming, world.Client.State);
+            Assert.IsTrue(world.Client.IsOnTrial);
             Assert.AreEqual(1L, world.Client.HighestSequence);
+            world.Slots.ConfirmFault = OtaResult.Ok;
+            Expect.Result(OtaResult.Ok, world.Client.Confirm());
+            Expect.State(OtaState.Confirmed, world.Client.State);
         }
 
         [TestMethod]

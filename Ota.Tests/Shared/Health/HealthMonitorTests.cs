@@ -24,7 +24,7 @@ namespace NanoOta.Tests
             HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock);
             monitor.Add("sensor", () => HealthStatus.Failed);
             Expect.Result(OtaResult.HealthCheckFailed, monitor.Run());
-            Assert.AreEqual("sensor", monitor.FailedCheck);
+            Expect.Outcome(OtaResult.HealthCheckFailed, "sensor", world.Client.LastOutcome);
             Assert.AreEqual(0, world.Slots.Running);
             Assert.AreEqual(0L, world.Clock.Slept);
         }
@@ -36,7 +36,7 @@ namespace NanoOta.Tests
             HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock);
             monitor.Add("stuck", () => HealthStatus.NotYet);
             Expect.Result(OtaResult.HealthWindowClosed, monitor.Run());
-            Assert.AreEqual("stuck", monitor.FailedCheck);
+            Expect.Outcome(OtaResult.HealthWindowClosed, "stuck", world.Client.LastOutcome);
             Assert.AreEqual(0, world.Slots.Running);
             Assert.IsTrue(world.Clock.Slept >= HealthMonitor.DefaultWindow);
             Expect.Result(OtaResult.HealthWindowClosed, world.Boot());

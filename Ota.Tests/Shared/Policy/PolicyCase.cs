@@ -63,7 +63,7 @@ namespace NanoOta.Tests
 
         private OtaResult Judge()
         {
-            return ReleasePolicy.Judge(_root.Read(), Options, Facts, out _);
+            return ReleasePolicy.Judge(new SignedManifest(_root.Read(), new byte[32]), Options, Facts).Code;
         }
     }
 }

@@ -51,7 +51,7 @@ namespace NanoOta.Tests
         {
             // A release that is rolled back must still read what its successor wrote, and the other way round.
             byte[] bytes = Encode(Full());
-            CheckBytes(bytes, 0, "4e544f3108096400");
+            CheckBytes(bytes, 0, "4e544f3109096400");
             CheckBytes(bytes, 8, "5d02000078563412");
             CheckBytes(bytes, 16, "ff7fc6a47e8d0300");
             CheckBytes(bytes, 24, "01000000010000000200000001000000");
@@ -87,7 +87,7 @@ namespace NanoOta.Tests
             {
                 byte[] bytes = Encode(new DeviceRecord());
                 bytes[4] = (byte)state;
-                bool good = state == 0 || (state >= 5 && state <= 8);
+                bool good = state == 0 || (state >= 5 && state <= 9);
                 OtaResult expected = good ? OtaResult.Ok : OtaResult.StateCorrupt;
                 Assert.AreEqual((int)expected, (int)new DeviceRecord().Decode(bytes, bytes.Length), "state " + state);
             }

@@ -5,21 +5,22 @@ namespace NanoOta.Tests
     [TestClass]
     public class StateTableTests
     {
-        private const int States = 9;
-        private const int Events = 13;
+        private const int States = 10;
+        private const int Events = 16;
 
         // One row a state, one column an event, both in the order of their numbers; the digit is the next state, a dot says: not allowed.
         private static readonly string[] _allowed =
         {
-            "1.......6....", // Idle
-            ".20..........", // Checking
-            "1..3.........", // Offered
-            "....42.......", // Downloading
-            "1.....5......", // Staged
-            ".......068...", // Activating
-            ".........878.", // OnTrial
-            "1.......6....", // Confirmed
-            "1.......6...6", // RolledBack
+            "1.......6.......", // Idle
+            ".20.............", // Checking
+            "1..3............", // Offered
+            "....42..........", // Downloading
+            "1.....5.........", // Staged
+            ".......069....0.", // Activating
+            ".........97.9...", // OnTrial
+            ".........9.89...", // Confirming
+            "1.......6.......", // Confirmed
+            "1............6.6", // RolledBack
         };
 
         [TestMethod]
@@ -32,6 +33,35 @@ namespace NanoOta.Tests
                     char cell = _allowed[state][happened];
                     int expected = cell == '.' ? StateTable.None : cell - '0';
                     Assert.AreEqual(expected, Next(state, happened), "state " + state + ", event " + happened);
+                }
+            }
+        }
+
+        // The same, and what of it is written: n nothing, f a fact, i an intent.
+        private static readonly string[] _written =
+        {
+            "n.......f.......", // Idle
+            ".nn.............", // Checking
+            "n..n............", // Offered
+            "....nn..........", // Downloading
+            "n.....f.........", // Staged
+            ".......fff....n.", // Activating
+            ".........fi.f...", // OnTrial
+            ".........f.ff...", // Confirming
+            "n.......f.......", // Confirmed
+            "n............f.n", // RolledBack
+        };
+
+        [TestMethod]
+        public void Exactly_these_transitions_are_written_down()
+        {
+            for (int state = 0; state < States; state++)
+            {
+                for (int happened = 0; happened < Events; happened++)
+                {
+                    char cell = _written[state][happened];
+                    int expected = cell == 'i' ? (int)StateWrite.Intent : cell == 'f' ? (int)StateWrite.Fact : (int)StateWrite.None;
+                    Assert.AreEqual(expected, (int)StateTable.WriteOf((OtaState)state, (OtaEvent)happened), "state " + state + ", event " + happened);
                 }
             }
         }

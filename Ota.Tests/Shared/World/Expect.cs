@@ -11,6 +11,13 @@ namespace NanoOta.Tests
             Assert.AreEqual((int)expected, (int)actual);
         }
 
+        /// <summary>The outcome has that code and is about that.</summary>
+        public static void Outcome(OtaResult expected, string subject, OtaOutcome actual)
+        {
+            Assert.AreEqual((int)expected, (int)actual.Code);
+            Assert.AreEqual(subject, actual.Subject);
+        }
+
         /// <summary>The state is that one.</summary>
         public static void State(OtaState expected, OtaState actual)
         {

@@ -54,39 +54,45 @@ namespace NanoOta.Tests
         }
 
         /// <inheritdoc/>
-        public OtaResult Get(TransportRequest request, out ITransportResponse response)
+        public string Resolve(string baseUrl, string reference)
+        {
+            return ReleaseUrl.Resolve(baseUrl, reference);
+        }
+
+        /// <inheritdoc/>
+        public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
         {
             response = null;
             Requests++;
             if (FailCount > 0)
             {
                 FailCount--;
-                return FailWith;
+                return OtaOutcome.Of(FailWith);
             }
 
             byte[] file = _files[request.Url] as byte[];
             if (file == null)
             {
-                return OtaResult.HttpNotFound;
+                return OtaOutcome.About(OtaResult.HttpNotFound, request.Url);
             }
 
             string tag = TagOf(file);
             if (request.IfNoneMatch == tag)
             {
                 response = new Body(this, file, 0, 0, TransportStatus.NotModified, tag);
-                return OtaResult.Ok;
+                return OtaOutcome.Ok;
             }
 
             bool part = request.To >= 0 && !IgnoresRanges && (request.IfRange == null || request.IfRange == tag);
             if (part && request.To >= file.Length)
             {
-                return OtaResult.RangeNotSatisfiable;
+                return OtaOutcome.About(OtaResult.RangeNotSatisfiable, request.Url);
             }
 
             response = part
                 ? new Body(this, file, request.From, request.To + 1, TransportStatus.Part, tag)
                 : new Body(this, file, 0, file.Length, TransportStatus.Whole, tag);
-            return OtaResult.Ok;
+            return OtaOutcome.Ok;
         }
 
         // Not a good hash, but different for what the tests put in one place.

@@ -5,7 +5,12 @@ namespace Lamp
     /// <summary>The lamp's slot on a board with ESP-IDF's OTA partitions.</summary>
     internal static class LampSlot
     {
-        /// <summary>Makes it.</summary>
-        public static EspOtaSlot Create() => new EspOtaSlot(new EspOta());
+        /// <summary>Makes it one of the ports.</summary>
+        public static void AddTo(OtaPorts ports)
+        {
+            EspOtaSlot slot = new EspOtaSlot(new EspOta());
+            ports.Slot = slot;
+            ports.Boot = slot;
+        }
     }
 }

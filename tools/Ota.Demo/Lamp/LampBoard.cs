@@ -12,16 +12,15 @@ namespace Lamp
         /// <summary>Slots and state record in the board's flash.</summary>
         public static OtaPorts CreatePorts()
         {
-            var slot = LampSlot.Create();
-            return new OtaPorts
+            OtaPorts ports = new OtaPorts
             {
                 Transport = new HttpTransport(new HttpTransportOptions()),
-                Slot = slot,
-                Boot = slot,
                 Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length),
                 Clock = Clock,
                 Restart = new BoardRestart(),
             };
+            LampSlot.AddTo(ports);
+            return ports;
         }
 
         /// <summary>Tells whoever watches the board what the client does.</summary>

@@ -8,7 +8,12 @@ namespace Lamp
         // A slot of 372 KiB, without the bootloader's sector and the one that a swap moves through.
         private const int Capacity = 364 * 1024;
 
-        /// <summary>Makes it.</summary>
-        public static InFieldUpdateSlot Create() => new InFieldUpdateSlot(new BoardUpdateSessions(UpdateImage.Deployment), 0, Capacity);
+        /// <summary>Makes it one of the ports.</summary>
+        public static void AddTo(OtaPorts ports)
+        {
+            InFieldUpdateSlot slot = new InFieldUpdateSlot(new BoardUpdateSessions(UpdateImage.Deployment), 0, Capacity);
+            ports.Session = slot;
+            ports.Boot = slot;
+        }
     }
 }

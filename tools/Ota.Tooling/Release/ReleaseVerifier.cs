@@ -38,21 +38,18 @@ namespace NanoOta.Tooling.Release
 
         private async Task RunAsync(byte[] envelope, IProgress<double>? progress, CancellationToken cancellation)
         {
-            OtaResult result = EnvelopeReader.Verify(envelope, _keys, out byte[]? payload);
-            if (!_report.Check("signature", result, "holds"))
+            OtaResult result = EnvelopeReader.Open(envelope, _keys, out SignedManifest? signed);
+
+            // What is said of the payload is said of a signed one.
+            bool holds = result is OtaResult.Ok or (>= OtaResult.ManifestNotJson and <= OtaResult.ImageMissing);
+            if (!_report.Check("signature", holds ? OtaResult.Ok : result, "holds") || !_report.Check("manifest", result, $"{envelope.Length} bytes"))
             {
                 return;
             }
 
-            _report.Payload = payload;
-            result = ManifestReader.Read(payload, 0, payload!.Length, out Manifest manifest);
-            if (!_report.Check("manifest", result, $"{envelope.Length} bytes"))
-            {
-                return;
-            }
-
+            Manifest manifest = signed!.Manifest;
             _report.Manifest = manifest;
-            bool expired = _now.ToUnixTimeSeconds() >= manifest.Expires;
+            bool expired = ReleasePolicy.IsExpired(manifest.Expires, _now.ToUnixTimeSeconds());
             _report.Check("expiry", expired ? OtaResult.ManifestExpired : OtaResult.Ok, UnixTime(manifest.Expires));
             for (int i = 0; i < manifest.Images.Length; i++)
             {

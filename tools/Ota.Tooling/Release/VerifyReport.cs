@@ -14,9 +14,6 @@ namespace NanoOta.Tooling.Release
         /// <summary>What was signed; null when that could not be read.</summary>
         public Manifest? Manifest { get; internal set; }
 
-        /// <summary>The payload as it was signed; null when the signature does not hold.</summary>
-        public byte[]? Payload { get; internal set; }
-
         /// <summary>Whether nothing is wrong.</summary>
         public bool Passed => _findings.Count != 0 && _findings.All(f => f.IsGood);
 

@@ -33,23 +33,23 @@ namespace NanoOta
         public string ETag => _headers.ETag;
 
         /// <summary>Gets the stream ready, or closes the response and says why not.</summary>
-        internal OtaResult Open()
+        internal OtaOutcome Open()
         {
             if (_remaining == 0)
             {
                 Close();
-                return OtaResult.Ok;
+                return OtaOutcome.Ok;
             }
 
             try
             {
                 _stream = _response.GetResponseStream();
-                return OtaResult.Ok;
+                return OtaOutcome.Ok;
             }
             catch (Exception e)
             {
                 Close();
-                return HttpPlatform.ClassifyRead(e);
+                return OtaOutcome.Of(HttpPlatform.ClassifyRead(e));
             }
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading;
 
 namespace NanoOta
@@ -13,15 +14,17 @@ namespace NanoOta
     internal sealed class HttpCall
     {
         private readonly HttpWebRequest _request;
+        private readonly string _url;
         private readonly bool _isSecure;
         private readonly Thread _thread;
         private readonly object _gate = new object();
         private HttpWebResponse _response;
-        private OtaResult _result;
+        private OtaOutcome _outcome = OtaOutcome.Ok;
 
-        internal HttpCall(HttpWebRequest request, bool isSecure)
+        internal HttpCall(HttpWebRequest request, string url, bool isSecure)
         {
             _request = request;
+            _url = url;
             _isSecure = isSecure;
             _thread = new Thread(new ThreadStart(Run));
         }
@@ -30,7 +33,7 @@ namespace NanoOta
         /// Waits for the headers. With <see cref="OtaResult.Ok"/> alone the caller owns a response; otherwise all is released,
         /// at the latest when the platform's call returns.
         /// </summary>
-        internal OtaResult Start(int milliseconds, out HttpWebResponse response)
+        internal OtaOutcome Start(int milliseconds, out HttpWebResponse response)
         {
             response = null;
             _thread.Start();
@@ -38,20 +41,20 @@ namespace NanoOta
             lock (_gate)
             {
                 // Between the end of the wait and here it may have finished after all.
-                if (!isDone && _response == null && _result == OtaResult.Ok)
+                if (!isDone && _response == null && _outcome.Code == OtaResult.Ok)
                 {
-                    _result = OtaResult.TimedOut;
+                    _outcome = OtaOutcome.About(OtaResult.TimedOut, _url);
                 }
 
                 response = _response;
             }
 
-            if (_result != OtaResult.Ok)
+            if (_outcome.Code != OtaResult.Ok)
             {
                 HttpPlatform.Drop(_request, null);
             }
 
-            return _result;
+            return _outcome;
         }
 
         /// <summary>True once the thread is gone; waits for it no longer than the given time.</summary>
@@ -63,7 +66,7 @@ namespace NanoOta
         private void Run()
         {
             HttpWebResponse response = null;
-            OtaResult result = OtaResult.ConnectFailed;
+            OtaOutcome outcome = OtaOutcome.Ok;
             try
             {
                 response = (HttpWebResponse)_request.GetResponse();
@@ -72,17 +75,18 @@ namespace NanoOta
             {
                 // .NET throws for a status outside 200-299, the device never does.
                 response = HttpPlatform.ResponseOf(e);
-                result = HttpPlatform.Classify(e, _isSecure);
+                OtaResult result = HttpPlatform.Classify(e, _isSecure);
+                outcome = response == null ? new OtaOutcome(result, ErrorOf(e), _url, 0) : outcome;
             }
 
             bool isAbandoned;
             lock (_gate)
             {
-                isAbandoned = _result != OtaResult.Ok;
+                isAbandoned = _outcome.Code != OtaResult.Ok;
                 if (!isAbandoned)
                 {
                     _response = response;
-                    _result = response == null ? result : OtaResult.Ok;
+                    _outcome = outcome;
                 }
             }
 
@@ -90,6 +94,19 @@ namespace NanoOta
             {
                 HttpPlatform.Drop(_request, response);
             }
+        }
+
+        // The number of the socket's error, which says more than a code of ours; 0 if no socket had one.
+        private static int ErrorOf(Exception exception)
+        {
+            int number = 0;
+            for (Exception e = exception; e != null; e = e.InnerException)
+            {
+                SocketException socket = e as SocketException;
+                number = socket == null ? number : HttpPlatform.NumberOf(socket);
+            }
+
+            return number;
         }
     }
 }

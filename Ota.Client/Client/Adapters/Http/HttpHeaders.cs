@@ -18,6 +18,9 @@ namespace NanoOta
         // What a header costs beside its characters. It bounds their number too: every look-up on the device goes through the list.
         private const int Overhead = 32;
 
+        /// <summary>One year: what is longer is as long as that.</summary>
+        internal const int MaxRetryAfter = 31536000;
+
         internal TransportStatus Status;
 
         internal int Length;
@@ -86,6 +89,25 @@ namespace NanoOta
             return status == 200 ? OtaResult.Ok : ReadPart(type, response, request);
         }
 
+        /// <summary>Seconds of a Retry-After (RFC 9110, 10.2.3), at most <see cref="MaxRetryAfter"/>; 0 if there is none, or if a date stands there.</summary>
+        internal static int RetryAfter(HttpWebResponse response)
+        {
+            string value = response.Headers["Retry-After"];
+            int seconds = 0;
+            for (int i = 0; value != null && i < value.Length; i++)
+            {
+                int digit = value[i] - '0';
+                if (digit < 0 || digit > 9)
+                {
+                    return 0;
+                }
+
+                seconds = seconds < MaxRetryAfter ? (seconds * 10) + digit : seconds;
+            }
+
+            return seconds < MaxRetryAfter ? seconds : MaxRetryAfter;
+        }
+
         /// <summary>True if the headers are within <see cref="MaxLength"/>.</summary>
         internal static bool AreWithinLimit(WebHeaderCollection headers)
         {
@@ -115,7 +137,7 @@ namespace NanoOta
             }
 
             // A server that does not know If-Range sends the range of whatever file is there now.
-            if (request.IfRange != null && ETag != null && ETag != request.IfRange)
+            if (request.IfRange != null && !EntityTag.IsWeak(request.IfRange) && ETag != null && ETag != request.IfRange)
             {
                 return OtaResult.EntityChanged;
             }

@@ -36,21 +36,27 @@ namespace NanoOta
             _options = options;
         }
 
+        /// <summary>See <see cref="ITransport.Resolve"/> and <see cref="ReleaseUrl"/>.</summary>
+        public string Resolve(string baseUrl, string reference)
+        {
+            return ReleaseUrl.Resolve(baseUrl, reference);
+        }
+
         /// <summary>
         /// See <see cref="ITransport.Get"/>. <see cref="OtaResult.ArgumentInvalid"/>: a range other than 0 to -1 or From ≤ To, a header
         /// that the platform refuses, or a certificate that cannot be parsed.
         /// </summary>
-        public OtaResult Get(TransportRequest request, out ITransportResponse response)
+        public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
         {
             response = null;
             if (!ReleaseUrl.IsValid(request.Url))
             {
-                return OtaResult.UrlInvalid;
+                return OtaOutcome.About(OtaResult.UrlInvalid, request.Url);
             }
 
             if (request.To < 0 ? request.To != -1 || request.From != 0 : request.From < 0 || request.From > request.To || request.To == int.MaxValue)
             {
-                return OtaResult.ArgumentInvalid;
+                return OtaOutcome.About(OtaResult.ArgumentInvalid, request.Url);
             }
 
             long deadline = Environment.TickCount64 + _options.AnswerTimeoutMilliseconds;
@@ -58,21 +64,21 @@ namespace NanoOta
             for (int redirects = 0; ; redirects++)
             {
                 string target;
-                OtaResult result = Exchange(url, request, deadline, out target, out response);
+                OtaOutcome outcome = Exchange(url, request, deadline, out target, out response);
                 if (target == null)
                 {
-                    return result;
+                    return outcome;
                 }
 
                 if (redirects == MaxRedirects)
                 {
-                    return OtaResult.RedirectLimit;
+                    return OtaOutcome.About(OtaResult.RedirectLimit, url);
                 }
 
                 string next = ReleaseUrl.Resolve(url, target);
                 if (next == null || (ReleaseUrl.IsSecure(url) && !ReleaseUrl.IsSecure(next)))
                 {
-                    return OtaResult.RedirectRefused;
+                    return OtaOutcome.About(OtaResult.RedirectRefused, target);
                 }
 
                 url = next;
@@ -80,43 +86,46 @@ namespace NanoOta
         }
 
         // One request and its answer; with a redirect, its Location ("" if it has none) and nothing left open.
-        private OtaResult Exchange(string url, TransportRequest request, long deadline, out string target, out ITransportResponse response)
+        private OtaOutcome Exchange(string url, TransportRequest request, long deadline, out string target, out ITransportResponse response)
         {
             target = null;
             response = null;
             HttpWebRequest web = null;
             HttpWebResponse answer = null;
-            OtaResult result;
+            OtaResult result = OtaResult.HttpStatusUnexpected;
+            int status = 0;
+            int retryAfter = 0;
             try
             {
                 web = Prepare(url, request);
-                result = Send(web, url, deadline, out answer);
-                if (result != OtaResult.Ok)
+                OtaOutcome sent = Send(web, url, deadline, out answer);
+                if (sent.Code != OtaResult.Ok)
                 {
-                    return result;
+                    return sent;
                 }
 
                 // The device gives a response without headers if the first line was not HTTP.
-                int status = (int)answer.StatusCode;
-                if (answer.Headers == null || !HttpHeaders.AreWithinLimit(answer.Headers))
+                if (answer.Headers != null && HttpHeaders.AreWithinLimit(answer.Headers))
                 {
-                    result = OtaResult.HttpStatusUnexpected;
-                }
-                else if (HttpHeaders.IsRedirect(status))
-                {
-                    target = answer.Headers["Location"];
-                    target = target == null ? string.Empty : target.Trim();
-                }
-                else
-                {
-                    HttpHeaders headers = new HttpHeaders();
-                    result = headers.Read(status, answer, request);
-                    if (result == OtaResult.Ok)
+                    status = (int)answer.StatusCode;
+                    if (HttpHeaders.IsRedirect(status))
                     {
-                        HttpBody body = new HttpBody(web, answer, headers);
-                        result = body.Open();
-                        response = result == OtaResult.Ok ? body : null;
-                        return result;
+                        target = answer.Headers["Location"];
+                        target = target == null ? string.Empty : target.Trim();
+                    }
+                    else
+                    {
+                        HttpHeaders headers = new HttpHeaders();
+                        result = headers.Read(status, answer, request);
+                        if (result == OtaResult.Ok)
+                        {
+                            HttpBody body = new HttpBody(web, answer, headers);
+                            OtaOutcome opened = body.Open();
+                            response = opened.Code == OtaResult.Ok ? body : null;
+                            return opened;
+                        }
+
+                        retryAfter = HttpHeaders.RetryAfter(answer);
                     }
                 }
             }
@@ -129,7 +138,7 @@ namespace NanoOta
             }
 
             HttpPlatform.Drop(web, answer);
-            return result;
+            return new OtaOutcome(result, status, url, retryAfter);
         }
 
         private HttpWebRequest Prepare(string url, TransportRequest request)
@@ -169,35 +178,35 @@ namespace NanoOta
             return web;
         }
 
-        private OtaResult Send(HttpWebRequest web, string url, long deadline, out HttpWebResponse answer)
+        private OtaOutcome Send(HttpWebRequest web, string url, long deadline, out HttpWebResponse answer)
         {
             answer = null;
 
             // A call that outlived its timeout still holds a socket and a thread: never more than one of them.
             if (_stray != null && !_stray.IsOver(Remaining(deadline)))
             {
-                return OtaResult.TimedOut;
+                return OtaOutcome.About(OtaResult.TimedOut, url);
             }
 
             _stray = null;
             int timeout = Remaining(deadline);
             if (timeout == 0)
             {
-                return OtaResult.TimedOut;
+                return OtaOutcome.About(OtaResult.TimedOut, url);
             }
 
             // HttpCall's wait covers the connection too; the platform's own timeout then ends a call that was given up.
             web.Timeout = timeout;
-            HttpCall call = new HttpCall(web, ReleaseUrl.IsSecure(url));
-            OtaResult result = call.Start(timeout, out answer);
-            if (result != OtaResult.Ok && Remaining(deadline) == 0)
+            HttpCall call = new HttpCall(web, url, ReleaseUrl.IsSecure(url));
+            OtaOutcome outcome = call.Start(timeout, out answer);
+            if (outcome.Code != OtaResult.Ok && Remaining(deadline) == 0)
             {
                 // Also if the platform was the first to end it: the device does so by closing the socket, which looks like a lost one.
-                result = OtaResult.TimedOut;
+                outcome = OtaOutcome.About(OtaResult.TimedOut, url);
                 _stray = call;
             }
 
-            return result;
+            return outcome;
         }
 
         private static int Remaining(long deadline)

@@ -41,6 +41,12 @@ namespace NanoOta
             return (exception as WebException)?.Response as HttpWebResponse;
         }
 
+        /// <summary>The error as a number of SocketError.</summary>
+        internal static int NumberOf(SocketException socket)
+        {
+            return (int)socket.SocketErrorCode;
+        }
+
         /// <summary>Why no headers came.</summary>
         internal static OtaResult Classify(Exception exception, bool isSecure)
         {

@@ -49,6 +49,12 @@ namespace NanoOta
             return null;
         }
 
+        /// <summary>The error as a number of SocketError.</summary>
+        internal static int NumberOf(SocketException socket)
+        {
+            return socket.ErrorCode;
+        }
+
         /// <summary>Why no headers came.</summary>
         internal static OtaResult Classify(Exception exception, bool isSecure)
         {

@@ -1,0 +1,50 @@
+namespace NanoOta
+{
+    /// <summary>How something ended: a code, and what the code is about. Never changes, so thread-safe.</summary>
+    /// <remarks>One object goes from where a failure is seen up to the application. Success is one object for all: it costs no memory.</remarks>
+    public sealed class OtaOutcome
+    {
+        /// <summary>It was done, and there is nothing to say about it.</summary>
+        public static readonly OtaOutcome Ok = new OtaOutcome(OtaResult.Ok, 0, null, 0);
+
+        /// <summary>An outcome with all that is known of it.</summary>
+        /// <param name="code">What happened.</param>
+        /// <param name="status">See <see cref="Status"/>.</param>
+        /// <param name="subject">See <see cref="Subject"/>.</param>
+        /// <param name="retryAfter">See <see cref="RetryAfter"/>.</param>
+        public OtaOutcome(OtaResult code, int status, string subject, int retryAfter)
+        {
+            Code = code;
+            Status = status;
+            Subject = subject;
+            RetryAfter = retryAfter;
+        }
+
+        /// <summary>What happened.</summary>
+        public readonly OtaResult Code;
+
+        /// <summary>
+        /// The number that the other side gave. A transport's status (HTTP: 100 to 599) where an answer came; the platform's own error number where
+        /// none came; 0 where there is no number.
+        /// </summary>
+        public readonly int Status;
+
+        /// <summary>What the code is about: the name of an assembly or of a health check, or a URL; null where the code says all.</summary>
+        public readonly string Subject;
+
+        /// <summary>Seconds that the server asked to be left alone for; 0 where the server asked for none.</summary>
+        public readonly int RetryAfter;
+
+        /// <summary>An outcome of which nothing but the code is known.</summary>
+        public static OtaOutcome Of(OtaResult code)
+        {
+            return code == OtaResult.Ok ? Ok : new OtaOutcome(code, 0, null, 0);
+        }
+
+        /// <summary>An outcome that is about one thing.</summary>
+        public static OtaOutcome About(OtaResult code, string subject)
+        {
+            return new OtaOutcome(code, 0, subject, 0);
+        }
+    }
+}
