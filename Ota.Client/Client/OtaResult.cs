@@ -215,6 +215,9 @@ namespace NanoOta
         /// <summary>Attempts brought no new chunk, so the update pauses for a day.</summary>
         UpdatePaused = 403,
 
+        /// <summary>A delta file breaks its format, or has no section for this device: the image comes without it.</summary>
+        DeltaMalformed = 404,
+
         // 500-549: slot.
 
         /// <summary>There is no second slot: wrong partition table, or firmware without the interop.</summary>

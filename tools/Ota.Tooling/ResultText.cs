@@ -70,6 +70,7 @@ namespace NanoOta.Tooling
             [OtaResult.OutOfMemory] = "memory ran out; the running release goes on",
             [OtaResult.AttemptSpent] = "the attempt has used up its time or its bytes; the next one goes on",
             [OtaResult.UpdatePaused] = "attempts brought no new chunk, so the update pauses for a day",
+            [OtaResult.DeltaMalformed] = "a delta file breaks its format, or has no section for this device",
             [OtaResult.SlotUnavailable] = "there is no second slot: wrong partition table, or firmware without the interop",
             [OtaResult.SlotReadFailed] = "the slot could not be read",
             [OtaResult.SlotWriteFailed] = "the slot could not be written, or reads back other bytes",

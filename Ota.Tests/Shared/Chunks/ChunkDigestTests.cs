@@ -10,13 +10,13 @@ namespace NanoOta.Tests
         {
             byte[] buffer = new byte[ChunkDigest.BufferLength];
             buffer[0] = (byte)'a';
-            Assert.AreEqual("1d7c86b7bd1bff380b8153d2acdafc4c2b496243448b081552b0308de2b51068", Hex(ChunkDigest.Compute(buffer, 1)));
+            Assert.AreEqual("2151952004f1def2fa71c19f3d590e88762ebb88b5bf064bc564fc2f78b3ac6d", Hex(ChunkDigest.Compute(buffer, 1)));
             for (int i = 0; i < buffer.Length; i++)
             {
                 buffer[i] = (byte)i;
             }
 
-            Assert.AreEqual("8810dd35c8f87d96ccb18f022169dec0a900390f1920116c352f8d5dbc672912", Hex(ChunkDigest.Compute(buffer, 4096)));
+            Assert.AreEqual("a4143b10b3a051566a8eb0b5c70113637502e8bdd7fbf90cbf9ed397421913d2", Hex(ChunkDigest.Compute(buffer, 4096)));
         }
 
         [TestMethod]
@@ -31,7 +31,7 @@ namespace NanoOta.Tests
             buffer[0] = (byte)'a';
             buffer[1] = (byte)'b';
             buffer[2] = (byte)'c';
-            Assert.AreEqual("ddef060fbe2528964fc6fa1b313b49b5fb711c8570f2c912e7636c46c0dbb9ee", Hex(ChunkDigest.Compute(buffer, 3)));
+            Assert.AreEqual("f298d9391abc1b9e4c78172014681d2f6b900e95468b74e49b58a2555e2d623f", Hex(ChunkDigest.Compute(buffer, 3)));
             Assert.AreEqual((int)'c', (int)buffer[2]);
             Assert.AreEqual(0, (int)buffer[3]);
             Assert.AreEqual(0, (int)buffer[4095]);

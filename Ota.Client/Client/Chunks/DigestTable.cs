@@ -1,0 +1,134 @@
+namespace NanoOta
+{
+    /// <summary>
+    /// The digests of an image, in two levels: a head with a digest for each group of 32 chunks, and the chunk digests of one group at a time.
+    /// docs/FORMAT.md has the layout.
+    /// </summary>
+    /// <remarks>
+    /// Chunks have 4096 bytes, one flash sector; the last one has what is left. The head is bound to the manifest by its SHA-256, and a group
+    /// to the head by its digest. So a device holds 32 bytes for each 128 KiB of an image, and 1 KiB. The class does no I/O: whoever
+    /// uses it reads a group's digests, or computes them. Not thread-safe.
+    /// </remarks>
+    public sealed class DigestTable
+    {
+        /// <summary>Chunks of a group, a power of two; the last group has what is left.</summary>
+        public const int GroupChunks = 32;
+
+        /// <summary>Bytes of a whole group's digests, and of the buffer for any group.</summary>
+        public const int GroupLength = GroupChunks * ChunkDigest.Length;
+
+        // "nanoOta group digest v2" in ASCII. Not initialised from a string: statics of other types may not be ready yet.
+        private static readonly byte[] _key =
+        {
+            0x6E, 0x61, 0x6E, 0x6F, 0x4F, 0x74, 0x61, 0x20, 0x67, 0x72, 0x6F, 0x75,
+            0x70, 0x20, 0x64, 0x69, 0x67, 0x65, 0x73, 0x74, 0x20, 0x76, 0x32,
+        };
+
+        private readonly byte[] _head;
+
+        /// <summary>A table over a head of <see cref="HeadLength"/> bytes, which is not copied.</summary>
+        public DigestTable(byte[] head, int imageLength)
+        {
+            _head = head;
+            ImageLength = imageLength;
+            Count = ChunksOf(imageLength);
+            GroupCount = head.Length / ChunkDigest.Length;
+        }
+
+        /// <summary>Bytes of the image, 1 or more.</summary>
+        public readonly int ImageLength;
+
+        /// <summary>Chunks of the image, 1 or more.</summary>
+        public readonly int Count;
+
+        /// <summary>Groups of the image, 1 or more.</summary>
+        public readonly int GroupCount;
+
+        /// <summary>The chunk digests of one group, zeros after the last one: 1024 bytes to be filled, then to be proven.</summary>
+        public readonly byte[] Digests = new byte[GroupLength];
+
+        /// <summary>The number of chunks of an image.</summary>
+        public static int ChunksOf(int imageLength)
+        {
+            return (imageLength - 1) / ChunkDigest.BufferLength + 1;
+        }
+
+        /// <summary>The bytes of the head of an image's table.</summary>
+        public static int HeadLength(int imageLength)
+        {
+            return ((ChunksOf(imageLength) - 1) / GroupChunks + 1) * ChunkDigest.Length;
+        }
+
+        /// <summary>Chunks of a group, 1 to 32.</summary>
+        public int ChunksIn(int group)
+        {
+            int left = Count - (group * GroupChunks);
+            return left < GroupChunks ? left : GroupChunks;
+        }
+
+        /// <summary>Bytes of a chunk, 1 to 4096.</summary>
+        public int LengthOf(int chunk)
+        {
+            int left = ImageLength - (chunk * ChunkDigest.BufferLength);
+            return left < ChunkDigest.BufferLength ? left : ChunkDigest.BufferLength;
+        }
+
+        /// <summary>Where the chunk digests of a group begin in the table's file, which has the head first.</summary>
+        public int OffsetOf(int group)
+        {
+            return _head.Length + (group * GroupLength);
+        }
+
+        /// <summary>Sets <see cref="Digests"/> to zeros.</summary>
+        public void Clear()
+        {
+            System.Array.Clear(Digests, 0, GroupLength);
+        }
+
+        /// <summary>Puts the digest of a chunk among <see cref="Digests"/>. The buffer has 4096 bytes, of which those after the chunk are set to zero.</summary>
+        public void Put(int chunk, byte[] buffer)
+        {
+            byte[] digest = ChunkDigest.Compute(buffer, LengthOf(chunk));
+            System.Array.Copy(digest, 0, Digests, Place(chunk), ChunkDigest.Length);
+        }
+
+        /// <summary>Whether <see cref="Digests"/> are the group's, by the head.</summary>
+        public bool Prove(int group)
+        {
+            return IsSame(PlatformHmac.Compute(_key, Digests), _head, group * ChunkDigest.Length);
+        }
+
+        /// <summary>Puts the digest of <see cref="Digests"/> into the head: for whoever makes a table.</summary>
+        public void Seal(int group)
+        {
+            System.Array.Copy(PlatformHmac.Compute(_key, Digests), 0, _head, group * ChunkDigest.Length, ChunkDigest.Length);
+        }
+
+        /// <summary>
+        /// Whether a buffer of 4096 bytes holds a chunk, by <see cref="Digests"/>, which the caller has proven to be those of the chunk's
+        /// group. The bytes after the chunk are set to zero.
+        /// </summary>
+        public bool Holds(int chunk, byte[] buffer)
+        {
+            return IsSame(ChunkDigest.Compute(buffer, LengthOf(chunk)), Digests, Place(chunk));
+        }
+
+        private static int Place(int chunk)
+        {
+            return (chunk & (GroupChunks - 1)) * ChunkDigest.Length;
+        }
+
+        private static bool IsSame(byte[] digest, byte[] digests, int index)
+        {
+            for (int i = 0; i < ChunkDigest.Length; i++)
+            {
+                if (digest[i] != digests[index + i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+}

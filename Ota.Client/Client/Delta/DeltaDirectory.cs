@@ -1,0 +1,124 @@
+namespace NanoOta
+{
+    /// <summary>The beginning of a delta file: which old images it has sections for. docs/FORMAT.md has the layout.</summary>
+    /// <remarks>The file is not signed. What it says leads to bytes that are proven, or to a section that is dropped. Not thread-safe.</remarks>
+    public sealed class DeltaDirectory
+    {
+        /// <summary>Bytes of the header.</summary>
+        public const int HeaderLength = 32;
+
+        /// <summary>Bytes of a section's entry.</summary>
+        public const int EntryLength = 32;
+
+        /// <summary>The most sections of a file.</summary>
+        public const int MaxSections = 32;
+
+        /// <summary>Bytes of an image's identity that an entry has.</summary>
+        public const int IdentityLength = 8;
+
+        /// <summary>The flag of an entry whose payloads read the new image below their chunk.</summary>
+        public const int ReadsNewFlag = 1;
+
+        // "NOTADLT1", little-endian.
+        private const long Magic = 0x31544C4441544F4E;
+        private const int Version = 1;
+
+        private readonly byte[] _entry = new byte[EntryLength];
+
+        /// <summary>The first byte of the chosen section, as an offset in the file.</summary>
+        public int Offset => LittleEndian.ReadInt32(_entry, 12);
+
+        /// <summary>The offset of the first byte behind the chosen section.</summary>
+        public int End => Offset + LittleEndian.ReadInt32(_entry, 16);
+
+        /// <summary>Bytes of the old image that the chosen section needs; 0 for none.</summary>
+        public int OldLength => LittleEndian.ReadInt32(_entry, 8);
+
+        /// <summary>Whether payloads of the chosen section read the new image below their chunk.</summary>
+        public bool ReadsNew => (_entry[22] & ReadsNewFlag) != 0;
+
+        /// <summary>
+        /// Reads the directory and chooses a section: that of the image that runs, else one without an old image.
+        /// </summary>
+        /// <param name="stream">The delta file.</param>
+        /// <param name="table">The new image's table.</param>
+        /// <param name="identity">The identity of the image that runs, 8 bytes or more; null when it is not known.</param>
+        /// <param name="runningLength">Bytes of the running slot that can be read; 0 for none.</param>
+        /// <param name="canReadNew">Whether the slot that is filled can be read.</param>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.DeltaMalformed"/>, where no section fits, too; or an error of transport.
+        /// </returns>
+        public OtaResult Read(DeltaStream stream, DigestTable table, byte[] identity, int runningLength, bool canReadNew)
+        {
+            stream.MoveTo(0, HeaderLength + (EntryLength * MaxSections));
+            byte[] entry = new byte[EntryLength];
+            if (!stream.Take(entry, 0, HeaderLength))
+            {
+                return stream.Failure;
+            }
+
+            int sections = entry[10];
+            if (LittleEndian.ReadInt64(entry, 0) != Magic || LittleEndian.ReadUInt16(entry, 8) != EntryLength || sections < 1 || sections > MaxSections
+                || entry[11] != Version || LittleEndian.ReadInt32(entry, 12) != table.ImageLength || LittleEndian.ReadInt32(entry, 16) != table.Count
+                || !IsZero(entry, 20))
+            {
+                return OtaResult.DeltaMalformed;
+            }
+
+            OtaResult found = OtaResult.DeltaMalformed;
+            bool isOwn = false;
+            for (int i = 0; i < sections && !isOwn; i++)
+            {
+                if (!stream.Take(entry, 0, EntryLength))
+                {
+                    return stream.Failure;
+                }
+
+                int old = LittleEndian.ReadInt32(entry, 8);
+                bool fits = IsWhole(entry, HeaderLength + (EntryLength * sections)) && (canReadNew || (entry[22] & ReadsNewFlag) == 0);
+                isOwn = fits && old > 0 && old <= runningLength && identity != null && IsSame(entry, identity);
+                if (isOwn || (fits && old == 0 && found != OtaResult.Ok))
+                {
+                    System.Array.Copy(entry, 0, _entry, 0, EntryLength);
+                    found = OtaResult.Ok;
+                }
+            }
+
+            return found;
+        }
+
+        private static bool IsWhole(byte[] entry, int directory)
+        {
+            int offset = LittleEndian.ReadInt32(entry, 12);
+            int size = LittleEndian.ReadInt32(entry, 16);
+            return offset >= directory && size > 0 && size <= int.MaxValue - offset && LittleEndian.ReadUInt16(entry, 20) <= PayloadDecoder.MaxPayload
+                && (entry[22] & ~ReadsNewFlag) == 0 && IsZero(entry, 23);
+        }
+
+        private static bool IsSame(byte[] entry, byte[] identity)
+        {
+            for (int i = 0; i < IdentityLength; i++)
+            {
+                if (entry[i] != identity[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static bool IsZero(byte[] bytes, int index)
+        {
+            for (; index < EntryLength; index++)
+            {
+                if (bytes[index] != 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System;
+
+namespace NanoOta
+{
+    /// <summary>Reads a section of a delta file through a window of 512 bytes: no more of the file is ever in memory.</summary>
+    /// <remarks>
+    /// The readers of sections and payloads build on the stream. A failed read leaves its code in <see cref="Failure"/>; only a
+    /// <see cref="MoveTo"/> takes the code away. Not thread-safe.
+    /// </remarks>
+    public class DeltaStream
+    {
+        /// <summary>Bytes of the window.</summary>
+        public const int WindowLength = 512;
+
+        // The window holds the file's bytes up to _fileAt. [At, Stop) of them may be taken now, and Rest more after them;
+        // [Stop, _loaded) lie in the window and are not to be taken yet. Fields, because the loops over payloads keep copies of them.
+        internal readonly byte[] Window = new byte[WindowLength];
+        internal int At;
+        internal int Stop;
+        internal int Rest;
+
+        private readonly IDeltaFile _file;
+        private int _loaded;
+        private int _fileAt;
+        private int _end;
+
+        internal DeltaStream(IDeltaFile file)
+        {
+            _file = file;
+        }
+
+        /// <summary>Why the last read failed; <see cref="OtaResult.Ok"/> when no read has failed.</summary>
+        public OtaResult Failure { get; private set; }
+
+        /// <summary>The file's offset of the next byte.</summary>
+        internal int Position => _fileAt - (_loaded - At);
+
+        /// <summary>Goes to an offset of the file. Bytes that the window has are kept. Nothing at or behind <paramref name="end"/> will be read.</summary>
+        internal void MoveTo(int offset, int end)
+        {
+            int at = _loaded - (_fileAt - offset);
+            if (at < At || at > _loaded)
+            {
+                _loaded = 0;
+                at = 0;
+                _fileAt = offset;
+            }
+
+            if (_fileAt > end && at <= _loaded - (_fileAt - end))
+            {
+                // What the window has from behind the end is not to be taken, either.
+                _loaded -= _fileAt - end;
+                _fileAt = end;
+            }
+
+            At = at;
+            Stop = at;
+            Rest = 0;
+            _end = end;
+            Failure = OtaResult.Ok;
+        }
+
+        /// <summary>Lets the next <paramref name="count"/> bytes be taken, and no byte after them.</summary>
+        internal void Allow(int count)
+        {
+            int there = _loaded - At;
+            int now = count < there ? count : there;
+            Stop = At + now;
+            Rest = count - now;
+        }
+
+        /// <summary>Takes bytes, whether they are allowed or not.</summary>
+        internal bool Take(byte[] target, int index, int count)
+        {
+            Allow(count);
+            return Copy(target, index, count);
+        }
+
+        /// <summary>Takes allowed bytes.</summary>
+        protected bool Copy(byte[] target, int index, int count)
+        {
+            while (count > 0)
+            {
+                if (At == Stop && !Load())
+                {
+                    return false;
+                }
+
+                int there = Stop - At;
+                int taken = there < count ? there : count;
+                Array.Copy(Window, At, target, index, taken);
+                At += taken;
+                index += taken;
+                count -= taken;
+            }
+
+            return true;
+        }
+
+        /// <summary>Takes an allowed byte; -1 after a failure.</summary>
+        protected int Next()
+        {
+            return At == Stop && !Load() ? -1 : Window[At++];
+        }
+
+        /// <summary>Takes a number: LEB128 (DWARF 5, 7.6), unsigned, at most 4 bytes; -1 after a failure.</summary>
+        protected int NextNumber()
+        {
+            int value = 0;
+            for (int shift = 0; shift < 28; shift += 7)
+            {
+                int b = Next();
+                if (b < 128)
+                {
+                    return b < 0 ? b : value | (b << shift);
+                }
+
+                value |= (b & 127) << shift;
+            }
+
+            return Fail(OtaResult.DeltaMalformed);
+        }
+
+        /// <summary>Keeps the first failure's code. -1, which is what failed reads return.</summary>
+        protected int Fail(OtaResult failure)
+        {
+            if (Failure == OtaResult.Ok)
+            {
+                Failure = failure;
+            }
+
+            return -1;
+        }
+
+        // Called when there is nothing to take in the window: gets more, or fails.
+        internal bool Load()
+        {
+            int left = _end - _fileAt;
+            if (Failure != OtaResult.Ok || Rest == 0 || left < 1)
+            {
+                Fail(OtaResult.DeltaMalformed);
+                return false;
+            }
+
+            int read = _file.Read(_fileAt, _end, Window, 0, left < WindowLength ? left : WindowLength);
+            if (read < 1)
+            {
+                Fail(read == 0 ? OtaResult.DeltaMalformed : (OtaResult)(-read));
+                return false;
+            }
+
+            _fileAt += read;
+            _loaded = read;
+            At = 0;
+            Stop = read < Rest ? read : Rest;
+            Rest -= Stop;
+            return true;
+        }
+    }
+}
