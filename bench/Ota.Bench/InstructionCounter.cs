@@ -22,18 +22,24 @@ namespace NanoOta.Bench
     {
         private const string CounterType = "InstructionCount";
 
-        private readonly AssemblyLoadContext _context = new("Instruction counter", isCollectible: true);
+        private const string ClientName = "Ota.Client";
+
+        private readonly Context _context = new();
         private readonly Assembly _assembly;
         private readonly FieldInfo _counter;
 
-        /// <summary>Compiles and instruments C# sources that need nothing but the core library.</summary>
-        public InstructionCounter(IEnumerable<string> sourceFiles)
+        /// <summary>Compiles and instruments C# sources. A method counts unless <paramref name="isLeftOut"/> says of its type that it does not.</summary>
+        public InstructionCounter(IEnumerable<string> sourceFiles, string name = "Counted", Func<TypeDefinition, bool>? isLeftOut = null)
         {
-            using MemoryStream compiled = Compile(sourceFiles);
-            using MemoryStream instrumented = Instrument(compiled);
+            using MemoryStream compiled = Compile(sourceFiles, name);
+            using MemoryStream instrumented = Instrument(compiled, isLeftOut ?? (_ => false));
             _assembly = _context.LoadFromStream(instrumented);
+            _context.Client = _assembly;
             _counter = _assembly.GetType(CounterType, throwOnError: true)!.GetField("Executed")!;
         }
+
+        /// <summary>Instructions that counted code has executed. Only for code that <see cref="GetTwin"/> gave.</summary>
+        public static long Executed => (long)typeof(OtaClient).Assembly.GetType(CounterType, throwOnError: true)!.GetField("Executed")!.GetValue(null)!;
 
         /// <summary>The root of the repository that this program was built from.</summary>
         public static string RepoRoot => typeof(InstructionCounter).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -46,6 +52,28 @@ namespace NanoOta.Bench
             return new InstructionCounter(
                 [Path.Combine(client, "OtaResult.cs"), .. Directory.GetFiles(Path.Combine(client, "Verification"), "*.cs")]);
         }
+
+        /// <summary>
+        /// A counter over the whole client. What the platform gives a device is left out: JSON, and sockets in <c>HttpPlatform</c>.
+        /// </summary>
+        public static InstructionCounter ForClient()
+        {
+            string client = Path.Combine(RepoRoot, "Ota.Client", "Client");
+            IEnumerable<string> listed = File.ReadLines(Path.Combine(client, "Ota.Client.projitems"))
+                .Select(line => line.Split("$(MSBuildThisFileDirectory)")).Where(parts => parts.Length == 2 && parts[0].Contains("Compile", StringComparison.Ordinal))
+                .Select(parts => Path.Combine(client, parts[1].Split('"')[0].Replace('\\', '/')));
+            return new InstructionCounter(
+                [
+                    .. listed,
+                    .. Directory.GetFiles(Path.Combine(client, "Platform", "Host"), "*.cs"),
+                    .. Directory.GetFiles(Path.Combine(RepoRoot, "tools", "Ota.Client.Host", "Json"), "*.cs"),
+                ],
+                ClientName,
+                type => type.Name == "HttpPlatform" || !type.FullName.StartsWith("NanoOta.", StringComparison.Ordinal));
+        }
+
+        /// <summary>The same type of this or another of the project's assemblies, in a copy that uses the instrumented client.</summary>
+        public Type GetTwin(Type type) => _context.LoadFromAssemblyPath(type.Assembly.Location).GetType(type.FullName!, throwOnError: true)!;
 
         /// <summary>A type of the instrumented assembly.</summary>
         public Type GetType(string name) => _assembly.GetType(name, throwOnError: true)!;
@@ -61,14 +89,16 @@ namespace NanoOta.Bench
         /// <inheritdoc/>
         public void Dispose() => _context.Unload();
 
-        private static MemoryStream Compile(IEnumerable<string> sourceFiles)
+        private static MemoryStream Compile(IEnumerable<string> sourceFiles, string name)
         {
             string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-            string core = trusted.Split(Path.PathSeparator).First(path => Path.GetFileName(path) == "System.Runtime.dll");
+            IEnumerable<string> platform = trusted.Split(Path.PathSeparator)
+                .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("Microsoft.Win32.", StringComparison.Ordinal));
+            const string friends = "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Ota.Tooling\")]";
             CSharpCompilation compilation = CSharpCompilation.Create(
-                "Counted",
-                sourceFiles.Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), path: path)),
-                [MetadataReference.CreateFromFile(core), MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+                name,
+                [CSharpSyntaxTree.ParseText(friends), .. sourceFiles.Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), path: path))],
+                [.. platform.Select(path => MetadataReference.CreateFromFile(path)), MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
             MemoryStream stream = new();
             EmitResult result = compilation.Emit(stream);
@@ -81,12 +111,12 @@ namespace NanoOta.Bench
             return stream;
         }
 
-        private static MemoryStream Instrument(Stream compiled)
+        private static MemoryStream Instrument(Stream compiled, Func<TypeDefinition, bool> isLeftOut)
         {
             using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(compiled);
             ModuleDefinition module = assembly.MainModule;
             FieldDefinition counter = new("Executed", Mono.Cecil.FieldAttributes.Public | Mono.Cecil.FieldAttributes.Static, module.TypeSystem.Int64);
-            List<MethodDefinition> methods = [.. module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody)];
+            List<MethodDefinition> methods = [.. module.GetTypes().Where(type => !isLeftOut(type)).SelectMany(type => type.Methods).Where(method => method.HasBody)];
             TypeDefinition holder = new(
                 string.Empty,
                 CounterType,
@@ -179,6 +209,23 @@ namespace NanoOta.Bench
 
             Instruction? Moved(Instruction? instruction) =>
                 instruction != null && moved.TryGetValue(instruction, out Instruction? first) ? first : instruction;
+        }
+
+        // The project's assemblies in copies of their own, so that they meet the instrumented client.
+        private sealed class Context() : AssemblyLoadContext("Instruction counter", isCollectible: true)
+        {
+            public Assembly? Client { get; set; }
+
+            protected override Assembly? Load(AssemblyName assemblyName)
+            {
+                if (assemblyName.Name == ClientName)
+                {
+                    return Client;
+                }
+
+                string path = Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll");
+                return assemblyName.Name!.StartsWith("Ota.", StringComparison.Ordinal) && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+            }
         }
     }
 }

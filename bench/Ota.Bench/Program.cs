@@ -1,9 +1,9 @@
 using NanoOta.Bench;
 
 string which = args.Length == 0 ? "all" : args[0];
-if (which is not ("all" or "il" or "update" or "memory"))
+if (which is not ("all" or "il" or "bytes" or "update" or "memory"))
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Ota.Bench [-- il | update | memory]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Ota.Bench [-- il | bytes | update | memory]");
     return 2;
 }
 
@@ -11,6 +11,8 @@ if (which is "all" or "il")
 {
     VerificationCost.Measure(100).Print();
 }
+
+int missed = which is "all" or "bytes" ? BytesBench.Run() : 0;
 
 if (which is "all" or "update")
 {
@@ -22,4 +24,4 @@ if (which is "all" or "memory")
     await MemoryBench.RunAsync().ConfigureAwait(false);
 }
 
-return 0;
+return missed;

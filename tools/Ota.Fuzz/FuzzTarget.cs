@@ -32,6 +32,7 @@ namespace NanoOta.Fuzz
             new EspImageTarget(),
             new RecordTarget(),
             new UrlTarget(),
+            new PayloadTarget(),
         ];
 
         /// <summary>
@@ -43,6 +44,9 @@ namespace NanoOta.Fuzz
 
         /// <summary>The name of an outcome.</summary>
         public virtual string Describe(int outcome) => ((OtaResult)outcome).ToString();
+
+        /// <summary>Whether inputs with that outcome have passed the parser's first check; null where the target does not say.</summary>
+        public virtual bool? IsPastFirstCheck(int outcome) => null;
 
         /// <summary>An input from the format's grammar, or null if the target has none.</summary>
         public virtual byte[]? Generate(Random random) => null;

@@ -55,6 +55,12 @@ static int RunAll(FuzzTarget[] targets, long inputs, int seed, CancellationToken
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Target}: {report.Inputs} inputs, seed {report.Seed}, {report.Duration.TotalSeconds:F1} s; {outcomes}"));
+        if (report.Outcomes.Keys.Any(outcome => target.IsPastFirstCheck(outcome) != null))
+        {
+            long past = report.Outcomes.Where(pair => target.IsPastFirstCheck(pair.Key) == true).Sum(pair => pair.Value);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Target}: {(double)past / report.Inputs:P1} got past the first check"));
+        }
+
         if (report.Finding != null)
         {
             Console.WriteLine(report.Finding);

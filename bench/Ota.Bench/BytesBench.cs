@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using NanoOta.Tooling.Delta;
+
+namespace NanoOta.Bench
+{
+    /// <summary>
+    /// What a release costs over the air, without the manifest: chunks as they were before, the delta file with one section, and the tools that
+    /// Debian has. Beside it what a device decodes the delta file with.
+    /// </summary>
+    internal static class BytesBench
+    {
+        private const double MeanGoal = 12;
+        private const double MeanGoalWithoutOld = 28;
+        private const double WorstGoal = 60;
+        private const int FirmwareGoal = 2560;
+
+        // All numbers are those of a device: manifest apart, the head of the table and the delta file.
+        public static int Run()
+        {
+            using InstructionCounter counter = InstructionCounter.ForClient();
+            int missed = 0;
+            Dictionary<string, int> costs = [];
+            Console.WriteLine("Bytes over the air, table and directory included, and IL instructions that decoding takes for each byte of the image");
+            Console.WriteLine($"{"pair",-38}{"image",9}{"former",9}{"D1",8}{"",8}{"goal",8}" + string.Concat(DeltaTools.All.Select(tool => $"{tool.Name,9}"))
+                + $"{"IL mean",9}{"worst",7}{"encoding",10}");
+            foreach (ImagePair pair in ImagePair.All())
+            {
+                long start = Stopwatch.GetTimestamp();
+                ImageDigests digests = ImageDigests.Of(pair.New);
+                byte[] identity = pair.Old.Length == 0 ? new byte[DeltaDirectory.IdentityLength] : ImageDigests.Of(pair.Old).Identity;
+                DeltaSectionContent section = SectionEncoder.Encode(pair.Old, pair.New, digests, readsNew: true);
+                TimeSpan encoding = Stopwatch.GetElapsedTime(start);
+                byte[] file = DeltaFileWriter.Write(pair.New.Length, [(identity, section)]);
+                int cost = digests.Head.Length + file.Length;
+                costs.Add(pair.Name, cost);
+                DeltaWork work = DeltaWork.Measure(counter, file, pair.Old, identity, pair.New, canReadNew: true);
+                bool isMissed = (double)cost / pair.New.Length > (pair.Goal ?? 1) || work.Worst > WorstGoal
+                    || work.Mean > (pair.Old.Length == 0 ? MeanGoalWithoutOld : MeanGoal);
+                missed += isMissed ? 1 : 0;
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{pair.Name,-38}{pair.New.Length,9}{Share(FormerChunks.Cost(pair.Old, pair.New), pair),9}{cost,8}{Share(cost, pair),8}{Goal(pair.Goal),8}")
+                    + string.Concat(DeltaTools.All.Select(tool => $"{Share(pair.Old.Length == 0 ? null : DeltaTools.Measure(tool, pair.Old, pair.New), pair),9}"))
+                    + string.Create(CultureInfo.InvariantCulture, $"{work.Mean,9:F1}{work.Worst,7:F1}{encoding.TotalSeconds,8:F1} s{(isMissed ? "  missed" : string.Empty)}"));
+            }
+
+            missed += CompareFirmware(costs, "1.1.0") + CompareFirmware(costs, "2.0.0");
+            return missed == 0 ? 0 : 1;
+        }
+
+        private static int CompareFirmware(Dictionary<string, int> costs, string version)
+        {
+            int more = costs[$"firmware, application 1.0.0 -> {version}"] - costs[$"thermostat 1.0.0 -> {version}"];
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Application {version} inside the firmware costs {more} bytes more than alone (goal {FirmwareGoal})"));
+            return more > FirmwareGoal ? 1 : 0;
+        }
+
+        private static string Share(long? bytes, ImagePair pair) =>
+            bytes == null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * bytes.Value / pair.New.Length:F1} %");
+
+        private static string Goal(double? share) => share == null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
+    }
+}
