@@ -8,6 +8,7 @@ namespace NanoOta.Tests.Docs
     [TestClass]
     public partial class ReadmeToolsTests
     {
+        private static readonly string[] _folders = ["tools", "bench"];
         private static readonly string _root = RepositoryRoot.Find(AppContext.BaseDirectory);
 
         [TestMethod]
@@ -15,7 +16,7 @@ namespace NanoOta.Tests.Docs
         {
             string[] onDisk =
             [
-                .. new[] { "tools", "bench" }
+                .. _folders
                     .SelectMany(folder => DeviceProject.Files(Path.Combine(_root, folder), "*.csproj"))
                     .Select(path => Path.GetRelativePath(_root, Path.GetDirectoryName(path)!).Replace('\\', '/'))
                     .Order(StringComparer.Ordinal),
