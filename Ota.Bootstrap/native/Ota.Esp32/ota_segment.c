@@ -14,7 +14,7 @@ enum
     IMAGE_SEGMENTS = 16,
     IMAGE_SEGMENT_HEADER = 8,
     SEGMENT_VERSION = 1,
-    LARGEST_ASSEMBLY_HEADER = 136,
+    LARGEST_ASSEMBLY_HEADER = 128,
     MARKER = 8,
     HEADER_CRC = 8
 };
@@ -29,7 +29,7 @@ static const struct
     uint32_t total;
 } s_assemblies[] = {
     {{'N', 'F', 'M', 'R', 'K', '1', 0, 0}, 124, 100},
-    {{'N', 'F', 'M', 'R', 'K', '2', 0, 0}, 136, 108},
+    {{'N', 'F', 'M', 'R', 'K', '2', 0, 0}, 128, 104},
 };
 
 #define ASSEMBLY_KINDS (sizeof s_assemblies / sizeof s_assemblies[0])

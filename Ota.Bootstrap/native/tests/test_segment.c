@@ -38,7 +38,7 @@ static void make_parts(int boot, int app)
         for (int i = 0; i < (part == 0 ? boot : app); i++)
         {
             char kind = i % 2 == 0 ? '1' : '2';
-            s_part_length[part] += image_assembly(s_parts[part] + s_part_length[part], kind, 136 + noise() % 500, noise());
+            s_part_length[part] += image_assembly(s_parts[part] + s_part_length[part], kind, 128 + noise() % 500, noise());
         }
     }
 }
@@ -80,7 +80,7 @@ static bool is_walk(const uint8_t *bytes, size_t length, int *count)
 {
     while (length > 0)
     {
-        size_t header = length > 5 && bytes[5] == '2' ? 136 : 124;
+        size_t header = length > 5 && bytes[5] == '2' ? 128 : 124;
         if (++*count > 64 || length < header || memcmp(bytes, "NFMRK", 5) != 0 || (bytes[5] != '1' && bytes[5] != '2') || bytes[6] != 0
             || bytes[7] != 0)
         {
@@ -88,7 +88,7 @@ static bool is_walk(const uint8_t *bytes, size_t length, int *count)
         }
 
         uint32_t total;
-        memcpy(&total, bytes + (header == 136 ? 108 : 100), 4);
+        memcpy(&total, bytes + (header == 128 ? 104 : 100), 4);
         size_t padded = ((size_t)total + 3) / 4 * 4;
         if (total < header || padded > length)
         {

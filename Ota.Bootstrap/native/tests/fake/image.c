@@ -233,7 +233,7 @@ static uint32_t clr_crc(const uint8_t *data, size_t length)
 
 size_t image_assembly(uint8_t *target, char kind, size_t total, uint32_t noise)
 {
-    size_t header = kind == '2' ? 136 : 124;
+    size_t header = kind == '2' ? 128 : 124;
     memset(target, 0, (total + 3) / 4 * 4);
     for (size_t i = 0; i < total; i++)
     {
@@ -244,7 +244,7 @@ size_t image_assembly(uint8_t *target, char kind, size_t total, uint32_t noise)
     memcpy(target, "NFMRK1\0", 8);
     target[5] = (uint8_t)kind;
     put(target + 8, 0, 4);
-    put(target + (kind == '2' ? 108 : 100), (uint32_t)total, 4);
+    put(target + (kind == '2' ? 104 : 100), (uint32_t)total, 4);
     put(target + 8, clr_crc(target, header), 4);
     return (total + 3) / 4 * 4;
 }
