@@ -30,6 +30,9 @@ root.SetAction((parsed, cancellation) =>
 
     return Task.FromResult(parsed.GetValue(input) is string hex ? RunOne(targets, Convert.FromHexString(hex)) : RunAll(targets, inputs, chosen, cancellation));
 });
+Command images = new("firmware", "Attaches applications to generated firmware images, changes them and takes them off; then damages as many.") { count, seed };
+images.SetAction((parsed, cancellation) => Task.FromResult(RunImages(parsed.GetValue(count), parsed.GetValue(seed) ?? Random.Shared.Next(), cancellation)));
+root.Subcommands.Add(images);
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
 
 static int RunOne(FuzzTarget[] targets, byte[] input)
@@ -70,4 +73,31 @@ static int RunAll(FuzzTarget[] targets, long inputs, int seed, CancellationToken
 
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"total: {total} inputs"));
     return exit;
+}
+
+static int RunImages(long count, int seed, CancellationToken cancellation)
+{
+    foreach ((string name, Action<FirmwareFuzz> run) in ((string, Action<FirmwareFuzz>)[])
+        [("round trips", fuzz => fuzz.RoundTrips(count, cancellation)), ("damaged", fuzz => fuzz.Mutations(count, cancellation))])
+    {
+        FirmwareFuzz fuzz = new(seed);
+        long start = Environment.TickCount64;
+        try
+        {
+            run(fuzz);
+        }
+        catch (FuzzFailureException e)
+        {
+            Console.WriteLine($"{name}: {e.Message}");
+            return 1;
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {count} images, seed {seed}, {(Environment.TickCount64 - start) / 1000} s"));
+        foreach ((string outcome, long times) in fuzz.Outcomes.OrderByDescending(pair => pair.Value))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {outcome}: {times}"));
+        }
+    }
+
+    return 0;
 }

@@ -150,13 +150,13 @@ namespace NanoOta
             int size = _native.GetSize(partition);
             byte[] header = new byte[HeaderLength];
             if (size < HeaderLength || _native.Read(partition, 0, header, 0, HeaderLength) != OtaResult.Ok
-                || header[0] != ImageMagic || header[1] < 1 || header[1] > MaxSegments)
+                || header[0] != ImageMagic || header[1] > MaxSegments)
             {
                 return size;
             }
 
             int segments = header[1];
-            bool hasDigest = header[23] == 1;
+            bool hasDigest = header[23] != 0;
             int end = HeaderLength;
             for (int i = 0; i < segments; i++)
             {

@@ -116,6 +116,14 @@ namespace NanoOta.Tests.Firmware
         }
 
         [TestMethod]
+        public void More_assemblies_than_the_CLR_has_room_for_are_refused()
+        {
+            byte[] app = TestParts.Part([.. Enumerable.Range(0, 61).Select(i => TestParts.Assembly($"A{i}"))]);
+            Assert.AreEqual(AppSegmentFault.None, AppSegment.Create(TestParts.Boot(), app, out _));
+            Assert.AreEqual(AppSegmentFault.Count, AppSegment.Create(TestParts.Boot(), TestParts.Part(app, TestParts.Assembly("One")), out _));
+        }
+
+        [TestMethod]
         [DataRow(1, 124)]
         [DataRow(2, 128)]
         public void Assemblies_of_both_generations_are_read(int generation, int headerSize)

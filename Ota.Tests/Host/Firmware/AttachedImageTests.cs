@@ -104,6 +104,18 @@ namespace NanoOta.Tests.Firmware
         }
 
         [TestMethod]
+        public void An_application_before_a_mapped_segment_cannot_be_moved()
+        {
+            AppSegment app = TestParts.Segment();
+            EspSegmentData constants = new(0x3F400020, Described());
+            uint offset = (uint)(24 + 8 + constants.Data.Length + 8 + app.ToBytes().Length + 8);
+            EspSegmentData code = new(0x400D0000 + offset, new byte[64]);
+            byte[] image = EspImageWriter.Write(EspImageWriter.Header(0, 0x40081000, true), [constants, new(0, app.ToBytes()), code]);
+            Assert.IsNotNull(Open(image).App);
+            Assert.AreEqual(AttachFault.Order, Open(image).With(app, Slot, out _));
+        }
+
+        [TestMethod]
         public void Two_applications_and_unsound_ones_are_refused()
         {
             byte[] app = TestParts.Segment().ToBytes();
@@ -115,6 +127,12 @@ namespace NanoOta.Tests.Firmware
             broken[40] ^= 1;
             Assert.AreEqual(AttachFault.App, AttachedImage.Open(EspImageWriter.Write(header, [constants, new(0, broken)]), out _, out _, out AppSegmentFault fault));
             Assert.AreEqual(AppSegmentFault.Assembly, fault);
+
+            // The native half goes on behind one that is not sound, and so does the virtual board.
+            byte[] both = EspImageWriter.Write(header, [constants, new(0, broken), new(0, app)]);
+            Assert.AreEqual(EspImageFault.None, EspImage.Verify(both, 0, out EspImageInfo? info));
+            Assert.AreEqual(AppSegmentFault.None, AppSegment.Find(both, info!, out AppSegment? found));
+            Assert.HasCount(2, found!.AppAssemblies);
         }
 
         [TestMethod]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Cli;
+using NanoOta.Formats;
 using NanoOta.Tooling;
 
 namespace NanoOta.Tests.Tooling
@@ -27,6 +28,32 @@ namespace NanoOta.Tests.Tooling
             verify.Gives(ExitCode.Ok, "thermostat 1.1.0, sequence 1: everything holds.");
             verifyJson.Gives(ExitCode.Ok, "\"passed\": true");
             forged.Gives(ExitCode.CheckFailed, "FAIL  signature: SignatureInvalid (204)");
+        }
+
+        [TestMethod]
+        public async Task An_application_goes_into_a_firmware_is_published_and_comes_out_again()
+        {
+            using TempFolder temp = new();
+            File.WriteAllBytes(temp["nanoCLR.bin"], new StandInFirmware { Size = 200_000, IsPadded = true }.Build());
+            Directory.CreateDirectory(temp["boot"]);
+            File.WriteAllBytes(temp["boot/Boot.pe"], new PeWriter { Name = "Boot", HasEntryPoint = true }.Write());
+            Directory.CreateDirectory(temp["app"]);
+            File.WriteAllBytes(temp["app/Lamp.pe"], new PeWriter { Name = "Lamp", HasEntryPoint = true, References = [("Boot", new Version(1, 0, 0, 0))] }.Write());
+
+            Run unsized = await RunAsync("pack", temp["app"], "--out", temp["out"], "--firmware", temp["nanoCLR.bin"], "--boot", temp["boot"]);
+            Run pack = await RunAsync("pack", temp["app"], "--out", temp["out"], "--firmware", temp["nanoCLR.bin"], "--boot", temp["boot"], "--slot-size", "0x1D0000");
+            Run extract = await RunAsync("pack", temp["out/firmware.img"], "--extract", "--out", temp["parts"]);
+            Run nothing = await RunAsync("pack", "--out", temp["out"]);
+            Run lost = await RunAsync("pack", temp["app"], "--out", temp["out"], "--boot", temp["boot"]);
+            await RunAsync("keygen", temp["k.pem"], "--kid", "test");
+            Run publish = await RunAsync("publish", temp["out"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "lamp", "--version", "1.2");
+
+            unsized.FailsWith(ExitCode.Usage, "--firmware needs --partitions or --slot-size");
+            pack.Gives(ExitCode.Ok, "sign the image now");
+            extract.Gives(ExitCode.Ok, "app.bin");
+            nothing.FailsWith(ExitCode.Usage, "Give what is to be packed");
+            lost.FailsWith(ExitCode.Usage, "go with --firmware");
+            publish.Gives(ExitCode.Ok, "lamp 1.2, sequence 1");
         }
 
         [TestMethod]

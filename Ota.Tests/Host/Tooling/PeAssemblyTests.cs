@@ -87,6 +87,13 @@ namespace NanoOta.Tests.Tooling
         }
 
         [TestMethod]
+        public void A_real_program_has_an_entry_point_and_a_real_library_has_none()
+        {
+            Assert.IsTrue(PeAssembly.Parse(Thermostat.Assembly("1.1.0", "App"), "App").HasEntryPoint);
+            Assert.IsFalse(PeAssembly.Parse(Thermostat.Assembly("1.1.0", "Drivers"), "Drivers").HasEntryPoint);
+        }
+
+        [TestMethod]
         public void Any_flipped_byte_is_refused()
         {
             byte[] good = Thermostat.Assembly("1.0.0", "Native");

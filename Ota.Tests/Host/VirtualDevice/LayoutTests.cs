@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Formats;
@@ -146,7 +147,6 @@ namespace NanoOta.Tests.VirtualDevice
         public void Every_damage_to_an_image_is_found_and_named()
         {
             Assert.AreEqual(EspImageFault.Magic, Damage(image => image[0] = 0xE8));
-            Assert.AreEqual(EspImageFault.SegmentCount, Damage(image => image[1] = 0));
             Assert.AreEqual(EspImageFault.SegmentCount, Damage(image => image[1] = 17));
             Assert.AreEqual(EspImageFault.Chip, Damage(image => image[12] = 1));
             Assert.AreEqual(EspImageFault.Segment, Damage(image => image[28]++));
@@ -155,11 +155,70 @@ namespace NanoOta.Tests.VirtualDevice
             Assert.AreEqual(EspImageFault.Checksum, Damage(image => image[^33] ^= 1));
             Assert.AreEqual(EspImageFault.Digest, Damage(image => image[^1] ^= 1));
             Assert.AreEqual(EspImageFault.Digest, Damage(image => image[20] ^= 1));
+            Assert.AreEqual(EspImageFault.Mapping, Damage(image => image[24] += 4));
+            Assert.AreEqual(EspImageFault.LoadAddress, Damage(image => image[27] = 0x7F));
+            Assert.AreEqual(EspImageFault.LoadAddress, Damage(image => Place(image, 0x3FFFFFF0)), "A segment that ends behind the RAM was taken.");
+            Assert.AreEqual(EspImageFault.LoadAddress, Damage(image => Place(image, 0x3FFF0000)), "A segment over the bootloader's data was taken.");
             byte[] whole = new EspImageBuilder().AddSegment([9]).Build();
             for (int length = 0; length < whole.Length; length++)
             {
                 Assert.AreNotEqual(EspImageFault.None, EspImage.Verify(whole.AsSpan(0, length), 0, out _), $"{length} bytes.");
             }
+        }
+
+        [TestMethod]
+        [DataRow(0, 0xFFFF, EspImageFault.None)]
+        [DataRow(300, 0xFFFF, EspImageFault.None)]
+        [DataRow(301, 0xFFFF, EspImageFault.Revision)]
+        [DataRow(0, 300, EspImageFault.None)]
+        [DataRow(0, 299, EspImageFault.Revision)]
+        [DataRow(0, 0, EspImageFault.None, DisplayName = "No maximum")]
+        public void Images_for_other_revisions_of_the_chip_are_refused(int lowest, int highest, EspImageFault expected)
+        {
+            byte[] image = new EspImageBuilder { AppendDigest = false }.AddSegment(new byte[64]).Build();
+            BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(15), (ushort)lowest);
+            BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(17), (ushort)highest);
+            Assert.AreEqual(expected, EspImage.Verify(image, new EspTarget(0, 300), out _));
+            Assert.AreEqual(EspImageFault.None, EspImage.Verify(image, 0, out _), "Without a chip, revisions are not judged.");
+        }
+
+        [TestMethod]
+        [DataRow(2)]
+        [DataRow(0x81)]
+        [DataRow(0xFF)]
+        public void Any_value_but_zero_says_that_a_digest_is_appended(int value)
+        {
+            byte[] image = new EspImageBuilder().AddSegment(new byte[64]).Build();
+            image[23] = (byte)value;
+            Assert.AreEqual(EspImageFault.Digest, EspImage.Verify(image, 0, out _));
+            SHA256.HashData(image.AsSpan(0, image.Length - 32), image.AsSpan(image.Length - 32));
+            Assert.AreEqual(EspImageFault.None, EspImage.Verify(image, 0, out EspImageInfo? info));
+            Assert.AreEqual(image.Length, info!.Length);
+        }
+
+        [TestMethod]
+        public void A_running_application_takes_load_addresses_that_the_bootloader_refuses()
+        {
+            byte[] image = new EspImageBuilder { AppendDigest = false }.AddSegment(new byte[64]).Build();
+            Place(image, 0x60000000);
+            Assert.AreEqual(EspImageFault.LoadAddress, EspImage.Verify(image, new EspTarget(0), out _));
+            Assert.AreEqual(EspImageFault.None, EspImage.Verify(image, new EspTarget(0, Use: EspImageUse.Verify), out _));
+        }
+
+        [TestMethod]
+        public void Chips_that_choose_their_page_size_need_a_description_and_hold_images_to_its_size()
+        {
+            byte[] image = new EspImageBuilder { ChipId = 0x0D, AppendDigest = false }.AddSegment(new byte[0x9000]).AddSegment(new byte[16]).Build();
+            Assert.AreEqual(EspImageFault.None, EspImage.Verify(image, 0x0D, out EspImageInfo? info));
+            int second = info!.Segments[2].Offset - 8;
+            uint moved = BinaryPrimitives.ReadUInt32LittleEndian(image.AsSpan(second)) + 0x8000;
+            BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(second), moved);
+            Assert.AreEqual(EspImageFault.Mapping, EspImage.Verify(image, 0x0D, out _), "Half a page of 64 KiB off was taken.");
+            image[32 + 180] = 15;
+            image[^1] ^= 16 ^ 15;
+            Assert.AreEqual(EspImageFault.None, EspImage.Verify(image, 0x0D, out _), "A whole page of 32 KiB off was refused.");
+            image[32] = 0;
+            Assert.AreEqual(EspImageFault.Description, EspImage.Verify(image, 0x0D, out _));
         }
 
         [TestMethod]
@@ -169,12 +228,14 @@ namespace NanoOta.Tests.VirtualDevice
             NorFlash flash = new(0x40000);
             byte[] image = new EspImageBuilder { AppendDigest = false }.AddSegment(new byte[0xFEC0]).Build();
             flash.Program(slot.Offset, image);
-            Assert.AreEqual(EspImageFault.None, SlotImage.Verify(flash, slot, 0, out EspImageInfo? info));
+            Assert.AreEqual(EspImageFault.None, SlotImage.Verify(flash, slot, default, out EspImageInfo? info));
             CollectionAssert.AreEqual(SHA256.HashData(image), info!.Digest);
 
             flash.Program(slot.Offset, new EspImageBuilder().AddSegment(new byte[0xFEC0]).Build());
-            Assert.AreEqual(EspImageFault.Segment, SlotImage.Verify(flash, slot, 0, out _));
+            Assert.AreEqual(EspImageFault.Segment, SlotImage.Verify(flash, slot, default, out _));
         }
+
+        private static void Place(byte[] image, uint address) => BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(24), address);
 
         private static EspImageFault Damage(Action<byte[]> damage)
         {

@@ -22,11 +22,11 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void Only_1_says_that_there_is_a_digest()
+        public void Any_value_but_zero_says_that_there_is_a_digest()
         {
             FakeEspOta esp = Image(new int[] { 16 });
-            esp.Bytes[0][23] = 2;
-            CheckLength(esp, 64);
+            esp.Bytes[0][23] = 0x81;
+            CheckLength(esp, 96);
         }
 
         [TestMethod]
@@ -36,7 +36,7 @@ namespace NanoOta.Tests
             FakeEspOta esp = Image(new int[17]);
             CheckLength(esp, Size);
             Assert.AreEqual(1, esp.Reads);
-            CheckLength(Image(new int[0]), Size);
+            CheckLength(Image(new int[0]), 32);
         }
 
         [TestMethod]

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using NanoOta.Formats;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Esp;
+using NanoOta.Tooling.Firmware;
 using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
 
@@ -12,8 +14,12 @@ namespace NanoOta.Cli
     {
         public static Command Create(CliConsole console)
         {
-            Argument<string> input = new("input") { Description = "A folder of .pe files, an ESP-IDF image, a signed MCUboot image, or any other image file." };
-            Option<string> output = new("--out", "-o") { Description = "The folder for {component}.img, .chunks and .pack.json.", Required = true };
+            Argument<string?> input = new("input")
+            {
+                Description = "A folder of .pe files, an ESP-IDF image, a signed MCUboot image, or any other image file. With --firmware: the application's folder; nothing for an empty device.",
+                Arity = ArgumentArity.ZeroOrOne,
+            };
+            Option<string> output = new("--out", "-o") { Description = "The folder for {component}.img, .chunks and .pack.json; with --extract for the two parts.", Required = true };
             Option<string?> component = new("--component") { Description = "'app' or 'firmware'. Default: firmware for an ESP-IDF image, else app." };
             component.AcceptOnlyFromAmong(Packer.Components);
             Option<bool> isFixed = new("--fixed") { Description = "Cut every 4 KiB instead of by content." };
@@ -21,29 +27,49 @@ namespace NanoOta.Cli
             Option<string?> resident = new("--resident") { Description = "What devices carry (the Bootstrap's folder of .pe files, or its .bin): left out and named in the manifest." };
             Option<bool> mcuBoot = new("--mcuboot") { Description = "The input must be a signed MCUboot image (In-Field Update); needs --mcuboot-key." };
             Option<string?> mcuBootKey = new("--mcuboot-key") { Description = "The public key that the bootloader checks images with, as a PEM file." };
-            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, isFixed, from, resident, mcuBoot, mcuBootKey };
+            FirmwareOptions firmware = new();
+            Option<bool> extract = new("--extract") { Description = $"The input is a firmware with an application: write its two parts, {PartsExtractor.BootFile} and {PartsExtractor.AppFile}." };
+            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, isFixed, from, resident, mcuBoot, mcuBootKey, extract };
+            firmware.AddTo(command);
             command.Validators.Add(result =>
             {
                 if (result.GetValue(mcuBoot) && result.GetValue(mcuBootKey) == null)
                 {
                     result.AddError("--mcuboot needs --mcuboot-key: a wrong signature would be found by devices only.");
                 }
-            });
-            command.SetAction((parsed, cancellation) => RunAsync(
-                console,
-                new PackRequest
+
+                if (result.GetValue(input) == null && !firmware.IsGiven(result))
                 {
-                    Input = parsed.GetRequiredValue(input),
-                    Out = parsed.GetRequiredValue(output),
-                    Component = parsed.GetValue(component),
-                    Method = parsed.GetValue(isFixed) ? ChunkMethod.Fixed : ChunkMethod.ContentDefined,
-                    From = parsed.GetValue(from),
-                    McuBoot = parsed.GetValue(mcuBoot),
-                    McuBootKey = parsed.GetValue(mcuBootKey) is string key ? PublicKey.Load(key) : null,
-                    Resident = parsed.GetValue(resident),
-                },
-                cancellation));
+                    result.AddError("Give what is to be packed: a folder of .pe files, or an image.");
+                }
+            });
+            command.SetAction((parsed, cancellation) => parsed.GetValue(extract)
+                ? Task.FromResult(Extract(console, parsed.GetRequiredValue(input)!, parsed.GetRequiredValue(output)))
+                : RunAsync(
+                    console,
+                    new PackRequest
+                    {
+                        Input = parsed.GetValue(input) ?? string.Empty,
+                        Out = parsed.GetRequiredValue(output),
+                        Component = parsed.GetValue(component),
+                        Method = parsed.GetValue(isFixed) ? ChunkMethod.Fixed : ChunkMethod.ContentDefined,
+                        From = parsed.GetValue(from),
+                        McuBoot = parsed.GetValue(mcuBoot),
+                        McuBootKey = parsed.GetValue(mcuBootKey) is string key ? PublicKey.Load(key) : null,
+                        Resident = parsed.GetValue(resident),
+                        Firmware = firmware.Read(parsed),
+                        Natives = firmware.Natives(parsed),
+                    },
+                    cancellation));
             return command;
+        }
+
+        private static int Extract(CliConsole console, string input, string output)
+        {
+            AppSegment app = PartsExtractor.Run(input, output);
+            console.Out.WriteLine($"{Path.Combine(output, PartsExtractor.BootFile)}  {app.Boot.Length} bytes");
+            console.Out.WriteLine($"{Path.Combine(output, PartsExtractor.AppFile)}  {app.App.Length} bytes");
+            return (int)ExitCode.Ok;
         }
 
         private static async Task<int> RunAsync(CliConsole console, PackRequest request, CancellationToken cancellation)
@@ -71,7 +97,12 @@ namespace NanoOta.Cli
 
             if (pack.Chip is int chip)
             {
-                console.Out.WriteLine($"  ESP-IDF image for {EspChip.Name(chip)}, version {pack.FirmwareVersion ?? "unknown"}");
+                console.Out.WriteLine($"  ESP-IDF image for {EspChip.Name(chip)}, version {pack.FirmwareVersion ?? "the release's"}");
+            }
+
+            if (result.NeedsSignature)
+            {
+                console.Out.WriteLine("  Made for secure boot v2: sign the image now, and pack the signed one.");
             }
 
             console.Out.WriteLine($"{Path.Combine(request.Out, pack.Image.File)}  {pack.Image.Size} bytes");

@@ -19,14 +19,24 @@ namespace NanoOta.Formats
         /// <summary>Most segments.</summary>
         public const int MaxSegments = 16;
 
+        /// <summary>Any value but zero says that a digest ends the image.</summary>
+        internal const int HashAppendedOffset = 23;
+
         internal const byte ChecksumStart = 0xEF;
         internal const int DigestSize = 32;
 
+        private const int MaxSegmentLength = 0x1000000;
+        private const int MaxPageSizeLog = 16;
+        private const ushort AnyRevision = 0xFFFF;
+
+        /// <summary>Verifies an image as the bootloader of a chip of any revision would; what follows the image is not looked at.</summary>
+        public static EspImageFault Verify(ReadOnlySpan<byte> bytes, int chipId, out EspImageInfo? info) => Verify(bytes, new EspTarget(chipId), out info);
+
         /// <summary>Verifies an image at the start of some bytes; what follows it is not looked at.</summary>
-        public static EspImageFault Verify(ReadOnlySpan<byte> bytes, int chipId, out EspImageInfo? info)
+        public static EspImageFault Verify(ReadOnlySpan<byte> bytes, EspTarget target, out EspImageInfo? info)
         {
             info = null;
-            EspImageFault fault = CheckHeader(bytes, chipId);
+            EspImageFault fault = CheckHeader(bytes, target);
             if (fault != EspImageFault.None)
             {
                 return fault;
@@ -49,11 +59,20 @@ namespace NanoOta.Formats
             }
 
             int hashed = ChecksumEnd(end);
-            bool appended = bytes[23] == 1;
+            bool appended = bytes[HashAppendedOffset] != 0;
             int total = appended ? hashed + DigestSize : hashed;
             if (total > bytes.Length)
             {
                 return EspImageFault.Segment;
+            }
+
+            EspAppDescription? description = segments.Length > 0 && segments[0].Length >= EspAppDescription.Size
+                ? EspAppDescription.Parse(bytes.Slice(EspAppDescription.ImageOffset, EspAppDescription.Size))
+                : null;
+            fault = CheckPlaces(segments, target, description, bytes);
+            if (fault != EspImageFault.None)
+            {
+                return fault;
             }
 
             if (bytes[hashed - 1] != checksum)
@@ -67,19 +86,22 @@ namespace NanoOta.Formats
                 return EspImageFault.Digest;
             }
 
-            EspAppDescription? description = segments[0].Length >= EspAppDescription.Size
-                ? EspAppDescription.Parse(bytes.Slice(EspAppDescription.ImageOffset, EspAppDescription.Size))
-                : null;
             info = new EspImageInfo(total, BinaryPrimitives.ReadUInt16LittleEndian(bytes[12..]), segments, digest, description);
             return EspImageFault.None;
         }
 
+        /// <summary>The size of an MMU page, as far as the image says it: on chips where the size can be chosen.</summary>
+        internal static int PageSizeOf(EspMemory? memory, EspAppDescription? description, ReadOnlySpan<byte> bytes) =>
+            memory is { HasPageSizes: true } && description != null && bytes[EspAppDescription.ImageOffset + EspAppDescription.PageSizeOffset] is > 0 and var log
+                ? log <= MaxPageSizeLog ? 1 << log : 0
+                : EspMemory.DefaultPageSize;
+
         /// <summary>Finds the length of an image of which only headers are read; data and digest are not looked at.</summary>
         /// <param name="read">Reads bytes of the place that the image lies in.</param>
         /// <param name="size">Bytes of that place.</param>
-        /// <param name="chipId">esp_chip_id_t; ESP32 is 0.</param>
+        /// <param name="target">What the image is verified for.</param>
         /// <param name="length">Bytes of the image, the digest included.</param>
-        public static EspImageFault Measure(EspImageReader read, int size, int chipId, out int length)
+        public static EspImageFault Measure(EspImageReader read, int size, EspTarget target, out int length)
         {
             length = 0;
             Span<byte> header = stackalloc byte[HeaderSize];
@@ -88,7 +110,7 @@ namespace NanoOta.Formats
                 return EspImageFault.Read;
             }
 
-            EspImageFault fault = CheckHeader(header, chipId);
+            EspImageFault fault = CheckHeader(header, target);
             if (fault != EspImageFault.None)
             {
                 return fault;
@@ -116,7 +138,7 @@ namespace NanoOta.Formats
                 end += BinaryPrimitives.ReadInt32LittleEndian(segment[4..]);
             }
 
-            length = ChecksumEnd(end) + (header[23] == 1 ? DigestSize : 0);
+            length = ChecksumEnd(end) + (header[HashAppendedOffset] != 0 ? DigestSize : 0);
             return length <= size ? EspImageFault.None : EspImageFault.Segment;
         }
 
@@ -143,26 +165,62 @@ namespace NanoOta.Formats
             return result;
         }
 
-        private static EspImageFault CheckHeader(ReadOnlySpan<byte> header, int chipId)
+        private static EspImageFault CheckHeader(ReadOnlySpan<byte> header, EspTarget target)
         {
             if (header.Length < HeaderSize || header[0] != Magic)
             {
                 return EspImageFault.Magic;
             }
 
-            if (header[1] is < 1 or > MaxSegments)
+            if (BinaryPrimitives.ReadUInt16LittleEndian(header[12..]) != target.ChipId)
             {
-                return EspImageFault.SegmentCount;
+                return EspImageFault.Chip;
             }
 
-            return BinaryPrimitives.ReadUInt16LittleEndian(header[12..]) == chipId ? EspImageFault.None : EspImageFault.Chip;
+            int lowest = BinaryPrimitives.ReadUInt16LittleEndian(header[15..]);
+            int highest = BinaryPrimitives.ReadUInt16LittleEndian(header[17..]);
+            if (target.Revision < lowest || (highest is not (0 or AnyRevision) && target.Revision > highest))
+            {
+                return EspImageFault.Revision;
+            }
+
+            return header[1] <= MaxSegments ? EspImageFault.None : EspImageFault.SegmentCount;
+        }
+
+        // verify_segment_header and verify_load_addresses. What is not known of a chip is not judged.
+        private static EspImageFault CheckPlaces(EspSegment[] segments, EspTarget target, EspAppDescription? description, ReadOnlySpan<byte> bytes)
+        {
+            EspMemory? memory = EspMemory.For(target.ChipId);
+            if (memory is { HasPageSizes: true } && segments.Length > 0 && description == null)
+            {
+                return EspImageFault.Description;
+            }
+
+            int pageSize = PageSizeOf(memory, description, bytes);
+            foreach (EspSegment segment in segments)
+            {
+                if (memory?.IsMapped(segment.LoadAddress) == true)
+                {
+                    if (pageSize == 0 || (uint)segment.Offset % (uint)pageSize != segment.LoadAddress % (uint)pageSize)
+                    {
+                        return EspImageFault.Mapping;
+                    }
+                }
+                else if (memory != null && target.Use == EspImageUse.Load && segment.LoadAddress >= EspMemory.FirstLoadAddress
+                    && segment.Length > 0 && !memory.CanLoad(segment.LoadAddress, segment.Length))
+                {
+                    return EspImageFault.LoadAddress;
+                }
+            }
+
+            return EspImageFault.None;
         }
 
         private static bool NextSegment(ReadOnlySpan<byte> header, ref int end, int limit)
         {
             end += SegmentHeaderSize;
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
-            return length % 4 == 0 && length <= limit - end;
+            return length % 4 == 0 && length < MaxSegmentLength && length <= limit - end;
         }
     }
 }

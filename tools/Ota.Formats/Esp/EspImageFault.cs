@@ -9,13 +9,13 @@ namespace NanoOta.Formats
         /// <summary>The first byte is not 0xE9.</summary>
         Magic = 1,
 
-        /// <summary>Not 1 to 16 segments.</summary>
+        /// <summary>More than 16 segments.</summary>
         SegmentCount = 2,
 
         /// <summary>For another chip.</summary>
         Chip = 3,
 
-        /// <summary>A segment's length is no multiple of 4, or the image does not fit its partition.</summary>
+        /// <summary>A segment's length is no multiple of 4 or is 16 MiB or more, or the image does not fit its partition.</summary>
         Segment = 4,
 
         /// <summary>The checksum of the segments' data is another.</summary>
@@ -26,5 +26,17 @@ namespace NanoOta.Formats
 
         /// <summary>The flash could not be read.</summary>
         Read = 7,
+
+        /// <summary>For chips of another revision.</summary>
+        Revision = 8,
+
+        /// <summary>A segment that is mapped from flash lies at another offset in its page than its address does.</summary>
+        Mapping = 9,
+
+        /// <summary>A segment would be loaded to where no RAM is, or over the bootloader.</summary>
+        LoadAddress = 10,
+
+        /// <summary>The chip needs an application description, and there is none.</summary>
+        Description = 11,
     }
 }

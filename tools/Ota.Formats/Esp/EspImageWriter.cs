@@ -7,7 +7,6 @@ namespace NanoOta.Formats
     public static class EspImageWriter
     {
         private const int SegmentCountOffset = 1;
-        private const int HashAppendedOffset = 23;
         private const int ChecksumBlock = 16;
 
         /// <summary>A header: DIO, 80 MHz, 4 MB, any chip revision.</summary>
@@ -24,7 +23,7 @@ namespace NanoOta.Formats
             header[8] = 0xEE;
             BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(12), (ushort)chipId);
             BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(17), 0xFFFF);
-            header[HashAppendedOffset] = hasDigest ? (byte)1 : (byte)0;
+            header[EspImage.HashAppendedOffset] = hasDigest ? (byte)1 : (byte)0;
             return header;
         }
 
@@ -53,7 +52,7 @@ namespace NanoOta.Formats
                 throw new ArgumentException("An image has at most 16 segments, each of a multiple of 4 bytes.", nameof(segments));
             }
 
-            bool hasDigest = header[HashAppendedOffset] != 0;
+            bool hasDigest = header[EspImage.HashAppendedOffset] != 0;
             byte[] image = new byte[LengthOf(segments, hasDigest)];
             header[..EspImage.HeaderSize].CopyTo(image);
             image[SegmentCountOffset] = (byte)segments.Count;

@@ -23,6 +23,9 @@ namespace NanoOta.Formats
         /// <summary>The load address: the bootloader neither loads nor maps such a segment, and counts it in checksum and digest.</summary>
         public const uint LoadAddress = 0;
 
+        /// <summary>nanoCLR has room for no more. Source: nf-interpreter, nanoCLR_Runtime.h (CLR_RT_TypeSystem).</summary>
+        public const int MaxAssemblies = 64;
+
         private const int CrcOffset = HeaderSize - 4;
 
         private AppSegment(byte[] boot, byte[] app, IReadOnlyList<PlacedPe> bootAssemblies, IReadOnlyList<PlacedPe> appAssemblies)
@@ -51,23 +54,24 @@ namespace NanoOta.Formats
         /// <summary>Whether a segment claims to be such a one.</summary>
         public static bool IsSegment(ReadOnlySpan<byte> data) => data.StartsWith(Magic);
 
-        /// <summary>Finds the application of an image that was verified: the first segment that claims to be one, as the native half does.</summary>
+        /// <summary>Finds the application of an image that was verified: the first segment that is a sound one, as the native half does.</summary>
         /// <param name="image">The image.</param>
         /// <param name="info">What was found when it was verified.</param>
-        /// <param name="segment">The application, or null: there is none (<see cref="AppSegmentFault.Magic"/>), or it is not sound.</param>
+        /// <param name="segment">The application, or null: no segment claims to be one (<see cref="AppSegmentFault.Magic"/>), or none is sound.</param>
         public static AppSegmentFault Find(ReadOnlySpan<byte> image, EspImageInfo info, out AppSegment? segment)
         {
+            AppSegmentFault last = AppSegmentFault.Magic;
+            segment = null;
             foreach (EspSegment candidate in info.Segments)
             {
                 ReadOnlySpan<byte> data = image.Slice(candidate.Offset, candidate.Length);
-                if (candidate.LoadAddress == LoadAddress && IsSegment(data))
+                if (segment == null && candidate.LoadAddress == LoadAddress && IsSegment(data))
                 {
-                    return Parse(data, out segment);
+                    last = Parse(data, out segment);
                 }
             }
 
-            segment = null;
-            return AppSegmentFault.Magic;
+            return last;
         }
 
         /// <summary>Makes the segment of two parts.</summary>
@@ -89,6 +93,11 @@ namespace NanoOta.Formats
             if (fault != AppSegmentFault.None)
             {
                 return fault;
+            }
+
+            if (bootAssemblies.Count + appAssemblies.Count > MaxAssemblies)
+            {
+                return AppSegmentFault.Count;
             }
 
             HashSet<string> names = new(StringComparer.Ordinal);

@@ -23,5 +23,8 @@ namespace NanoOta.Formats
 
         /// <summary>An assembly is there twice.</summary>
         Twice = 6,
+
+        /// <summary>Both parts together have more assemblies than the CLR has room for.</summary>
+        Count = 7,
     }
 }

@@ -88,9 +88,9 @@ namespace NanoOta.Formats
                 return AttachFault.App;
             }
 
-            int pageSize = PageSize(info, bytes);
+            int pageSize = EspImage.PageSizeOf(EspMemory.For(chip), info.Description, bytes);
             bool endsInZeros = firmware.Count > 0 && firmware[^1].LoadAddress == 0 && !firmware[^1].Data.Span.ContainsAnyExcept((byte)0);
-            bool isPadded = endsInZeros && bytes[23] != 0 && info.Length % pageSize == 0;
+            bool isPadded = endsInZeros && bytes[EspImage.HashAppendedOffset] != 0 && info.Length % pageSize == 0;
             if (endsInZeros && !isPadded)
             {
                 return AttachFault.Padding;
@@ -133,7 +133,7 @@ namespace NanoOta.Formats
                 segments.Add(EspImageWriter.SecurePadding(segments, _pageSize));
             }
 
-            if (EspImageWriter.LengthOf(segments, _header[23] != 0) + (IsPadded ? SignatureSize : 0) > slotSize)
+            if (EspImageWriter.LengthOf(segments, _header[EspImage.HashAppendedOffset] != 0) + (IsPadded ? SignatureSize : 0) > slotSize)
             {
                 return AttachFault.SlotSize;
             }
@@ -159,10 +159,5 @@ namespace NanoOta.Formats
             int sector = (length + SignatureAlignment - 1) / SignatureAlignment * SignatureAlignment;
             return sector < bytes.Length && bytes[sector] == SignatureMagic ? AttachFault.AlreadySigned : AttachFault.Trailing;
         }
-
-        private static int PageSize(EspImageInfo info, ReadOnlySpan<byte> bytes) =>
-            EspMemory.For(info.ChipId) is { HasPageSizes: true } && info.Description != null && bytes[EspAppDescription.ImageOffset + EspAppDescription.PageSizeOffset] is > 0 and var log
-                ? 1 << log
-                : EspMemory.DefaultPageSize;
     }
 }

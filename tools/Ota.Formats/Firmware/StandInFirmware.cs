@@ -89,7 +89,9 @@ namespace NanoOta.Formats
             gap += gap < MinFiller ? EspMemory.DefaultPageSize : 0;
             while (gap > 0)
             {
-                EspSegmentData filler = ram.Count == 0 ? new EspSegmentData(0, new byte[gap]) : ram[0];
+                // A gap with room for little more than two headers cannot be shared: zeros fill the gap, as esptool has them.
+                bool isPadding = ram.Count == 0 || gap < EspImage.SegmentHeaderSize + MinFiller;
+                EspSegmentData filler = isPadding ? new EspSegmentData(0, new byte[gap]) : ram[0];
                 int left = gap - EspImage.SegmentHeaderSize - filler.Data.Length;
                 if (left is > 0 and < MinFiller)
                 {
@@ -99,14 +101,13 @@ namespace NanoOta.Formats
                 int taken = Math.Min(filler.Data.Length, gap - EspImage.SegmentHeaderSize - Math.Max(left, 0));
                 segments.Add(filler with { Data = filler.Data[..taken] });
                 gap -= EspImage.SegmentHeaderSize + taken;
-                if (ram.Count > 0)
+                if (!isPadding)
                 {
                     ram.RemoveAt(0);
-                }
-
-                if (taken < filler.Data.Length && filler.LoadAddress != 0)
-                {
-                    ram.Insert(0, new EspSegmentData(filler.LoadAddress + (uint)taken, filler.Data[taken..]));
+                    if (taken < filler.Data.Length)
+                    {
+                        ram.Insert(0, new EspSegmentData(filler.LoadAddress + (uint)taken, filler.Data[taken..]));
+                    }
                 }
             }
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using NanoOta.Formats;
 using NanoOta.VirtualDevice;
 
@@ -44,47 +42,7 @@ namespace NanoOta.Fuzz
             return (int)fault;
         }
 
-        public override void Repair(byte[] input)
-        {
-            if (input.Length < 48 || input[1] is < 1 or > 16)
-            {
-                return;
-            }
-
-            long end = 24;
-            byte checksum = 0xEF;
-            for (int i = 0; i < input[1]; i++)
-            {
-                if (end + 8 > input.Length)
-                {
-                    return;
-                }
-
-                uint length = BinaryPrimitives.ReadUInt32LittleEndian(input.AsSpan((int)end + 4));
-                end += 8;
-                if (length > input.Length - end)
-                {
-                    return;
-                }
-
-                foreach (byte value in input.AsSpan((int)end, (int)length))
-                {
-                    checksum ^= value;
-                }
-
-                end += length;
-            }
-
-            int hashed = ((int)end + 16) & ~15;
-            if (hashed <= input.Length)
-            {
-                input[hashed - 1] = checksum;
-                if (hashed + 32 <= input.Length)
-                {
-                    SHA256.HashData(input.AsSpan(0, hashed), input.AsSpan(hashed, 32));
-                }
-            }
-        }
+        public override void Repair(byte[] input) => EspSeal.Seal(input);
 
         private static byte[] Make(int length, bool hasDigest) => new EspImageBuilder { AppendDigest = hasDigest }.AddSegment(new byte[length]).Build();
 
@@ -92,7 +50,7 @@ namespace NanoOta.Fuzz
         {
             using NorFlash flash = new(sector.Length);
             flash.Program(0, sector);
-            return SlotImage.Verify(flash, new Partition("ota_0", Partition.TypeApp, Partition.SubtypeOta0, 0, sector.Length), 0, out _);
+            return SlotImage.Verify(flash, new Partition("ota_0", Partition.TypeApp, Partition.SubtypeOta0, 0, sector.Length), default, out _);
         }
     }
 

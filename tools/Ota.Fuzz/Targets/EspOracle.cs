@@ -12,7 +12,7 @@ namespace NanoOta.Fuzz
         public static int ImageLength(ReadOnlySpan<byte> bytes, out int chip)
         {
             chip = bytes.Length < 24 ? -1 : bytes[12] + (256 * bytes[13]);
-            if (chip < 0 || bytes[0] != 0xE9 || bytes[1] == 0 || bytes[1] > 16)
+            if (chip < 0 || bytes[0] != 0xE9 || bytes[1] > 16)
             {
                 return -1;
             }
@@ -27,8 +27,9 @@ namespace NanoOta.Fuzz
                 }
 
                 uint length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[((int)end + 4)..]);
+                uint address = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(int)end..]);
                 end += 8 + (long)length;
-                if (length % 4 != 0 || end > bytes.Length)
+                if (length % 4 != 0 || length >= 16 * 1024 * 1024 || end > bytes.Length || (chip == 0 && !IsPlace(address, (uint)(end - length), length)))
                 {
                     return -1;
                 }
@@ -41,10 +42,28 @@ namespace NanoOta.Fuzz
 
             // The checksum is the last byte of a block of 16.
             int hashed = (int)(end / 16 * 16) + 16;
-            int total = hashed + (bytes[23] == 1 ? 32 : 0);
+            int total = hashed + (bytes[23] != 0 ? 32 : 0);
             bool isSound = total <= bytes.Length && bytes[hashed - 1] == checksum
                 && (total == hashed || SHA256.HashData(bytes[..hashed]).AsSpan().SequenceEqual(bytes[hashed..total]));
             return isSound ? total : -1;
+        }
+
+        // The original ESP32: flash is mapped in pages of 64 KiB, and what is loaded goes to RAM that the bootloader does not need.
+        private static bool IsPlace(uint address, uint offset, uint length)
+        {
+            if (address is (>= 0x3F400000 and < 0x3F800000) or (>= 0x400D0000 and < 0x40400000))
+            {
+                return (address & 0xFFFF) == (offset & 0xFFFF);
+            }
+
+            ulong last = (ulong)address + length - 1;
+            bool isData = address >= 0x3FFAE000 && last < 0x40000000
+                && (last < 0x3FFDBF20 || address >= 0x3FFE3F20) && (last < 0x3FFF0000 || address >= 0x3FFF6000);
+            return address < 0x10000000 || length == 0 || isData
+                || (address >= 0x40080000 && last < 0x400AA000)
+                || (address >= 0x400C0000 && last < 0x400C2000)
+                || (address >= 0x3FF80000 && last < 0x3FF82000)
+                || (address >= 0x50000000 && last < 0x50002000);
         }
 
         /// <summary>Type, subtype, offset and size of each partition; null if the bootloader would not take the table, or has no MD5 to check it by.</summary>

@@ -45,8 +45,13 @@ namespace NanoOta.Tooling.Inspection
         public static JsonObject InspectImage(byte[] data, string name)
         {
             JsonObject result = new() { ["kind"] = "esp image" };
-            Describe(result, EspFirmware.Read(data, name));
-            AddAssemblies(result, ImageSource.FindEmbedded(data));
+            EspImageInfo image = EspFirmware.Read(data, name);
+            Describe(result, image);
+            if (!AttachedInspection.Add(result, data, image))
+            {
+                AddAssemblies(result, ImageSource.FindEmbedded(data));
+            }
+
             return result;
         }
 
@@ -124,7 +129,9 @@ namespace NanoOta.Tooling.Inspection
             JsonObject slot = new() { ["slot"] = partition.Label };
             try
             {
-                Describe(slot, EspFirmware.Read(content, partition.Label));
+                EspImageInfo image = EspFirmware.Read(content, partition.Label);
+                Describe(slot, image);
+                AttachedInspection.Add(slot, content, image);
             }
             catch (ToolException)
             {

@@ -5,7 +5,11 @@ using NanoOta.Formats;
 namespace NanoOta.Tooling.Pe
 {
     /// <summary>A reference of one assembly to another. A name of the CLR's own that the tool does not know is one of <see cref="ClrStrings"/>.</summary>
-    public sealed record PeReference(string Name, Version Version);
+    public sealed record PeReference(string Name, Version Version)
+    {
+        /// <summary>Whether the CLR would link the reference to an assembly of that name: by major and minor version.</summary>
+        public bool IsServedBy(PeAssembly assembly) => assembly.Version.Major == Version.Major && assembly.Version.Minor == Version.Minor;
+    }
 
     /// <summary>
     /// One nanoFramework assembly: its header, checked as the CLR checks it at load and more strictly where a tool can afford it. Immutable.
@@ -36,6 +40,9 @@ namespace NanoOta.Tooling.Pe
 
         /// <summary>What the firmware must have registered under this name; 0 for a purely managed assembly.</summary>
         public uint NativeChecksum { get; }
+
+        /// <summary>A method is the entry point of a program.</summary>
+        public bool HasEntryPoint => Formats.PeHeader.TryRead(Bytes, out Formats.PeHeader? header) == PeFault.None && header!.HasEntryPoint(Bytes);
 
         /// <summary>The assemblies that must be loaded before this one.</summary>
         public IReadOnlyList<PeReference> References { get; }

@@ -14,6 +14,9 @@ namespace NanoOta.Tooling.Release
         /// <summary>The component that such an image usually is.</summary>
         public string UsualComponent => Esp == null ? "app" : "firmware";
 
+        /// <summary>A firmware with an application attached: its version is the release's, since the firmware's own stays when the application changes.</summary>
+        public bool HasApp => Esp != null && McuBoot == null && AppSegment.Find(Bytes, Esp, out _) != AppSegmentFault.Magic;
+
         /// <summary>Reads a folder or a file. What claims to be assemblies or an ESP-IDF image must be sound.</summary>
         public static ImageSource Load(string path) => Load(path, null);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NanoOta.Formats;
 using NanoOta.Tooling.Chunks;
+using NanoOta.Tooling.Firmware;
 using NanoOta.Tooling.Pe;
 using NanoOta.Tooling.Signing;
 
@@ -9,7 +10,7 @@ namespace NanoOta.Tooling.Release
     /// <summary>What to pack.</summary>
     public sealed record PackRequest
     {
-        /// <summary>A folder of .pe files, or an image.</summary>
+        /// <summary>A folder of .pe files, or an image. With <see cref="Firmware"/> empty for a device without an application.</summary>
         public required string Input { get; init; }
 
         /// <summary>The folder for the results.</summary>
@@ -32,10 +33,20 @@ namespace NanoOta.Tooling.Release
 
         /// <summary>A folder or image of the assemblies that the devices carry; null when they carry none.</summary>
         public string? Resident { get; init; }
+
+        /// <summary>What happens when the native assemblies of an image with an application are not known for sure.</summary>
+        public NativesPolicy Natives { get; init; }
+
+        /// <summary>The firmware that the input is attached to; null when the input is packed by itself.</summary>
+        public FirmwareRequest? Firmware { get; init; }
     }
 
     /// <summary>What came out of it.</summary>
-    public sealed record PackResult(PackFile Pack, string PackPath, UpdateCost? Cost);
+    /// <param name="Pack">The side file.</param>
+    /// <param name="PackPath">Where it was written.</param>
+    /// <param name="Cost">What an update would cost; null when nothing was compared.</param>
+    /// <param name="NeedsSignature">The image is made for secure boot v2 and not signed yet.</param>
+    public sealed record PackResult(PackFile Pack, string PackPath, UpdateCost? Cost, bool NeedsSignature);
 
     /// <summary>Turns what a build gives into an image, its chunk table and the side file for 'publish'.</summary>
     public static class Packer
@@ -46,7 +57,9 @@ namespace NanoOta.Tooling.Release
         /// <summary>Packs and writes. Nothing is written when the input is refused.</summary>
         public static PackResult Run(PackRequest request, IProgress<double>? progress = null)
         {
-            ImageSource source = ImageSource.Load(request.Input, request.McuBootKey);
+            ImageSource source = request.Firmware == null
+                ? ImageSource.Load(request.Input, request.McuBootKey)
+                : Attach(request);
             if (request.McuBoot && source.McuBoot == null)
             {
                 throw new ToolException(ExitCode.BadInput, $"{request.Input} is not a MCUboot image: it does not begin with 0x96F3B83D. Sign it first, or leave --mcuboot out.");
@@ -66,6 +79,7 @@ namespace NanoOta.Tooling.Release
                 residents = resident.NeedsOf(image);
             }
 
+            CheckNatives(source, request);
             string component = request.Component ?? source.UsualComponent;
             if (!Components.Contains(component))
             {
@@ -87,7 +101,7 @@ namespace NanoOta.Tooling.Release
                 Chunks = Describe($"{component}.chunks", table),
                 ChunkCount = opened.Count,
                 Chip = source.Esp?.ChipId,
-                FirmwareVersion = source.McuBoot?.Version ?? source.Esp?.Description?.Version,
+                FirmwareVersion = source.McuBoot?.Version ?? (source.HasApp ? null : source.Esp?.Description?.Version),
                 McuBoot = source.McuBoot == null ? null : new PackedMcuBoot(source.McuBoot.Version, Base64.Url(source.McuBoot.Digest)),
                 Natives = component == "app" ? NativesOf(source.Assemblies) : [],
                 Residents = residents,
@@ -100,7 +114,7 @@ namespace NanoOta.Tooling.Release
             Files.WriteAtomically(Path.Combine(request.Out, pack.Chunks.File), table);
             string packPath = Path.Combine(request.Out, component + PackFile.Suffix);
             Files.WriteAtomically(packPath, pack.ToJson());
-            return new PackResult(pack, packPath, cost);
+            return new PackResult(pack, packPath, cost, source.HasApp && FirmwareFile.Read(source.Bytes, request.Input).NeedsSignature);
         }
 
         /// <summary>
@@ -115,6 +129,30 @@ namespace NanoOta.Tooling.Release
                 ExitCode.BadInput,
                 $"An assembly has native code, and its name is string {assembly.Name} of the CLR's own table, which nanoota does not know. Rename the assembly.")
             : new NativeNeed(assembly.Name, assembly.NativeChecksum);
+
+        private static ImageSource Attach(PackRequest request)
+        {
+            FirmwareRequest wanted = request.Firmware!;
+            if (request.McuBoot || request.Resident != null || request.Component is not (null or "firmware"))
+            {
+                throw new ToolException(ExitCode.Usage, "--firmware makes one image of the component 'firmware': leave --mcuboot, --resident and another --component out.");
+            }
+
+            FirmwareFile firmware = FirmwareFile.Load(wanted.Path);
+            AppSegment app = AppParts.Make(wanted.Boot, request.Input.Length == 0 ? null : request.Input, firmware.App);
+            firmware.CheckNatives(app, request.Natives);
+            return ImageSource.Load(firmware.With(app, wanted.SlotSize), wanted.Path, null);
+        }
+
+        // What was attached before, and signed since: devices would find what is wrong after they fetched it.
+        private static void CheckNatives(ImageSource source, PackRequest request)
+        {
+            if (request.Firmware == null && source.HasApp)
+            {
+                FirmwareFile firmware = FirmwareFile.Read(source.Bytes, request.Input);
+                firmware.CheckNatives(firmware.App!, request.Natives);
+            }
+        }
 
         private static PackedFile Describe(string file, byte[] bytes) => new(file, bytes.Length, Base64.Url(SHA256.HashData(bytes)));
     }

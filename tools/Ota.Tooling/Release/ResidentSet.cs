@@ -86,7 +86,7 @@ namespace NanoOta.Tooling.Release
                 throw new ToolException(ExitCode.BadInput, $"{assembly} needs {reference.Name}, which is neither beside it nor in {_path}.");
             }
 
-            if (resident.Version.Major != reference.Version.Major || resident.Version.Minor != reference.Version.Minor)
+            if (!reference.IsServedBy(resident))
             {
                 throw new ToolException(
                     ExitCode.BadInput,

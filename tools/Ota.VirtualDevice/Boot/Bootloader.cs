@@ -143,7 +143,7 @@ namespace NanoOta.VirtualDevice
 
         private EspImageInfo? TryLoad(Partition partition)
         {
-            return IsAllowed(partition) && SlotImage.Verify(_flash, partition, _options.ChipId, out EspImageInfo? image) == EspImageFault.None
+            return IsAllowed(partition) && SlotImage.Verify(_flash, partition, _options.Target(EspImageUse.Load), out EspImageInfo? image) == EspImageFault.None
                 ? image
                 : null;
         }

@@ -14,8 +14,14 @@ namespace NanoOta.VirtualDevice
         /// <summary>esp_chip_id_t of the chip; ESP32 is 0.</summary>
         public int ChipId { get; init; }
 
+        /// <summary>The chip's revision × 100, as its eFuses have it; images say from which to which revision they run.</summary>
+        public int ChipRevision { get; init; } = 300;
+
         /// <summary>CONFIG_PARTITION_TABLE_OFFSET.</summary>
         public int PartitionTableOffset { get; init; } = PartitionTable.DefaultOffset;
+
+        /// <summary>What an image is verified for.</summary>
+        public EspTarget Target(EspImageUse use) => new(ChipId, ChipRevision, use);
     }
 
     /// <summary>Bits that can be burnt once. Only the anti-rollback counter is modelled; burning is atomic here.</summary>

@@ -47,7 +47,7 @@ namespace NanoOta.VirtualDevice
             // The app lies behind MCUboot's header: the same image of assemblies as on every virtual board.
             Partition slot = options.Layout.Deployment.Primary;
             Partition app = slot with { Offset = slot.Offset + found.Deployment.HeaderSize, Size = found.Deployment.PayloadSize };
-            EspImageFault fault = SlotImage.Verify(Flash, app, _options.Bootloader.ChipId, out EspImageInfo? image);
+            EspImageFault fault = SlotImage.Verify(Flash, app, _options.Bootloader.Target(EspImageUse.Load), out EspImageInfo? image);
             return fault == EspImageFault.None
                 ? RunApp(new BootChoice(table, 0, app, image), app, updates, before)
                 : Add(new BootChoice(table, 0, app, null), null, RunEnd.Crash, $"The deployment holds no app: {fault}.", before);

@@ -11,7 +11,7 @@ namespace NanoOta.VirtualDevice
     {
         /// <summary>
         /// Wraps a .NET assembly. Its name, version and references are its own; references to the .NET runtime and to the board's natives
-        /// are left out, as those to the core library of a CLR would be. The same assembly gives the same bytes.
+        /// are left out, as those to the core library of a CLR would be. A program's entry point is marked. The same assembly gives the same bytes.
         /// </summary>
         public static byte[] Wrap(byte[] assembly)
         {
@@ -25,7 +25,14 @@ namespace NanoOta.VirtualDevice
                     .Select(reference => (Name: metadata.GetString(reference.Name), reference.Version))
                     .Where(reference => !IsGiven(reference.Name)),
             ];
-            return Wrap(metadata.GetString(definition.Name), definition.Version, references, assembly);
+            return new PeWriter
+            {
+                Name = metadata.GetString(definition.Name),
+                Version = definition.Version,
+                References = references,
+                HasEntryPoint = pe.PEHeaders.CorHeader?.EntryPointTokenOrRelativeVirtualAddress > 0,
+                Payload = Content(assembly),
+            }.Write();
         }
 
         private static bool IsGiven(string name)
@@ -33,12 +40,12 @@ namespace NanoOta.VirtualDevice
             return name == typeof(IBoard).Assembly.GetName().Name || File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll"));
         }
 
-        private static byte[] Wrap(string name, Version version, (string Name, Version Version)[] references, byte[] payload)
+        private static byte[] Content(byte[] payload)
         {
             byte[] content = new byte[4 + ((payload.Length + 3) & ~3)];
             BinaryPrimitives.WriteInt32LittleEndian(content, payload.Length);
             payload.CopyTo(content, 4);
-            return new PeWriter { Name = name, Version = version, References = references, Payload = content }.Write();
+            return content;
         }
     }
 }

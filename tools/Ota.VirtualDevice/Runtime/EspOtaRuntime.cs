@@ -25,7 +25,7 @@ namespace NanoOta.VirtualDevice
             _table = table;
             _rollback = options.Rollback;
             Running = running;
-            Partitions = new EspPartitions(flash, options.ChipId);
+            Partitions = new EspPartitions(flash, options.Target(EspImageUse.Verify));
             Selection = new EspOtaSelection(flash, table, running, options, fuses, Partitions);
         }
 

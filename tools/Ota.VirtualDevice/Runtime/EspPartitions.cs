@@ -6,12 +6,12 @@ namespace NanoOta.VirtualDevice
     public sealed class EspPartitions
     {
         private readonly NorFlash _flash;
-        private readonly int _chipId;
+        private readonly EspTarget _target;
 
-        public EspPartitions(NorFlash flash, int chipId)
+        public EspPartitions(NorFlash flash, EspTarget target)
         {
             _flash = flash;
-            _chipId = chipId;
+            _target = target;
         }
 
         /// <summary>Reads raw bytes.</summary>
@@ -40,7 +40,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>The digest of an app image: the appended one, or that of the image's bytes. Not of the whole partition.</summary>
         public EspError GetSha256(Partition partition, Span<byte> digest)
         {
-            if (SlotImage.Verify(_flash, partition, _chipId, out EspImageInfo? image) != EspImageFault.None)
+            if (SlotImage.Verify(_flash, partition, _target, out EspImageInfo? image) != EspImageFault.None)
             {
                 return EspError.Fail;
             }
@@ -52,7 +52,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>The image in an app partition, if it verifies.</summary>
         public EspImageInfo? Verify(Partition partition)
         {
-            SlotImage.Verify(_flash, partition, _chipId, out EspImageInfo? image);
+            SlotImage.Verify(_flash, partition, _target, out EspImageInfo? image);
             return image;
         }
 

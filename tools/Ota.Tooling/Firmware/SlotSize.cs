@@ -1,0 +1,53 @@
+using System.Text;
+using NanoOta.Formats;
+
+namespace NanoOta.Tooling.Firmware
+{
+    /// <summary>How many bytes an image may have: those of the smallest OTA slot.</summary>
+    public static class SlotSize
+    {
+        /// <summary>Reads --slot-size: decimal or 0x, in bytes, or with K or M behind.</summary>
+        public static int Parse(string text)
+        {
+            try
+            {
+                int size = PartitionCsv.ParseSize(text);
+                return size > 0 ? size : throw new FormatException("The size is not positive.");
+            }
+            catch (Exception e) when (e is FormatException or OverflowException)
+            {
+                throw new ToolException(ExitCode.Usage, $"--slot-size '{text}' is not a size: take bytes, such as 0x1D0000 or 1856K.", e);
+            }
+        }
+
+        /// <summary>Finds the smallest OTA slot of a partition table: a .csv file, or the table's bytes.</summary>
+        public static int OfTable(string path)
+        {
+            byte[] bytes = Files.ReadAll(path);
+            IReadOnlyList<Partition> partitions = bytes.AsSpan().StartsWith((byte[])[0xAA, 0x50])
+                ? ReadBinary(bytes, path)
+                : ReadText(bytes, path);
+            int[] slots = [.. partitions.Where(partition => partition.IsOta).Select(partition => partition.Size)];
+            return slots.Length >= 2
+                ? slots.Min()
+                : throw new ToolException(ExitCode.BadInput, $"{path} has {slots.Length} OTA slots: a firmware that is updated needs two (Ota.Bootstrap/partitions).");
+        }
+
+        private static IReadOnlyList<Partition> ReadBinary(byte[] bytes, string path) =>
+            PartitionTable.TryParse(bytes, int.MaxValue, out PartitionTable? table, out string? fault)
+                ? table.Partitions
+                : throw new ToolException(ExitCode.BadInput, $"The partition table in {path} is not sound: {fault.TrimEnd('.')}. Write it anew.");
+
+        private static IReadOnlyList<Partition> ReadText(byte[] bytes, string path)
+        {
+            try
+            {
+                return PartitionCsv.Parse(Encoding.UTF8.GetString(bytes));
+            }
+            catch (FormatException e)
+            {
+                throw new ToolException(ExitCode.BadInput, $"{path} is not a partition table. {e.Message}", e);
+            }
+        }
+    }
+}
