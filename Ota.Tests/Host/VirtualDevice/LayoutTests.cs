@@ -23,7 +23,7 @@ namespace NanoOta.Tests.VirtualDevice
             Assert.AreEqual("EBEBFFFFFFFFFFFFFFFFFFFFFFFFFFFF", Convert.ToHexString(bytes, end, 16));
 
             // Python: hashlib.md5 of the seven entries, each struct.pack("<2sBBII16sI", b"\xaaP", type, subtype, offset, size, label, 0).
-            Assert.AreEqual("026E59307EFEC8CC130573FBB4729D63", Convert.ToHexString(bytes, end + 16, 16));
+            Assert.AreEqual("9204F43F77F2B0A6D59331C993F12451", Convert.ToHexString(bytes, end + 16, 16));
             Assert.AreEqual(-1, bytes.AsSpan(end + 32).IndexOfAnyExcept((byte)0xFF));
             Assert.AreEqual(NorFlash.SectorSize, bytes.Length);
         }

@@ -57,7 +57,9 @@ namespace NanoOta.Formats
             return fault == null ? new PartitionTable([.. partitions]) : throw new ArgumentException(fault, nameof(partitions));
         }
 
-        /// <summary>The layout for 4 MB with two OTA slots of 1856 KiB, nanoOta's state record and a drive for the app.</summary>
+        /// <summary>
+        /// The layout for 4 MB, Ota.Bootstrap/partitions/partitions_nanoota_4mb.csv: two OTA slots of 1856 KiB, nanoOta's records and the drive.
+        /// </summary>
         public static PartitionTable CreateOta4MB()
         {
             return Create(
@@ -67,8 +69,8 @@ namespace NanoOta.Formats
                 new Partition("phy_init", Partition.TypeData, Partition.SubtypePhy, 0xF000, 0x1000),
                 new Partition("ota_0", Partition.TypeApp, Partition.SubtypeOta0, 0x10000, 0x1D0000),
                 new Partition("ota_1", Partition.TypeApp, Partition.SubtypeOta0 + 1, 0x1E0000, 0x1D0000),
-                new Partition(StateLabel, Partition.TypeData, Partition.SubtypeUndefined, 0x3B0000, 2 * Partition.SectorSize),
-                new Partition("storage", Partition.TypeData, Partition.SubtypeLittleFs, 0x3B2000, 0x4E000));
+                new Partition(StateLabel, Partition.TypeData, Partition.SubtypeUndefined, 0x3B0000, 0x10000),
+                new Partition("config", Partition.TypeData, Partition.SubtypeLittleFs, 0x3C0000, 0x40000));
         }
 
         /// <summary>
@@ -86,7 +88,7 @@ namespace NanoOta.Formats
                 new Partition("config", Partition.TypeData, Partition.SubtypeLittleFs, 0x3C0000, 0x40000));
         }
 
-        /// <summary>The label of the data partition for nanoOta's state record: two sectors, one a copy.</summary>
+        /// <summary>The label of the data partition for nanoOta's records: two sectors for the state, one a copy, then those that count starts.</summary>
         public const string StateLabel = "nanoota";
 
         /// <summary>Reads a table as the bootloader does: entries, MD5, then the rules of <see cref="Create"/>.</summary>
