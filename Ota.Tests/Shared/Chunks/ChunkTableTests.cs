@@ -173,7 +173,7 @@ namespace NanoOta.Tests
         private static void Refuse(byte[] bytes, int size, OtaResult expected, string what)
         {
             ChunkTable table;
-            Assert.AreEqual((int)expected, (int)ChunkTable.Open(bytes, size, out table), what);
+            Expect.Result(expected, ChunkTable.Open(bytes, size, out table), what);
             Assert.IsNull(table, what);
         }
 
@@ -182,14 +182,14 @@ namespace NanoOta.Tests
             byte[] bytes = TableBytes.Of(Ints.Of("1"));
             TableBytes.SetInt32(bytes, 20, shortest | (longest << 16));
             ChunkTable table;
-            Assert.AreEqual((int)expected, (int)ChunkTable.Open(bytes, 1, out table), shortest + " to " + longest);
+            Expect.Result(expected, ChunkTable.Open(bytes, 1, out table), shortest + " to " + longest);
         }
 
         private static void CheckLength(int length, OtaResult expected)
         {
             byte[] bytes = TableBytes.Of(Ints.Of("7 " + length));
             ChunkTable table;
-            Assert.AreEqual((int)expected, (int)ChunkTable.Open(bytes, 7 + length, out table), "length " + length);
+            Expect.Result(expected, ChunkTable.Open(bytes, 7 + length, out table), "length " + length);
         }
 
         private static void CheckCount(int count)

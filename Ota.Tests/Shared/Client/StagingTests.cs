@@ -46,6 +46,28 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void A_chunk_that_rots_after_it_was_found_in_the_running_slot_is_fetched()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            Expect.Result(OtaResult.Ok, world.Client.Check());
+            int reads = 0;
+            world.Server.OnRead = () =>
+            {
+                // The first read is of the table, the second of the chunk with the inserted bytes: all other chunks have been found by then.
+                if (++reads == 2)
+                {
+                    world.Slots.Damage(0, TestImages.OldLength - 1);
+                }
+            };
+            int before = world.Client.Counters.BytesReused;
+            Expect.Result(OtaResult.Ok, world.Client.Stage());
+            Assert.IsTrue(world.Slots.Holds(1, world.NewImage));
+            int fetched = world.Client.Counters.BytesFetched - SignedReleases.Good.Length - TestImages.Table(world.NewImage).Length;
+            Assert.AreEqual(world.NewImage.Length, world.Client.Counters.BytesReused - before + fetched);
+            Assert.AreEqual(4, world.Client.Counters.Requests);
+        }
+
+        [TestMethod]
         public void A_server_without_ranges_is_read_in_one_stream()
         {
             UpdateWorld world = UpdateWorld.Started();

@@ -74,6 +74,86 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void A_check_that_has_passed_is_not_asked_again()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock);
+            int first = 0;
+            int second = 0;
+            monitor.Add("first", () => ++first == 1 ? HealthStatus.Healthy : HealthStatus.Failed);
+            monitor.Add("second", () => ++second < 3 ? HealthStatus.NotYet : HealthStatus.Healthy);
+            int before = world.Server.Requests;
+            Expect.Result(OtaResult.Ok, monitor.Run());
+            Assert.AreEqual(1, first);
+            Assert.AreEqual(3, second);
+            Assert.AreEqual(before + 1, world.Server.Requests, "requests of the server check");
+            Assert.AreEqual(2000L, world.Clock.Slept);
+            Expect.Outcome(OtaResult.Ok, null, world.Client.LastOutcome);
+        }
+
+        [TestMethod]
+        public void The_window_is_open_from_the_start_of_the_run_to_its_last_millisecond()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            world.Clock.TickMilliseconds = 50000;
+            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock, ServerCheck.UnsafeSkipped);
+            monitor.Window = 3000;
+            monitor.Interval = 1500;
+            int asked = 0;
+            monitor.Add("never", () => ++asked > 0 ? HealthStatus.NotYet : HealthStatus.Healthy);
+            Expect.Result(OtaResult.HealthWindowClosed, monitor.Run());
+
+            // At 0, 1500 and 3000 milliseconds: the last round is at the end of the window.
+            Assert.AreEqual(3, asked);
+            Assert.AreEqual(3000L, world.Clock.Slept);
+        }
+
+        [TestMethod]
+        public void A_failed_check_ends_the_round_and_a_waiting_one_does_not()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock, ServerCheck.UnsafeSkipped);
+            int later = 0;
+            monitor.Add("waiting", () => HealthStatus.NotYet);
+            monitor.Add("broken", () => HealthStatus.Failed);
+            monitor.Add("later", () => ++later > 0 ? HealthStatus.Healthy : HealthStatus.NotYet);
+            Expect.Result(OtaResult.HealthCheckFailed, monitor.Run());
+            Expect.Outcome(OtaResult.HealthCheckFailed, "broken", world.Client.LastOutcome);
+            Assert.AreEqual(0, later);
+        }
+
+        [TestMethod]
+        public void A_decision_that_finds_the_client_busy_waits_and_is_not_lost()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            ImpatientClock clock = new ImpatientClock();
+            HealthMonitor monitor = new HealthMonitor(world.Client, clock, ServerCheck.UnsafeSkipped);
+            monitor.Add("lamp", () => HealthStatus.Healthy);
+
+            // Within an operation of the client, which can only go on when the monitor gives up.
+            world.Server.OnRead = () => monitor.Run();
+            Assert.ThrowsException(typeof(System.InvalidOperationException), () => world.Client.ProbeServer());
+            Assert.AreEqual(2 * monitor.Interval, clock.Slept);
+            Expect.State(OtaState.OnTrial, world.Client.State);
+            world.Server.OnRead = null;
+            Expect.Result(OtaResult.Ok, monitor.Run());
+            Expect.State(OtaState.Confirmed, world.Client.State);
+        }
+
+        [TestMethod]
+        public void What_confirming_or_rolling_back_fails_with_is_the_result()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            world.Slots.ConfirmFault = OtaResult.ConfirmFailed;
+            Expect.Result(OtaResult.ConfirmFailed, new HealthMonitor(world.Client, world.Clock).Run());
+
+            world.Slots.RollBackFault = OtaResult.RollBackImpossible;
+            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock);
+            monitor.Add("sensor", () => HealthStatus.Failed);
+            Expect.Result(OtaResult.RollBackImpossible, monitor.Run());
+        }
+
+        [TestMethod]
         public void There_are_at_most_sixteen_checks()
         {
             HealthMonitor monitor = new HealthMonitor(UpdateWorld.Started().Client, new FakeClock());
@@ -83,7 +163,33 @@ namespace NanoOta.Tests
             }
 
             Expect.Result(OtaResult.ArgumentInvalid, monitor.Add("one more", () => HealthStatus.Healthy));
-            Expect.Result(OtaResult.ArgumentInvalid, monitor.Add(null, null));
+        }
+
+        [TestMethod]
+        public void A_check_without_a_name_or_without_code_is_refused()
+        {
+            HealthMonitor monitor = new HealthMonitor(UpdateWorld.Started().Client, new FakeClock());
+            Expect.Result(OtaResult.ArgumentInvalid, monitor.Add(null, () => HealthStatus.Healthy));
+            Expect.Result(OtaResult.ArgumentInvalid, monitor.Add("no code", null));
+        }
+
+        // A clock that loses its patience at the second sleep.
+        private sealed class ImpatientClock : IClock
+        {
+            public int Slept { get; private set; }
+
+            public long UtcSeconds => UpdateWorld.Now;
+
+            public long TickMilliseconds => 0;
+
+            public void Sleep(int milliseconds)
+            {
+                Slept += milliseconds;
+                if (Slept > milliseconds)
+                {
+                    throw new System.InvalidOperationException();
+                }
+            }
         }
     }
 }

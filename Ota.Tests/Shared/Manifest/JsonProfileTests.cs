@@ -224,7 +224,7 @@ namespace NanoOta.Tests
         private static void Check(string json, OtaResult expected)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(json);
-            Assert.AreEqual((int)expected, (int)JsonProfile.Check(bytes, 0, bytes.Length), json);
+            Expect.Result(expected, JsonProfile.Check(bytes, 0, bytes.Length), json);
         }
     }
 }

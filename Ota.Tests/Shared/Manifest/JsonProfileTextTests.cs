@@ -184,7 +184,7 @@ namespace NanoOta.Tests
             }
 
             OtaResult expected = passes ? OtaResult.Ok : OtaResult.ManifestNotJson;
-            Assert.AreEqual((int)expected, (int)JsonProfile.Check(bytes, 0, bytes.Length), what);
+            Expect.Result(expected, JsonProfile.Check(bytes, 0, bytes.Length), what);
         }
 
         private static void CheckAtEnd(byte[] text)

@@ -33,7 +33,7 @@ namespace NanoOta.Tests
             for (int count = 0; count < length; count++)
             {
                 // What is missing stands behind the end: a reader that looks there would find it whole.
-                Assert.AreEqual((int)OtaResult.ManifestNotJson, (int)ManifestReader.Read(buffer, Before, count, out manifest), "at " + count);
+                Expect.Result(OtaResult.ManifestNotJson, ManifestReader.Read(buffer, Before, count, out manifest), "at " + count);
                 Assert.IsNull(manifest);
             }
 
@@ -85,7 +85,7 @@ namespace NanoOta.Tests
         {
             byte[] bytes = Encoding.UTF8.GetBytes(Twice(text, field, json));
             Manifest manifest;
-            Assert.AreEqual((int)OtaResult.FieldDuplicate, (int)ManifestReader.Read(bytes, 0, bytes.Length, out manifest), field);
+            Expect.Result(OtaResult.FieldDuplicate, ManifestReader.Read(bytes, 0, bytes.Length, out manifest), field);
             Assert.IsNull(manifest);
         }
 

@@ -54,7 +54,7 @@ namespace NanoOta.Tests
         public static void Check(ManifestText text, string what, OtaResult expected)
         {
             Manifest manifest;
-            Assert.AreEqual((int)expected, (int)text.Read(out manifest), what);
+            Expect.Result(expected, text.Read(out manifest), what);
             Assert.AreEqual(expected == OtaResult.Ok, manifest != null, what);
         }
 

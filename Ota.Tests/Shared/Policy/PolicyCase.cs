@@ -58,7 +58,7 @@ namespace NanoOta.Tests
         public void GivesAt(int secondOfDay, OtaResult expected)
         {
             Facts.UtcSeconds = Eight - (8 * 3600) + secondOfDay;
-            Assert.AreEqual((int)expected, (int)Judge(), "second " + secondOfDay);
+            Expect.Result(expected, Judge(), "second " + secondOfDay);
         }
 
         private OtaResult Judge()

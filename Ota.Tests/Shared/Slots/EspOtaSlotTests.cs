@@ -168,7 +168,7 @@ namespace NanoOta.Tests
         {
             FakeEspOta esp = new FakeEspOta();
             OtaResult result = new EspOtaSlot(esp).Begin(length, offset);
-            Assert.AreEqual((int)(call == null ? OtaResult.SlotArgument : OtaResult.Ok), (int)result, length + " at " + offset);
+            Expect.Result(call == null ? OtaResult.SlotArgument : OtaResult.Ok, result, length + " at " + offset);
             if (call == null)
             {
                 Assert.IsNull(esp.Call, length + " at " + offset);

@@ -89,7 +89,7 @@ namespace NanoOta.Tests
                 bytes[4] = (byte)state;
                 bool good = state == 0 || (state >= 5 && state <= 9);
                 OtaResult expected = good ? OtaResult.Ok : OtaResult.StateCorrupt;
-                Assert.AreEqual((int)expected, (int)new DeviceRecord().Decode(bytes, bytes.Length), "state " + state);
+                Expect.Result(expected, new DeviceRecord().Decode(bytes, bytes.Length), "state " + state);
             }
         }
 

@@ -11,7 +11,7 @@ namespace NanoOta.Tests.Verification
         public void A_signed_envelope_gives_its_payload_at_the_beginning_of_the_buffer()
         {
             byte[] envelope = TestBytes.FromAscii(JwsVectors.Good);
-            Assert.AreEqual((int)OtaResult.Ok, (int)Jws.Verify(envelope, envelope.Length, Trusted(), out int length));
+            Expect.Result(OtaResult.Ok, Jws.Verify(envelope, envelope.Length, Trusted(), out int length));
             Assert.AreEqual(JwsVectors.Payload, TestBytes.ToAscii(envelope, length));
         }
 
@@ -19,7 +19,7 @@ namespace NanoOta.Tests.Verification
         public void What_stands_behind_the_length_does_not_matter()
         {
             byte[] envelope = TestBytes.FromAscii(JwsVectors.Good + ".rubbish");
-            Assert.AreEqual((int)OtaResult.Ok, (int)Jws.Verify(envelope, JwsVectors.Good.Length, Trusted(), out int length));
+            Expect.Result(OtaResult.Ok, Jws.Verify(envelope, JwsVectors.Good.Length, Trusted(), out int length));
             Assert.AreEqual(JwsVectors.Payload.Length, length);
         }
 
@@ -32,9 +32,9 @@ namespace NanoOta.Tests.Verification
                 new TrustedKey("release-2026.a_", JwsVectors.OtherKey()),
                 new TrustedKey(JwsVectors.Kid, JwsVectors.Key()),
             };
-            Assert.AreEqual((int)OtaResult.Ok, (int)TrustedKeys.Create(list, out TrustedKeys keys));
+            Expect.Result(OtaResult.Ok, TrustedKeys.Create(list, out TrustedKeys keys));
             byte[] envelope = TestBytes.FromAscii(JwsVectors.Good);
-            Assert.AreEqual((int)OtaResult.Ok, (int)Jws.Verify(envelope, envelope.Length, keys, out int length));
+            Expect.Result(OtaResult.Ok, Jws.Verify(envelope, envelope.Length, keys, out int length));
             Assert.AreEqual(JwsVectors.Payload.Length, length);
         }
 
@@ -85,9 +85,9 @@ namespace NanoOta.Tests.Verification
         public void An_envelope_over_the_limit_is_too_large_before_anything_is_looked_at()
         {
             byte[] envelope = new byte[Jws.MaxLength + 1];
-            Assert.AreEqual((int)OtaResult.JwsTooLarge, (int)Jws.Verify(envelope, Jws.MaxLength + 1, Trusted(), out int length));
+            Expect.Result(OtaResult.JwsTooLarge, Jws.Verify(envelope, Jws.MaxLength + 1, Trusted(), out int length));
             Assert.AreEqual(0, length);
-            Assert.AreEqual((int)OtaResult.JwsMalformed, (int)Jws.Verify(envelope, Jws.MaxLength, Trusted(), out length));
+            Expect.Result(OtaResult.JwsMalformed, Jws.Verify(envelope, Jws.MaxLength, Trusted(), out length));
         }
 
         [TestMethod]
@@ -132,7 +132,7 @@ namespace NanoOta.Tests.Verification
         {
             byte[] envelope = TestBytes.FromAscii(JwsVectors.Good);
             TrustedKeys keys = JwsVectors.Keys(JwsVectors.Kid, JwsVectors.OtherKey());
-            Assert.AreEqual((int)OtaResult.SignatureInvalid, (int)Jws.Verify(envelope, envelope.Length, keys, out int length));
+            Expect.Result(OtaResult.SignatureInvalid, Jws.Verify(envelope, envelope.Length, keys, out int length));
             Assert.AreEqual(0, length);
             Assert.AreEqual(JwsVectors.Good, TestBytes.ToAscii(envelope, envelope.Length));
         }
@@ -160,11 +160,11 @@ namespace NanoOta.Tests.Verification
         public void Null_and_lengths_outside_the_buffer_are_bugs_of_the_caller()
         {
             byte[] envelope = TestBytes.FromAscii(JwsVectors.Good);
-            int bad = (int)OtaResult.ArgumentInvalid;
-            Assert.AreEqual(bad, (int)Jws.Verify(null, 0, Trusted(), out int length));
-            Assert.AreEqual(bad, (int)Jws.Verify(envelope, envelope.Length, null, out length));
-            Assert.AreEqual(bad, (int)Jws.Verify(envelope, -1, Trusted(), out length));
-            Assert.AreEqual(bad, (int)Jws.Verify(envelope, envelope.Length + 1, Trusted(), out length));
+            OtaResult bad = OtaResult.ArgumentInvalid;
+            Expect.Result(bad, Jws.Verify(null, 0, Trusted(), out int length));
+            Expect.Result(bad, Jws.Verify(envelope, envelope.Length, null, out length));
+            Expect.Result(bad, Jws.Verify(envelope, -1, Trusted(), out length));
+            Expect.Result(bad, Jws.Verify(envelope, envelope.Length + 1, Trusted(), out length));
             Assert.AreEqual(0, length);
         }
 
@@ -177,7 +177,7 @@ namespace NanoOta.Tests.Verification
         private static void Refused(OtaResult expected, string text)
         {
             byte[] envelope = TestBytes.FromAscii(text);
-            Assert.AreEqual((int)expected, (int)Jws.Verify(envelope, envelope.Length, Trusted(), out int length));
+            Expect.Result(expected, Jws.Verify(envelope, envelope.Length, Trusted(), out int length));
             Assert.AreEqual(0, length);
             if (text != JwsVectors.SignedPadding)
             {

@@ -8,9 +8,9 @@ namespace NanoOta.Tests.Verification
         [TestMethod]
         public void One_to_eight_keys_are_accepted()
         {
-            Assert.AreEqual((int)OtaResult.Ok, (int)TrustedKeys.Create(Keys(1), out TrustedKeys keys));
+            Expect.Result(OtaResult.Ok, TrustedKeys.Create(Keys(1), out TrustedKeys keys));
             Assert.AreEqual(1, keys.Count);
-            Assert.AreEqual((int)OtaResult.Ok, (int)TrustedKeys.Create(Keys(8), out keys));
+            Expect.Result(OtaResult.Ok, TrustedKeys.Create(Keys(8), out keys));
             Assert.AreEqual(8, keys.Count);
         }
 
@@ -39,7 +39,7 @@ namespace NanoOta.Tests.Verification
         [DataRow("0123456789012345678901234567890123456789012345678901234567890123")]
         public void A_name_of_the_profile_is_accepted(string kid)
         {
-            Assert.AreEqual((int)OtaResult.Ok, (int)TrustedKeys.Create(new TrustedKey[] { new TrustedKey(kid, JwsVectors.Key()) }, out TrustedKeys keys));
+            Expect.Result(OtaResult.Ok, TrustedKeys.Create(new TrustedKey[] { new TrustedKey(kid, JwsVectors.Key()) }, out TrustedKeys keys));
             Assert.IsNotNull(keys);
         }
 
@@ -80,13 +80,13 @@ namespace NanoOta.Tests.Verification
             bytes[0] ^= 1;
             list[0] = null;
             byte[] envelope = TestBytes.FromAscii(JwsVectors.Good);
-            Assert.AreEqual((int)OtaResult.Ok, (int)Jws.Verify(envelope, envelope.Length, keys, out int length));
+            Expect.Result(OtaResult.Ok, Jws.Verify(envelope, envelope.Length, keys, out int length));
             Assert.AreEqual(JwsVectors.Payload.Length, length);
         }
 
         private static void Refused(TrustedKey[] list)
         {
-            Assert.AreEqual((int)OtaResult.KeyInvalid, (int)TrustedKeys.Create(list, out TrustedKeys keys));
+            Expect.Result(OtaResult.KeyInvalid, TrustedKeys.Create(list, out TrustedKeys keys));
             Assert.IsNull(keys);
         }
 
