@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Mono.Cecil;
 using NanoOta.ApiGate;
+using NanoOta.Tests.Docs;
 
 namespace NanoOta.Tests.ApiGate
 {
@@ -169,15 +170,14 @@ namespace NanoOta.Tests.ApiGate
         }
 
         [TestMethod]
-        [DataRow("ResidentBudget")]
-        [DataRow("UpdateBudget")]
-        public void The_memory_that_the_tests_hold_is_the_documented_one(string budget)
+        [DataRow("ResidentBudget", "and held there: # bytes beside an app")]
+        [DataRow("UpdateBudget", " bytes beside an app, # in all while an update is fetched")]
+        public void The_memory_that_the_tests_hold_is_the_documented_one(string budget, string phrase)
         {
             string root = RepositoryRoot.Find(AppContext.BaseDirectory);
             string tests = File.ReadAllText(Path.Combine(root, LoaderApps.Folder, "MemoryTests.cs"));
             int bytes = int.Parse(Regex.Match(tests, $@"const int {budget} = (\d+);").Groups[1].Value, CultureInfo.InvariantCulture);
-            string docs = File.ReadAllText(Path.Combine(root, "docs", "FOOTPRINT.md"));
-            StringAssert.Contains(docs, bytes.ToString("N0", CultureInfo.InvariantCulture));
+            Assert.AreEqual(bytes, new Document("docs/FOOTPRINT.md").Number(phrase));
         }
 
         private static (string Source, int Count) Launcher(string filter)

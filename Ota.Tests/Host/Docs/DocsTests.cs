@@ -44,13 +44,30 @@ namespace NanoOta.Tests.Docs
         }
 
         [TestMethod]
-        public void The_format_states_the_limits_of_the_code()
+        [DataRow(Jws.MaxLength, "base64url without padding, at most # bytes.")]
+        [DataRow(ReleaseUrl.MaxLength, "(RFC 3986, 5.2), at most # characters, http or https")]
+        [DataRow(ReleaseUrl.MaxLength, "| `images[].url` | string | yes | 1–# characters |")]
+        [DataRow(ReleaseUrl.MaxLength, "| `images[].chunks.url` | string | yes | 1–# characters |")]
+        [DataRow(ChunkTable.HeaderLength + ChunkTable.EntryLength, "| `images[].chunks.size` | integer | yes | # to ")]
+        [DataRow(ChunkTable.MaxTableLength, " to # bytes; a device may hold less (")]
+        [DataRow(ChunkTable.HeaderLength, "| # | 34 × chunks |")]
+        [DataRow(ChunkTable.EntryLength, "| # × chunks | u16 length")]
+        [DataRow(ChunkCutter.MinLength, "a chunk is at least # and at most ")]
+        [DataRow(ChunkCutter.MinLength, "from offset # on the chunk ends")]
+        [DataRow(ChunkCutter.MaxLength, " and at most # bytes. Let h = 0")]
+        [DataRow(ChunkCutter.MaxLength, "longest chunk, at most # |")]
+        [DataRow(ChunkCutter.MaxLength, "u16 length (1 to #)")]
+        [DataRow(ChunkDigest.BufferLength, "over the chunk followed by zeros up to # bytes.")]
+        [DataRow(DeviceRecord.MaxETag, "length of the entity tag, at most # |")]
+        public void The_format_states_the_limits_of_the_code(int limit, string phrase)
         {
-            string format = Read("docs/FORMAT.md");
-            foreach (int limit in (int[])[Jws.MaxLength, ReleaseUrl.MaxLength, ChunkTable.MaxTableLength, ChunkCutter.MinLength, ChunkCutter.MaxLength, DeviceRecord.MaxETag])
-            {
-                StringAssert.Contains(format, limit.ToString());
-            }
+            Assert.AreEqual(limit, new Document("docs/FORMAT.md").Number(phrase), phrase);
+        }
+
+        [TestMethod]
+        public void The_format_states_the_table_that_a_device_holds_unless_its_options_say_more()
+        {
+            Assert.AreEqual(new OtaOptions().MaxTableLength, 1024 * new Document("docs/FORMAT.md").Number("a device may hold less (# KiB by default"));
         }
 
         [TestMethod]
@@ -78,6 +95,7 @@ namespace NanoOta.Tests.Docs
 
         [TestMethod]
         [DataRow("docs/SECURITY.md")]
+        [DataRow("docs/TESTING.md")]
         public void Every_test_that_a_claim_names_exists(string document)
         {
             string tests = string.Concat(Directory.GetFiles(Path.Combine(SignedReleasesTests.RepoFolder(), "Ota.Tests"), "*Tests.cs", SearchOption.AllDirectories)
