@@ -13,9 +13,8 @@ namespace NanoOta
             _skipped |= rotten;
             _record = BootRecord.Read(_store);
             _running = Resident;
-            int firmware = RunningFirmware;
             int candidate = _record.Candidate;
-            if (candidate != 0 && SpendTrial(candidate, firmware) == OtaResult.Ok)
+            if (candidate != 0 && SpendTrial(candidate) == OtaResult.Ok)
             {
                 _running = candidate;
             }
@@ -23,17 +22,11 @@ namespace NanoOta
             {
                 for (int slot = 1; slot <= 2; slot++)
                 {
-                    if (IsBootable(slot) && _record.FirmwareOf(slot) == firmware && (_running == Resident || slot == _record.Active))
+                    if (IsBootable(slot) && (_running == Resident || slot == _record.Active))
                     {
                         _running = slot;
                     }
                 }
-            }
-
-            if (_running == Resident && firmware != 0 && (IsBootable(1) || IsBootable(2)))
-            {
-                // There is an image, for the other firmware: they belong together. Comes back only where it cannot be had.
-                _firmware.RollBack();
             }
 
             return _running == Resident ? 0 : _running;
@@ -51,17 +44,9 @@ namespace NanoOta
         }
 
         // Ok when the candidate is to be started now, its boot being paid for.
-        private OtaResult SpendTrial(int slot, int firmware)
+        private OtaResult SpendTrial(int slot)
         {
-            bool matches = _record.FirmwareOf(slot) == firmware;
-            bool isOnTrial = _record.StateOf(slot) == SlotTrial.OnTrial;
-            if (matches && isOnTrial && _record.IsPaired(slot) && _firmware.GetTrial(firmware) == SlotTrial.Confirmed)
-            {
-                // Confirm was cut between the two: it is not for want of trial boots that this image goes.
-                return WriteConfirmed(slot);
-            }
-
-            if (!matches || (_skipped & slot) != 0 || _record.TrialBoots == 0)
+            if ((_skipped & slot) != 0 || _record.TrialBoots == 0)
             {
                 Condemn(slot);
                 return OtaResult.TrialFailed;

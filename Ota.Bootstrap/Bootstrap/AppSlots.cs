@@ -19,18 +19,6 @@ namespace NanoOta
     /// <item>Confirm: the record makes S the active one. A cut before it: the trial goes on. RollBack: the record makes S Failed; a cut before it:
     /// the trial goes on, and the client's record tells it what to do.</item>
     /// </list>
-    /// With a firmware that has slots of its own (<see cref="IBootControl"/>), an image is bound to the firmware slot that it was staged for, and only
-    /// started there:
-    /// <list type="number">
-    /// <item>Prepare: the record takes S off the list before the firmware that it is bound to is written over.</item>
-    /// <item>Activate: first the record (candidate S, bound to firmware F2), then the firmware's boot choice. A cut between: F1 boots, S does not
-    /// match: Failed, R boots. The other order would end as well, but start F2, which is given one boot, for nothing.</item>
-    /// <item>F2 falls back (its bootloader does that): F1 boots, S does not match: Failed, R boots.</item>
-    /// <item>Confirm: first the firmware, then the record. A cut between: F2 boots, its S is on trial while F2 is confirmed: the record is
-    /// finished. The other order would list S while F2 can still fall back.</item>
-    /// <item>RollBack: first the record, then the firmware. A cut between: F2, unconfirmed, falls back. Where it cannot, F2 boots, no image
-    /// matches but R wants F1: F2 is rolled back then.</item>
-    /// </list>
     /// The members of the interfaces are for one client; <see cref="RollBack"/> may come from any thread, also while the client confirms.
     /// </remarks>
     public sealed partial class AppSlots : IUpdateSlot, IBootControl, IReleaseKeeper
@@ -53,7 +41,6 @@ namespace NanoOta
         private readonly IAppStorage _storage;
         private readonly IResidents _residents;
         private readonly IRestart _restart;
-        private readonly IBootControl _firmware;
         private readonly TwoCopyStateStore _store;
         private readonly int _trialBoots;
         private BootRecord _record = new BootRecord();
@@ -61,21 +48,18 @@ namespace NanoOta
         private int _skipped;
         private int _position;
         private long _kept;
-        private ReleaseScope _scope;
 
         /// <summary>Slots on a drive.</summary>
         /// <param name="storage">The drive.</param>
         /// <param name="residents">What an image may count on.</param>
         /// <param name="restart">Restarts the device.</param>
         /// <param name="trialBoots">How often an unconfirmed image is started, 1 to 100.</param>
-        /// <param name="firmware">The boot side of the firmware's own slots; null on stock firmware.</param>
-        public AppSlots(IAppStorage storage, IResidents residents, IRestart restart, int trialBoots, IBootControl firmware)
+        public AppSlots(IAppStorage storage, IResidents residents, IRestart restart, int trialBoots)
         {
             _storage = storage;
             _residents = residents;
             _restart = restart;
             _trialBoots = trialBoots;
-            _firmware = firmware;
             _store = new TwoCopyStateStore(new StorageRecordMedium(storage, "boot"), BootRecord.Length);
         }
 
@@ -101,8 +85,6 @@ namespace NanoOta
 
         /// <inheritdoc/>
         public int StagedSlot => (_running == Resident ? _record.Active : _running) == 1 ? 2 : 1;
-
-        private int RunningFirmware => _firmware == null ? 0 : _firmware.RunningSlot;
 
         /// <inheritdoc/>
         public OtaResult ReadRunning(int offset, byte[] buffer, int index, int count)
@@ -191,13 +173,7 @@ namespace NanoOta
         }
 
         /// <inheritdoc/>
-        public OtaResult Prepare()
-        {
-            return TakeOffList();
-        }
-
-        /// <inheritdoc/>
-        public OtaOutcome Keep(byte[] envelope, byte[] table, long sequence, ReleaseScope scope)
+        public OtaOutcome Keep(byte[] envelope, byte[] table, long sequence)
         {
             _kept = 0;
             string slot = NameOf(StagedSlot);
@@ -222,7 +198,6 @@ namespace NanoOta
             if (result == OtaResult.Ok)
             {
                 _kept = sequence;
-                _scope = scope;
             }
 
             return OtaOutcome.Of(result);
@@ -237,20 +212,17 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Activate()
         {
-            bool pair = _scope == ReleaseScope.AppAndFirmware;
-            int firmware = pair ? _firmware.StagedSlot : RunningFirmware;
-            if (_kept == 0 || (pair && firmware == 0))
+            if (_kept == 0)
             {
                 return OtaResult.SlotImageInvalid;
             }
 
             int slot = StagedSlot;
-            _record.Bind(slot, _kept, firmware, _scope);
+            _record.SetSequence(slot, _kept);
             _record.SetState(slot, SlotTrial.Pending);
             _record.Candidate = slot;
             _record.TrialBoots = _trialBoots;
-            OtaResult result = Save(OtaResult.ActivateFailed);
-            return result == OtaResult.Ok && pair ? _firmware.Activate() : result;
+            return Save(OtaResult.ActivateFailed);
         }
 
         /// <inheritdoc/>
@@ -264,8 +236,10 @@ namespace NanoOta
                     return state == SlotTrial.Confirmed ? OtaResult.Ok : OtaResult.ConfirmFailed;
                 }
 
-                OtaResult result = _record.IsPaired(_running) ? _firmware.Confirm() : OtaResult.Ok;
-                return result == OtaResult.Ok ? WriteConfirmed(_running) : result;
+                _record.Active = _running;
+                _record.Candidate = 0;
+                _record.SetState(_running, SlotTrial.Confirmed);
+                return Save(OtaResult.ConfirmFailed);
             }
         }
 
@@ -280,15 +254,10 @@ namespace NanoOta
                     return OtaResult.RollBackImpossible;
                 }
 
-                bool pair = _record.IsPaired(_running);
                 OtaResult result = Condemn(_running);
                 if (result == OtaResult.Ok)
                 {
-                    // Where the firmware cannot go back, the next power-on finds the two apart and tries again.
-                    if (!pair || _firmware.RollBack() != OtaResult.Ok)
-                    {
-                        _restart.Restart();
-                    }
+                    _restart.Restart();
                 }
 
                 return result;
@@ -303,14 +272,6 @@ namespace NanoOta
         private static string ImageOf(int slot)
         {
             return NameOf(slot) + ImageSuffix;
-        }
-
-        private OtaResult WriteConfirmed(int slot)
-        {
-            _record.Active = slot;
-            _record.Candidate = 0;
-            _record.SetState(slot, SlotTrial.Confirmed);
-            return Save(OtaResult.ConfirmFailed);
         }
 
         private OtaResult Drop(int slot, SlotTrial state, OtaResult failure)

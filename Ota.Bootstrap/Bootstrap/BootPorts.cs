@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>The resident program's surroundings. All must be set, but for the firmware.</summary>
+    /// <summary>The resident program's surroundings. All must be set.</summary>
     public sealed class BootPorts
     {
         /// <summary>Where slots and records are.</summary>
@@ -20,11 +20,5 @@ namespace NanoOta
 
         /// <summary>Restarts the device.</summary>
         public IRestart Restart;
-
-        /// <summary>The boot side of the firmware's own slots, where it has two; null on stock firmware.</summary>
-        public IBootControl Firmware;
-
-        /// <summary>The firmware's inactive slot; null on stock firmware. Set both or neither.</summary>
-        public IUpdateSlot FirmwareSlot;
     }
 }

@@ -24,7 +24,7 @@ namespace NanoOta
         {
             _options = options;
             _ports = ports;
-            _slots = new AppSlots(ports.Storage, ports.Loader, ports.Restart, options.TrialBoots, ports.Firmware);
+            _slots = new AppSlots(ports.Storage, ports.Loader, ports.Restart, options.TrialBoots);
         }
 
         /// <summary>
@@ -34,8 +34,7 @@ namespace NanoOta
         /// </summary>
         public OtaResult Run()
         {
-            bool inRange = _options.TrialBoots >= 1 && _options.TrialBoots <= 100 && _options.HealthWindow >= 1000
-                && (_ports.Firmware == null) == (_ports.FirmwareSlot == null);
+            bool inRange = _options.TrialBoots >= 1 && _options.TrialBoots <= 100 && _options.HealthWindow >= 1000;
             if (!inRange || _options.Ota == null || _options.Ota.Keys == null)
             {
                 return OtaResult.ArgumentInvalid;
@@ -71,7 +70,6 @@ namespace NanoOta
             ports.Slot = _slots;
             ports.Boot = _slots;
             ports.Keeper = _slots;
-            ports.FirmwareSlot = _ports.FirmwareSlot;
             ports.Store = new TwoCopyStateStore(new StorageRecordMedium(_ports.Storage, "ota"), DeviceRecord.Length);
             ports.Clock = _ports.Clock;
             ports.Restart = _ports.Restart;

@@ -53,22 +53,8 @@ namespace NanoOta
             _bytes[At(slot)] = (byte)state;
         }
 
-        /// <summary>Whether the slot's image came with a firmware and is to be confirmed and undone with it.</summary>
-        public bool IsPaired(int slot)
+        public void SetSequence(int slot, long sequence)
         {
-            return _bytes[At(slot) + 1] != 0;
-        }
-
-        /// <summary>The firmware slot that the image is bound to; 0 where there is one firmware only.</summary>
-        public int FirmwareOf(int slot)
-        {
-            return LittleEndian.ReadInt32(_bytes, At(slot) + 4);
-        }
-
-        public void Bind(int slot, long sequence, int firmware, ReleaseScope scope)
-        {
-            _bytes[At(slot) + 1] = (byte)scope;
-            LittleEndian.WriteInt32(_bytes, At(slot) + 4, firmware);
             LittleEndian.WriteInt64(_bytes, At(slot) + 8, sequence);
         }
 

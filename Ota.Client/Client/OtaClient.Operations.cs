@@ -51,25 +51,10 @@ namespace NanoOta
             }
 
             ChunkTable table;
-            RemoteImage firmware = _release.Firmware;
-            OtaOutcome outcome = OtaOutcome.Ok;
-            if (firmware != null)
+            OtaOutcome outcome = FillSlot(_release.Image, out table);
+            if (outcome.Code == OtaResult.Ok && _ports.Keeper != null)
             {
-                outcome = OtaOutcome.Of(_ports.Keeper.Prepare());
-                if (outcome.Code == OtaResult.Ok)
-                {
-                    outcome = FillSlot(firmware, _ports.FirmwareSlot, null, out table);
-                }
-            }
-
-            if (outcome.Code == OtaResult.Ok)
-            {
-                outcome = FillSlot(_release.Image, _ports.Slot, _ports.Session, out table);
-                if (outcome.Code == OtaResult.Ok && _ports.Keeper != null)
-                {
-                    ReleaseScope scope = firmware == null ? ReleaseScope.App : ReleaseScope.AppAndFirmware;
-                    outcome = _ports.Keeper.Keep(_release.Envelope, table.Bytes, _release.Signed.Manifest.Sequence, scope);
-                }
+                outcome = _ports.Keeper.Keep(_release.Envelope, table.Bytes, _release.Signed.Manifest.Sequence);
             }
 
             _journal.Move(outcome.Code == OtaResult.Ok ? OtaEvent.StageEnds : OtaEvent.StageFails);
@@ -77,7 +62,7 @@ namespace NanoOta
         }
 
         // Into the slot, or with none into the session.
-        private OtaOutcome FillSlot(RemoteImage image, IUpdateSlot slot, ISessionSlot session, out ChunkTable table)
+        private OtaOutcome FillSlot(RemoteImage image, out ChunkTable table)
         {
             OtaOutcome outcome = image.FetchTable(_run, out table);
             if (outcome.Code != OtaResult.Ok)
@@ -85,7 +70,7 @@ namespace NanoOta
                 return outcome;
             }
 
-            Stager stager = slot != null ? new SlotStager(_run, slot, image, table) : new SessionStager(_run, session, image, table);
+            Stager stager = _ports.Slot != null ? new SlotStager(_run, _ports.Slot, image, table) : new SessionStager(_run, _ports.Session, image, table);
             return stager.Stage(Progress);
         }
 

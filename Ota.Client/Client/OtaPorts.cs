@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>The client's surroundings. All must be set, but for the keeper and the firmware's slot; of the two kinds of slots one.</summary>
+    /// <summary>The client's surroundings. All must be set, but for the keeper; of the two kinds of slots one.</summary>
     public sealed class OtaPorts
     {
         /// <summary>Fetches files.</summary>
@@ -11,12 +11,6 @@ namespace NanoOta
 
         /// <summary>The slot to fill, if it cannot be read; else null.</summary>
         public ISessionSlot Session;
-
-        /// <summary>
-        /// Where a release's firmware goes when its app goes to the slot to fill; null where releases of apps bring none. <see cref="Boot"/> then
-        /// switches both.
-        /// </summary>
-        public IUpdateSlot FirmwareSlot;
 
         /// <summary>The boot side of the same slots.</summary>
         public IBootControl Boot;

@@ -3,12 +3,11 @@ namespace NanoOta
     /// <summary>A release that was found good for this device.</summary>
     internal sealed class Release
     {
-        public Release(SignedManifest signed, byte[] envelope, RemoteImage image, RemoteImage firmware)
+        public Release(SignedManifest signed, byte[] envelope, RemoteImage image)
         {
             Signed = signed;
             Envelope = envelope;
             Image = image;
-            Firmware = firmware;
         }
 
         public readonly SignedManifest Signed;
@@ -18,8 +17,5 @@ namespace NanoOta
 
         /// <summary>The image for the slot.</summary>
         public readonly RemoteImage Image;
-
-        /// <summary>The firmware that the release brings for this device, to be staged first; null for none.</summary>
-        public readonly RemoteImage Firmware;
     }
 }

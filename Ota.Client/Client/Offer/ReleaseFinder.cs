@@ -36,7 +36,7 @@ namespace NanoOta
             outcome = ReleasePolicy.Judge(signed, _run.Options, facts);
             if (outcome.Code == OtaResult.Ok)
             {
-                outcome = Locate(signed, file, facts, out release);
+                outcome = Locate(signed, file, out release);
             }
             else if (outcome.Code == OtaResult.UpToDate || outcome.Code == OtaResult.ReleaseFailedBefore)
             {
@@ -71,11 +71,6 @@ namespace NanoOta
             facts.FailedDigest = _journal.Record.FailedDigest;
             facts.UtcSeconds = now;
             facts.SlotCapacity = _run.Ports.Sink.Capacity;
-            if (_run.Ports.FirmwareSlot != null && _run.Ports.Keeper != null)
-            {
-                facts.FirmwareCapacity = _run.Ports.FirmwareSlot.Capacity;
-            }
-
             ManifestImage image = manifest.Find(_run.Options.Component);
             IResidents residents = _run.Options.Residents;
             if (image != null && residents != null)
@@ -91,22 +86,15 @@ namespace NanoOta
             return facts;
         }
 
-        private OtaOutcome Locate(SignedManifest signed, SmallFile file, DeviceFacts facts, out Release release)
+        private OtaOutcome Locate(SignedManifest signed, SmallFile file, out Release release)
         {
             release = null;
-            RemoteImage firmware = null;
             RemoteImage image;
             OtaOutcome outcome = RemoteImage.Locate(_run.Ports.Transport, _run.Options.ManifestUrl, signed.Manifest.Find(_run.Options.Component), out image);
-            ManifestImage brought = ReleasePolicy.FirmwareOf(signed.Manifest, _run.Options, facts);
-            if (outcome.Code == OtaResult.Ok && brought != null)
-            {
-                outcome = RemoteImage.Locate(_run.Ports.Transport, _run.Options.ManifestUrl, brought, out firmware);
-            }
-
             if (outcome.Code == OtaResult.Ok)
             {
                 // Nobody but a keeper needs the envelope after its proof.
-                release = new Release(signed, _run.Ports.Keeper == null ? null : file.Bytes, image, firmware);
+                release = new Release(signed, _run.Ports.Keeper == null ? null : file.Bytes, image);
             }
 
             return outcome;

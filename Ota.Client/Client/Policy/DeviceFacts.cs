@@ -15,9 +15,6 @@ namespace NanoOta
         /// <summary>Bytes that the slot can hold; 0 if there is none.</summary>
         public int SlotCapacity;
 
-        /// <summary>Bytes that the firmware's own slot can hold; -1 where releases of an app bring no firmware.</summary>
-        public int FirmwareCapacity = -1;
-
         /// <summary>Those assemblies that the manifest asks for and the device has, in the device's versions; null for none.</summary>
         public ResidentAssembly[] Residents;
 

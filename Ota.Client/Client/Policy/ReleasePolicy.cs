@@ -19,12 +19,11 @@ namespace NanoOta
     /// <item>There is an image of the component. <see cref="OtaResult.ImageMissing"/></item>
     /// <item>There is a slot, and the image fits it. <see cref="OtaResult.SlotUnavailable"/>, <see cref="OtaResult.ImageTooLarge"/></item>
     /// <item>The chunk table fits into the memory set aside for it. <see cref="OtaResult.TableTooLarge"/></item>
-    /// <item>The firmware has every native of the image, unless the release brings a firmware of its own. <see cref="OtaResult.NativeMismatch"/></item>
+    /// <item>The firmware has every native of the image. <see cref="OtaResult.NativeMismatch"/></item>
     /// <item>The device has every assembly that the image counts on. <see cref="OtaResult.AssemblyMissing"/>, <see cref="OtaResult.AssemblyVersionMismatch"/></item>
     /// <item>The rollout includes the device. <see cref="OtaResult.NotInRollout"/></item>
     /// <item>The install window is open; not looked at while the clock is unset. <see cref="OtaResult.Deferred"/></item>
     /// <item>This very manifest has not failed here before. <see cref="OtaResult.ReleaseFailedBefore"/></item>
-    /// <item>The firmware that the release brings fits its slot, and its table the memory. <see cref="OtaResult.ImageTooLarge"/>, <see cref="OtaResult.TableTooLarge"/></item>
     /// </list>
     /// </remarks>
     public static class ReleasePolicy
@@ -82,13 +81,6 @@ namespace NanoOta
             hash.Finish(digest, 0);
             int number = ((digest[0] & 0x7F) << 24) | (digest[1] << 16) | (digest[2] << 8) | digest[3];
             return number % 100;
-        }
-
-        /// <summary>The firmware that a release of an app brings for this device, when it is not the one that runs; else null.</summary>
-        internal static ManifestImage FirmwareOf(Manifest manifest, OtaOptions options, DeviceFacts facts)
-        {
-            ManifestImage image = facts.FirmwareCapacity < 0 || options.Component == "firmware" ? null : manifest.Find("firmware");
-            return image == null || image.Version == options.FirmwareVersion ? null : image;
         }
 
         private static OtaResult JudgeOrder(Manifest manifest, OtaOptions options, DeviceFacts facts)
@@ -163,8 +155,7 @@ namespace NanoOta
             }
 
             // Rule 13.
-            bool ownFirmware = FirmwareOf(manifest, options, facts) != null;
-            for (int i = 0; i < image.Natives.Length && !ownFirmware; i++)
+            for (int i = 0; i < image.Natives.Length; i++)
             {
                 if (!HasNative(options.Natives, image.Natives[i]))
                 {
@@ -202,14 +193,9 @@ namespace NanoOta
             }
 
             // Rule 17.
-            if (facts.FailedDigest != null && Digests.AreEqual(facts.FailedDigest, release.Digest))
-            {
-                return OtaResult.ReleaseFailedBefore;
-            }
-
-            // Rule 18.
-            ManifestImage firmware = FirmwareOf(manifest, options, facts);
-            return firmware == null ? OtaResult.Ok : JudgeSize(firmware, facts.FirmwareCapacity, options);
+            return facts.FailedDigest != null && Digests.AreEqual(facts.FailedDigest, release.Digest)
+                ? OtaResult.ReleaseFailedBefore
+                : OtaResult.Ok;
         }
 
         private static OtaResult JudgeSize(ManifestImage image, int capacity, OtaOptions options)

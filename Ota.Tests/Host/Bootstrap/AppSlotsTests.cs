@@ -12,9 +12,8 @@ namespace NanoOta.Tests.Bootstrap
             BootWorld world = WithCandidate(out AppSlots slots);
             Assert.AreEqual(SlotTrial.OnTrial, slots.GetTrial(1));
             int operations = world.Power.Operations;
-            Assert.AreEqual(OtaResult.SlotOnTrial, slots.Prepare());
             Assert.AreEqual(OtaResult.SlotOnTrial, slots.Begin(8000, 0));
-            Assert.AreEqual(OtaResult.SlotOnTrial, slots.Keep([1], Table(2), 9, ReleaseScope.App).Code);
+            Assert.AreEqual(OtaResult.SlotOnTrial, slots.Keep([1], Table(2), 9).Code);
             Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
             Assert.AreEqual(operations, world.Power.Operations);
             Assert.AreEqual(SlotTrial.Confirmed, slots.GetTrial(2));
@@ -36,7 +35,7 @@ namespace NanoOta.Tests.Bootstrap
             BootWorld world = BootModel.Copy(BootModel.Second(), SignedApps.Third);
             AppSlots slots = New(world);
             Assert.AreEqual(2, slots.Choose(0));
-            Assert.AreEqual(OtaResult.Ok, slots.Keep([1], Table(1), 9, ReleaseScope.App).Code);
+            Assert.AreEqual(OtaResult.Ok, slots.Keep([1], Table(1), 9).Code);
             Assert.AreEqual(OtaResult.Ok, slots.Begin(8000, 4096));
             slots.Abort();
             Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
@@ -48,9 +47,9 @@ namespace NanoOta.Tests.Bootstrap
             BootWorld world = BootModel.Copy(BootModel.Second(), SignedApps.Third);
             AppSlots slots = New(world);
             Assert.AreEqual(2, slots.Choose(0));
-            Assert.AreEqual(OtaResult.Ok, slots.Prepare());
-            world.Storage.WriteFault = OtaResult.SlotWriteFailed;
-            Assert.AreEqual(OtaResult.SlotWriteFailed, slots.Keep([1], Table(1), 9, ReleaseScope.App).Code);
+            world.Storage.Changing = name => world.Storage.WriteFault = name.EndsWith(AppSlots.ManifestSuffix, StringComparison.Ordinal) ? OtaResult.SlotWriteFailed : OtaResult.Ok;
+            Assert.AreEqual(OtaResult.SlotWriteFailed, slots.Keep([1], Table(1), 9).Code);
+            world.Storage.Changing = null;
             world.Storage.WriteFault = OtaResult.Ok;
             Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
         }
@@ -80,7 +79,7 @@ namespace NanoOta.Tests.Bootstrap
             return world;
         }
 
-        private static AppSlots New(BootWorld world) => new(world.Storage, world, world, 3, null);
+        private static AppSlots New(BootWorld world) => new(world.Storage, world, world, 3);
 
         private static byte[] Table(int release) => TestImages.Table(TestApps.Image(release));
     }

@@ -37,12 +37,6 @@ namespace NanoOta.Tests.Bootstrap
         }
 
         [TestMethod]
-        public void A_pair_comes_through_whole_whatever_rots_at_any_operation()
-        {
-            Sweep(BootSweepTests.NewPair, world => BootSweepTests.PairApp(world, isSick: false, restarts: 0), SignedApps.Pair, final: 3);
-        }
-
-        [TestMethod]
         public void A_device_at_rest_boots_the_other_slot_or_fetches_the_release_again_whatever_rots()
         {
             BootWorld model = BootModel.Second();
@@ -140,19 +134,18 @@ namespace NanoOta.Tests.Bootstrap
             for (int slot = 1; slot <= 2; slot++)
             {
                 isThere |= record.StateOf(slot) == SlotTrial.Confirmed
-                    && AppVerifier.Verify(world.Storage, AppSlots.NameOf(slot), new OtaOptions { Keys = Keys() }, world, out _) == OtaResult.Ok
-                    && (world.Firmware == null || world.Firmware.GetTrial(record.FirmwareOf(slot)) == SlotTrial.Confirmed);
+                    && AppVerifier.Verify(world.Storage, AppSlots.NameOf(slot), new OtaOptions { Keys = Keys() }, world, out _) == OtaResult.Ok;
             }
 
             world.Boot();
             if (isThere)
             {
-                // A trial, or a firmware that has to go back first, may end in a restart before that.
-                bool mayRestart = record.Candidate != 0 || world.Firmware != null;
+                // A trial may end in a restart before that.
+                bool mayRestart = record.Candidate != 0;
                 Assert.IsFalse(world.InRecovery, $"{label}: in recovery beside a good image");
                 Assert.IsTrue(world.Running != 0 || mayRestart, $"{label}: nothing is started beside a good image");
             }
-            else if (world.Firmware == null)
+            else
             {
                 Assert.IsTrue(world.InRecovery || record.Candidate != 0, $"{label}: nothing good is there, and it does not recover");
             }

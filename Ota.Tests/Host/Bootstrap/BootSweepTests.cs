@@ -53,82 +53,7 @@ namespace NanoOta.Tests.Bootstrap
         }
 
         [TestMethod]
-        [DataRow(false)]
-        [DataRow(true)]
-        public void A_pair_survives_a_power_cut_at_every_operation_and_never_comes_apart(bool isSick)
-        {
-            Sweep(NewPair, world => PairApp(world, isSick, restarts: 0), allowed: "13", final: isSick ? 1 : 3);
-        }
-
-        [TestMethod]
-        [DataRow(false, 1)]
-        [DataRow(true, 1)]
-        public void A_pair_that_is_restarted_on_trial_goes_back_whole_before_it_is_tried_again(bool isSick, int restarts)
-        {
-            // ESP-IDF's bootloader grants the firmware one boot, so a restart before the confirmation undoes both.
-            Sweep(NewPair, world => PairApp(world, isSick, restarts), allowed: "13", final: isSick ? 1 : 3);
-        }
-
-        [TestMethod]
-        public void A_pair_that_is_confirmed_on_its_last_trial_boot_survives_a_power_cut_at_every_operation()
-        {
-            Sweep(
-                () =>
-                {
-                    BootWorld world = NewPair();
-                    world.TrialBoots = 1;
-                    return world;
-                },
-                world => PairApp(world, isSick: false, restarts: 0),
-                allowed: "13",
-                final: 3);
-        }
-
-        [TestMethod]
-        public void A_pair_over_a_pair_that_was_confirmed_survives_a_power_cut_at_every_operation()
-        {
-            Sweep(
-                () =>
-                {
-                    BootWorld world = NewPair();
-                    world.App = PairApp(world, isSick: false, restarts: 0);
-                    world.BootUntilQuiet(4);
-                    Assert.AreEqual(3, world.Running);
-                    world.Publish(SignedApps.PairAgain);
-                    return world;
-                },
-                world => PairApp(world, isSick: false, restarts: 0),
-                allowed: "23",
-                final: 2);
-        }
-
-        [TestMethod]
-        public void Two_power_cuts_never_part_a_pair()
-        {
-            int operations = Run(NewPair(), world => PairApp(world, isSick: false, restarts: 0));
-            int start = NewPair().Power.Operations;
-
-            // The commit and the confirmation are the last of the operations; staging is the sweeps' above.
-            for (int first = operations - 14; first <= operations; first++)
-            {
-                foreach (CutMode mode in _cuts)
-                {
-                    for (int second = 1; second <= 14; second++)
-                    {
-                        BootWorld world = BootTripwires.Arm(NewPair());
-                        Assert.AreEqual(start, world.Power.Operations);
-                        world.App = PairApp(world, isSick: false, restarts: 0);
-                        string label = $"cut {mode} at {first}, and again {second} operations later";
-                        RunWithCut(world, first, mode, "13", label);
-                        RunWithCut(world, world.Power.Operations + second, mode, "13", label);
-                        Settle(world, "13", label);
-                    }
-                }
-            }
-        }
-
-        [TestMethod]
-        public void Two_power_cuts_anywhere_neither_part_a_pair_nor_lose_an_app()
+        public void Two_power_cuts_anywhere_never_lose_an_app()
         {
             BootWorld first = BootWorld.WithFirst();
             BootWorld second = BootModel.Second();
@@ -137,8 +62,6 @@ namespace NanoOta.Tests.Bootstrap
             Sample(random, () => BootModel.Copy(first, SignedApps.Second), ConfirmAndUpdate, "12", 2);
             Sample(random, () => BootModel.Copy(second, SignedApps.Third), ConfirmAndUpdate, "23", 3);
             Sample(random, () => BootModel.Copy(second, SignedApps.Return), ConfirmAndUpdate, "12", 1);
-            Sample(random, NewPair, world => PairApp(world, isSick: false, restarts: 0), "13", 3);
-            Sample(random, NewPair, world => PairApp(world, isSick: true, restarts: 0), "13", 1);
         }
 
         private static void Sample(Random random, Func<BootWorld> make, Func<BootWorld, AppMain> app, string allowed, int final)
@@ -169,37 +92,6 @@ namespace NanoOta.Tests.Bootstrap
             }
 
             app(release);
-        };
-
-        internal static BootWorld NewPair()
-        {
-            BootWorld world = new();
-            world.Firmware = new FakeFirmware(world);
-            world.Publish(SignedApps.First);
-            world.App = release => world.Client.Confirm();
-            Assert.AreEqual(2, world.BootUntilQuiet(4));
-            world.Publish(SignedApps.Pair);
-            return world;
-        }
-
-        internal static AppMain PairApp(BootWorld world, bool isSick, int restarts) => release =>
-        {
-            if (release != world.Firmware!.Release)
-            {
-                world.Broken = "app and firmware are not of one release";
-            }
-
-            if (release == 3 && restarts-- > 0)
-            {
-                world.Restart();
-            }
-
-            if (release == 3 && isSick)
-            {
-                throw new InvalidOperationException("sick");
-            }
-
-            BootProgramTests.ConfirmAndUpdate(world);
         };
 
         internal static AppMain ConfirmAndUpdate(BootWorld world) => release => BootProgramTests.ConfirmAndUpdate(world);

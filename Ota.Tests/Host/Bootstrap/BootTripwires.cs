@@ -34,12 +34,6 @@ namespace NanoOta.Tests.Bootstrap
                     Note(world, CheckTrial(world));
                 }
             };
-            if (world.Firmware != null && !isRecord)
-            {
-                // A firmware whose image does not verify any more is rolled back although the record lists it.
-                world.Firmware.Changing = call => Note(world, rotten.Length > 0 && call == "RollBack" ? null : CheckFirmware(world, call));
-            }
-
             return world;
         }
 
@@ -77,34 +71,6 @@ namespace NanoOta.Tests.Bootstrap
             return copy != null && new TwoCopyStateStore(new OneCopy(copy), copy.Length).Read(new byte[copy.Length]) > 0
                 ? LittleEndian.ReadInt32(copy, 4)
                 : null;
-        }
-
-        private static string? CheckFirmware(BootWorld world, string call)
-        {
-            BootRecord record = RecordOf(world.Storage);
-            FakeFirmware firmware = world.Firmware;
-            int staged = firmware.StagedSlot;
-            int running = firmware.RunningSlot;
-            int candidate = record.Candidate;
-            switch (call)
-            {
-                case "Write":
-                    return IsBound(record, staged) ? "the firmware of a listed image is written over" : null;
-                case "Activate":
-                    return candidate == 0 || record.FirmwareOf(candidate) != staged || record.StateOf(candidate) != SlotTrial.Pending
-                        ? "a firmware is activated without its image" : null;
-                case "Confirm":
-                    return candidate == 0 || record.FirmwareOf(candidate) != running || record.StateOf(candidate) != SlotTrial.OnTrial
-                        ? "an image is confirmed before its firmware" : null;
-                default:
-                    return IsBound(record, running) ? "a firmware is rolled back while its image is listed"
-                        : firmware.GetTrial(running) == SlotTrial.Confirmed ? "a confirmed firmware is rolled back" : null;
-            }
-        }
-
-        private static bool IsBound(BootRecord record, int firmware)
-        {
-            return Enumerable.Range(1, 2).Any(slot => IsListed(record, slot) && record.FirmwareOf(slot) == firmware);
         }
 
         private static string? CheckBytes(BootWorld world, ArrayList assemblies)

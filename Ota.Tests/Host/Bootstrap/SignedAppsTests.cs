@@ -18,9 +18,6 @@ namespace NanoOta.Tests.Bootstrap
             ("Second", "Release 2.", () => Payload(2).ToString()),
             ("Third", "Release 3.", () => Payload(3).ToString()),
             ("Return", "Release 4, whose image is release 1's.", () => Payload(1).With("sequence", "4").With("version", "\"4.0\"").ToString()),
-            ("Pair", "Release 3, with the firmware that it is for.", () => Payload(3).With("images", $"[{App(3)},{Firmware(3)}]").ToString()),
-            ("PairAgain", "Release 4: the app and the firmware of release 2.", () =>
-                Payload(2).With("sequence", "4").With("images", $"[{App(2)},{Firmware(2)}]").ToString()),
             ("Unlinkable", "Release 2, which needs an assembly that the device has not.", () =>
                 Payload(2).With("images", $"[{App(2).With("residents", """[{"name":"Ota.Client","version":"0.1"},{"name":"Other","version":"1.0"}]""")}]").ToString()),
         ];
@@ -45,16 +42,13 @@ namespace NanoOta.Tests.Bootstrap
         private static ManifestText Payload(int release) =>
             ManifestText.RootWith(App(release)).With("sequence", release.ToString()).With("version", $"\"{release}.0\"");
 
-        private static ManifestText App(int release) => Image("app", release, TestApps.Image(release));
-
-        private static ManifestText Firmware(int release) => Image("firmware", release, TestApps.Firmware(release));
-
-        private static ManifestText Image(string component, int release, byte[] image)
+        private static ManifestText App(int release)
         {
+            byte[] image = TestApps.Image(release);
             byte[] table = TestImages.Table(image);
-            return ManifestText.Image().With("component", $"\"{component}\"").With("version", $"\"{release}.0\"").With("size", image.Length.ToString())
-                .With("sha256", Digest(image)).With("url", $"\"{release}/{component}.img\"")
-                .With("chunks", ManifestText.Table().With("url", $"\"{release}/{component}.chunks\"").With("size", table.Length.ToString())
+            return ManifestText.Image().With("component", "\"app\"").With("version", $"\"{release}.0\"").With("size", image.Length.ToString())
+                .With("sha256", Digest(image)).With("url", $"\"{release}/app.img\"")
+                .With("chunks", ManifestText.Table().With("url", $"\"{release}/app.chunks\"").With("size", table.Length.ToString())
                     .With("sha256", Digest(table)).ToString());
         }
 

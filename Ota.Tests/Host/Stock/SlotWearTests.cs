@@ -56,7 +56,7 @@ namespace NanoOta.Tests.Stock
             Board board = new(flash, new BoardOptions
             {
                 Watchdog = null,
-                AppHost = new Runner(board => work(new AppSlots(new BoardStorage(board), new BootWorld(), new BoardRestart(board), 3, null), flash)),
+                AppHost = new Runner(board => work(new AppSlots(new BoardStorage(board), new BootWorld(), new BoardRestart(board), 3), flash)),
             });
             BootReport report = board.PowerOn();
             Assert.AreEqual(RunEnd.Returned, report.End, report.Detail);

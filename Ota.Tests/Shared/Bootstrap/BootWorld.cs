@@ -30,9 +30,6 @@ namespace NanoOta.Tests
             {
                 Serve(release + "/app", TestApps.Image(release));
             }
-
-            Serve("2/firmware", TestApps.Firmware(2));
-            Serve("3/firmware", TestApps.Firmware(3));
         }
 
         /// <summary>The power of all flash.</summary>
@@ -55,9 +52,6 @@ namespace NanoOta.Tests
 
         /// <summary>What the application does.</summary>
         public AppMain App { get; set; }
-
-        /// <summary>The firmware's slots; null on stock firmware.</summary>
-        public FakeFirmware Firmware { get; set; }
 
         /// <summary>Trial boots.</summary>
         public int TrialBoots { get; set; } = 3;
@@ -120,11 +114,6 @@ namespace NanoOta.Tests
         {
             Power.Restore();
             Storage.Restart();
-            if (Firmware != null)
-            {
-                Firmware.Boot();
-            }
-
             Running = 0;
             InRecovery = false;
             _loaded.Clear();
@@ -188,13 +177,6 @@ namespace NanoOta.Tests
             ports.Transport = Server;
             ports.Clock = Clock;
             ports.Restart = this;
-            ports.Firmware = Firmware;
-            ports.FirmwareSlot = Firmware;
-            if (Firmware != null)
-            {
-                ota.FirmwareVersion = Firmware.Version;
-            }
-
             return new BootProgram(options, ports);
         }
 

@@ -23,14 +23,6 @@ namespace NanoOta.Tests
                 Assembly("Lamp.Light", 0x10000, "", 3000, 7u));
         }
 
-        /// <summary>The firmware of one release; noise, with the release in front.</summary>
-        public static byte[] Firmware(int release)
-        {
-            byte[] image = TestImages.Noise((uint)release + 100u, 6000);
-            image[0] = (byte)release;
-            return image;
-        }
-
         /// <summary>One assembly.</summary>
         /// <param name="name">Its name.</param>
         /// <param name="version">Major * 65536 + minor.</param>
