@@ -14,7 +14,7 @@ namespace NanoOta.Tests.Verification
         {
             Random random = TestSeed.Create(TestContext);
             byte[] digest = new byte[32];
-            for (int i = 0; i < 200; i++)
+            for (int i = 0; i < TestSeed.Rounds(200); i++)
             {
                 using ECDsa signer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
                 ECPoint point = signer.ExportParameters(false).Q;

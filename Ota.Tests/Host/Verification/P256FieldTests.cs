@@ -52,7 +52,7 @@ namespace NanoOta.Tests.Verification
         public void Products_of_random_numbers_are_right_and_tidy()
         {
             Random random = TestSeed.Create(TestContext);
-            for (int i = 0; i < 20_000; i++)
+            for (int i = 0; i < TestSeed.Rounds(20_000); i++)
             {
                 long[] left = Tidy(random);
                 long[] right = Tidy(random);
@@ -100,7 +100,7 @@ namespace NanoOta.Tests.Verification
         {
             Random random = TestSeed.Create(TestContext);
             List<long[]> numbers = Extremes();
-            for (int i = 0; i < 200; i++)
+            for (int i = 0; i < TestSeed.Rounds(200); i++)
             {
                 numbers.Add(Tidy(random));
             }
@@ -134,7 +134,7 @@ namespace NanoOta.Tests.Verification
                 }
             }
 
-            for (int i = 0; i < 10_000; i++)
+            for (int i = 0; i < TestSeed.Rounds(10_000); i++)
             {
                 // A number less itself plus a multiple of p, limb by limb.
                 long[] number = Tidy(random);
@@ -152,7 +152,7 @@ namespace NanoOta.Tests.Verification
         {
             Random random = TestSeed.Create(TestContext);
             byte[] bytes = new byte[40];
-            for (int i = 0; i < 1000; i++)
+            for (int i = 0; i < TestSeed.Rounds(1000); i++)
             {
                 random.NextBytes(bytes);
                 BigInteger expected = new(bytes.AsSpan(i % 8, 32), isUnsigned: true, isBigEndian: true);
@@ -180,7 +180,7 @@ namespace NanoOta.Tests.Verification
             Random random = TestSeed.Create(TestContext);
             long negativeInverse = (long)Big.Mod(-ModInverseOfPowerOfTwo(Big.N), BigInteger.One << 29);
             BigInteger[] edges = [1, 2, 3, BigInteger.One << 28, BigInteger.One << 29, BigInteger.One << 255];
-            for (int i = 0; i < 2000; i++)
+            for (int i = 0; i < TestSeed.Rounds(2000); i++)
             {
                 BigInteger numerator = Random256(random);
                 BigInteger denominator = i < edges.Length ? edges[i] : Random256(random);
