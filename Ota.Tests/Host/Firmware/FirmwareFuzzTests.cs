@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Fuzz;
-using NanoOta.Tests.World;
 
 namespace NanoOta.Tests.Firmware
 {
