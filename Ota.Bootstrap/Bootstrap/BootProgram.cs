@@ -83,6 +83,7 @@ namespace NanoOta
             guard.Start();
             OtaContext.Current = new OtaContext(_client, _ports.Clock, app.Manifest.Version);
             OtaOutcome outcome = app.Linked;
+            OtaOutcome failed = OtaOutcome.Of(OtaResult.AppFailed);
             bool started = false;
             try
             {
@@ -105,7 +106,8 @@ namespace NanoOta
             }
             catch (Exception)
             {
-                outcome = OtaOutcome.Of(OtaResult.AppFailed);
+                // Made beforehand: an application that fails may leave no memory.
+                outcome = failed;
             }
 
             OtaResult result = outcome.Code;
@@ -115,7 +117,7 @@ namespace NanoOta
             }
             else if (_client.IsOnTrial)
             {
-                guard.Reject(outcome);
+                guard.Reject(result, outcome.Subject);
             }
             else if (started && result != OtaResult.EntryPointMissing)
             {

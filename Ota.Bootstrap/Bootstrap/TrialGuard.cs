@@ -42,7 +42,7 @@ namespace NanoOta
             {
                 if (_clock.TickMilliseconds >= end)
                 {
-                    Reject(OtaOutcome.Of(OtaResult.HealthWindowClosed));
+                    Reject(OtaResult.HealthWindowClosed, null);
                     return;
                 }
 
@@ -50,8 +50,8 @@ namespace NanoOta
             }
         }
 
-        /// <summary>Goes back to the other image, for that reason. Comes back where restarts do, or when the trial has ended otherwise.</summary>
-        public void Reject(OtaOutcome reason)
+        /// <summary>Goes back to the other image, for that reason, which is about that subject or null. Comes back where restarts do, or when the trial has ended otherwise.</summary>
+        public void Reject(OtaResult reason, string subject)
         {
             OtaResult result = OtaResult.Busy;
             for (int i = 0; i < MaxTries && result == OtaResult.Busy; i++)
@@ -62,7 +62,7 @@ namespace NanoOta
                     _clock.Sleep(Interval);
                 }
 
-                result = _client.Reject(reason);
+                result = _client.Reject(reason, subject);
             }
 
             if (result != OtaResult.Ok && result != OtaResult.WrongState)

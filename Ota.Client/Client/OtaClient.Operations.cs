@@ -127,7 +127,7 @@ namespace NanoOta
             return OtaOutcome.Of(IsOnTrial ? _journal.Confirm() : OtaResult.WrongState);
         }
 
-        private OtaOutcome DoReject(OtaOutcome reason)
+        private OtaOutcome DoReject(OtaResult reason, string subject)
         {
             if (!IsOnTrial)
             {
@@ -137,7 +137,7 @@ namespace NanoOta
             OtaResult result = OtaResult.RollBackImpossible;
             try
             {
-                result = _journal.RollBack(reason.Code);
+                result = _journal.RollBack(reason);
             }
             finally
             {
@@ -145,6 +145,12 @@ namespace NanoOta
                 {
                     _journal.Move(OtaEvent.RollBackBreaks);
                 }
+            }
+
+            if (result == OtaResult.Ok)
+            {
+                // Where restarts come back. Not before it: what is said must not keep from what is done, should memory run out.
+                LastOutcome = OtaOutcome.About(reason, subject);
             }
 
             return OtaOutcome.Of(result);

@@ -50,7 +50,7 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// How the last operation, or the update before the last restart, ended, and what that was about. After a <see cref="Reject(OtaOutcome)"/> that came
+        /// How the last operation, or the update before the last restart, ended, and what that was about. After a <see cref="Reject"/> that came
         /// back without an error: why the release was rejected. <see cref="ProbeServer"/> does not change it. Never null.
         /// </summary>
         public OtaOutcome LastOutcome { get; private set; } = OtaOutcome.Ok;
@@ -117,15 +117,11 @@ namespace NanoOta
         /// The running release is bad for the given reason: marks it and restarts into the old one. Comes back only with an error:
         /// <see cref="OtaResult.RollBackImpossible"/>, <see cref="OtaResult.WrongState"/> when it is not on trial.
         /// </summary>
-        public OtaResult Reject(OtaResult reason)
+        /// <param name="reason">Why.</param>
+        /// <param name="subject">What the reason is about, such as the name of a health check or of an assembly; null for nothing.</param>
+        public OtaResult Reject(OtaResult reason, string subject = null)
         {
-            return Reject(OtaOutcome.Of(reason));
-        }
-
-        /// <summary>The same, with what the reason is about: the name of a health check, of an assembly.</summary>
-        public OtaResult Reject(OtaOutcome reason)
-        {
-            return Run(Operation.Reject, reason, out _).Code;
+            return Run(Operation.Reject, reason, subject, out _).Code;
         }
 
         /// <summary>Check, stage and activate as one operation: nothing gets in between, and one <see cref="Cancel"/> ends it all. What <see cref="Check"/> says when there is nothing to do.</summary>
@@ -140,7 +136,7 @@ namespace NanoOta
         /// </summary>
         public OtaOutcome ProbeServer()
         {
-            return Run(Operation.Probe, null, out _);
+            return Run(Operation.Probe, OtaResult.Ok, null, out _);
         }
 
         /// <summary>
@@ -149,13 +145,13 @@ namespace NanoOta
         /// </summary>
         public OtaResult OpenImage(out ImageReader reader)
         {
-            return Run(Operation.Open, null, out reader).Code;
+            return Run(Operation.Open, OtaResult.Ok, null, out reader).Code;
         }
 
         /// <summary>
         /// Makes the operation that runs, or else the next one, end soon with <see cref="OtaResult.Cancelled"/>; nothing is lost. One that was
         /// about to end anyway keeps its own result. An activation that has begun is not stopped, nor are <see cref="Start"/>,
-        /// <see cref="Confirm"/> and <see cref="Reject(OtaOutcome)"/>, which wait for nobody. From any thread.
+        /// <see cref="Confirm"/> and <see cref="Reject"/>, which wait for nobody. From any thread.
         /// </summary>
         public void Cancel()
         {
@@ -164,10 +160,10 @@ namespace NanoOta
 
         private OtaResult Run(Operation operation)
         {
-            return Run(operation, null, out _).Code;
+            return Run(operation, OtaResult.Ok, null, out _).Code;
         }
 
-        private OtaOutcome Run(Operation operation, OtaOutcome reason, out ImageReader reader)
+        private OtaOutcome Run(Operation operation, OtaResult reason, string subject, out ImageReader reader)
         {
             reader = null;
             if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
@@ -177,10 +173,10 @@ namespace NanoOta
 
             try
             {
-                OtaOutcome outcome = Guard(operation, reason, out reader);
-                if (operation != Operation.Probe)
+                OtaOutcome outcome = Guard(operation, reason, subject, out reader);
+                if (operation != Operation.Probe && (operation != Operation.Reject || outcome.Code != OtaResult.Ok))
                 {
-                    LastOutcome = operation == Operation.Reject && outcome.Code == OtaResult.Ok ? reason : outcome;
+                    LastOutcome = outcome;
                 }
 
                 return outcome;
@@ -191,12 +187,12 @@ namespace NanoOta
             }
         }
 
-        private OtaOutcome Guard(Operation operation, OtaOutcome reason, out ImageReader reader)
+        private OtaOutcome Guard(Operation operation, OtaResult reason, string subject, out ImageReader reader)
         {
             reader = null;
             try
             {
-                return _started || operation == Operation.Start ? Dispatch(operation, reason, out reader) : OtaOutcome.Of(OtaResult.WrongState);
+                return _started || operation == Operation.Start ? Dispatch(operation, reason, subject, out reader) : OtaOutcome.Of(OtaResult.WrongState);
             }
             catch (OutOfMemoryException)
             {
@@ -230,7 +226,7 @@ namespace NanoOta
             }
         }
 
-        private OtaOutcome Dispatch(Operation operation, OtaOutcome reason, out ImageReader reader)
+        private OtaOutcome Dispatch(Operation operation, OtaResult reason, string subject, out ImageReader reader)
         {
             reader = null;
             switch (operation)
@@ -248,7 +244,7 @@ namespace NanoOta
                 case Operation.Confirm:
                     return DoConfirm();
                 case Operation.Reject:
-                    return DoReject(reason);
+                    return DoReject(reason, subject);
                 case Operation.Open:
                     return DoOpen(out reader);
                 default:

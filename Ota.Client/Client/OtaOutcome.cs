@@ -7,6 +7,9 @@ namespace NanoOta
         /// <summary>It was done, and there is nothing to say about it.</summary>
         public static readonly OtaOutcome Ok = new OtaOutcome(OtaResult.Ok, 0, null, 0);
 
+        // Made beforehand: when memory has run out there is none to say so with.
+        private static readonly OtaOutcome _outOfMemory = new OtaOutcome(OtaResult.OutOfMemory, 0, null, 0);
+
         /// <summary>An outcome with all that is known of it.</summary>
         /// <param name="code">What happened.</param>
         /// <param name="status">See <see cref="Status"/>.</param>
@@ -35,10 +38,10 @@ namespace NanoOta
         /// <summary>Seconds that the server asked to be left alone for; 0 where the server asked for none.</summary>
         public readonly int RetryAfter;
 
-        /// <summary>An outcome of which nothing but the code is known.</summary>
+        /// <summary>An outcome of which nothing but the code is known. Costs no memory for <see cref="OtaResult.Ok"/> and <see cref="OtaResult.OutOfMemory"/>.</summary>
         public static OtaOutcome Of(OtaResult code)
         {
-            return code == OtaResult.Ok ? Ok : new OtaOutcome(code, 0, null, 0);
+            return code == OtaResult.Ok ? Ok : code == OtaResult.OutOfMemory ? _outOfMemory : new OtaOutcome(code, 0, null, 0);
         }
 
         /// <summary>An outcome that is about one thing.</summary>

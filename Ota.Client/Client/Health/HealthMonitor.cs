@@ -90,7 +90,7 @@ namespace NanoOta
         {
             while (true)
             {
-                OtaResult result = verdict == OtaResult.Ok ? _client.Confirm() : _client.Reject(OtaOutcome.About(verdict, check));
+                OtaResult result = verdict == OtaResult.Ok ? _client.Confirm() : _client.Reject(verdict, check);
                 if (result != OtaResult.Busy)
                 {
                     return result;
