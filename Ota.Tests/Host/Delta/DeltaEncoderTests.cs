@@ -1,5 +1,6 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Bench;
+using NanoOta.Tests.World;
 using NanoOta.Tooling.Delta;
 
 namespace NanoOta.Tests.Delta
@@ -30,6 +31,33 @@ namespace NanoOta.Tests.Delta
             DeltaCheck.Run(file, old, identity, image, digests);
             double cost = 100.0 * (file.Length + digests.Head.Length) / image.Length;
             Assert.IsTrue(cost <= percent, $"{cost:F2} % of the image");
+        }
+
+        /// <summary>
+        /// A file of the format, kept so that the format does not drift. Written by
+        /// <c>NANOOTA_WRITE_VECTORS=1 dotnet test nanoOta.sln --filter A_file_that_was_made_before</c>.
+        /// </summary>
+        [TestMethod]
+        public void A_file_that_was_made_before_is_still_read()
+        {
+            byte[] image = Read("thermostat-2.0.0");
+            ImageDigests digests = ImageDigests.Of(image);
+            string path = Path.Combine("Ota.Tests", "Vectors", "delta", "thermostat-2.0.0.delta");
+            if (Environment.GetEnvironmentVariable("NANOOTA_WRITE_VECTORS") == "1")
+            {
+                File.WriteAllBytes(Path.Combine(SignedReleasesTests.RepoFolder(), path), MakeThermostat(image, digests));
+                Assert.Inconclusive($"{path} was written; build and test again.");
+            }
+
+            byte[] file = File.ReadAllBytes(Path.Combine(_vectors, "thermostat-2.0.0.delta"));
+            foreach (string version in (string[])["1.0.0", "1.1.0"])
+            {
+                byte[] old = Read("thermostat-" + version);
+                DeltaCheck check = DeltaCheck.Run(file, old, ImageDigests.Of(old).Identity, image, digests);
+                Assert.IsTrue(check.BytesRead < image.Length / 5, $"{version}: {check.BytesRead} bytes read");
+            }
+
+            DeltaCheck.Run(file, [], [], image, digests);
         }
 
         [TestMethod]
@@ -112,6 +140,14 @@ namespace NanoOta.Tests.Delta
             byte[] whole = DeltaFileWriter.Write(image.Length, [([], SectionEncoder.Encode([], image, digests, readsNew: true))]);
             work = DeltaWork.Measure(counter, whole, [], [], image, canReadNew: true);
             Assert.IsTrue(work.Mean <= 28 && work.Worst <= 60, $"{work.Mean:F1} a byte, {work.Worst:F1} in the dearest chunk, without an old image");
+        }
+
+        private static byte[] MakeThermostat(byte[] image, ImageDigests digests)
+        {
+            byte[][] old = [Read("thermostat-1.1.0"), Read("thermostat-1.0.0"), []];
+            return DeltaFileWriter.Write(
+                image.Length,
+                [.. old.Select(each => (each.Length == 0 ? [] : ImageDigests.Of(each).Identity, SectionEncoder.Encode(each, image, digests, readsNew: true)))]);
         }
 
         private static byte[] Read(string name) => name.StartsWith("thermostat", StringComparison.Ordinal)
