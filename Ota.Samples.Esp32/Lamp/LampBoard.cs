@@ -9,20 +9,27 @@ namespace Lamp
         /// <summary>Time.</summary>
         public static IClock Clock { get; } = new SystemClock();
 
-        /// <summary>Slots in the OTA partitions, HTTP over the network that is connected, the state record on the internal drive.</summary>
+        /// <summary>Slots in the OTA partitions, HTTP over the network that is connected, the state record in flash.</summary>
         public static OtaPorts CreatePorts()
         {
             EspOtaSlot slot = new EspOtaSlot(new EspOta());
-            FileRecordMedium medium = new FileRecordMedium("I:\\ota-a.bin", "I:\\ota-b.bin", 512);
             return new OtaPorts
             {
                 Transport = new HttpTransport(new HttpTransportOptions()),
                 Slot = slot,
                 Boot = slot,
-                Store = new TwoCopyStateStore(medium, DeviceRecord.Length),
+                Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length),
                 Clock = Clock,
                 Restart = new DeviceRestart(),
             };
+        }
+
+        /// <summary>Tells the guard in the firmware that the lamp lives: the count of starts begins anew, and the native timer waits for the next round.</summary>
+        public static void Live()
+        {
+            EspGuard guard = new EspGuard();
+            guard.Tell(GuardEvent.Life, 0);
+            guard.Tell(GuardEvent.Sign, 0);
         }
 
         /// <summary>Shows what the client does.</summary>

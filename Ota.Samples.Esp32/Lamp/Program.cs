@@ -23,7 +23,11 @@ namespace Lamp
             while (true)
             {
                 // On success this does not come back: the device restarts into the new release.
-                LampBoard.Say("update", client.Update());
+                OtaResult result = client.Update();
+
+                // The lamp works and has asked: what starts before it need not ask in its place.
+                LampBoard.Live();
+                LampBoard.Say("update", result);
                 LampBoard.Clock.Sleep(Settings.CheckInterval);
             }
         }

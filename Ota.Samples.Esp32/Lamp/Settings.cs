@@ -21,6 +21,7 @@ namespace Lamp
                 ManifestUrl = ManifestUrl,
                 Keys = keys,
                 Product = "lamp",
+                Component = "firmware",
                 Version = Release.Version,
                 DeviceId = DeviceIdentity.Read(),
 

@@ -8,7 +8,7 @@ namespace NanoOta.Demo
     /// <summary>Compiles the samples' own sources, with what differs between two devices or releases beside them.</summary>
     internal static class AppCompiler
     {
-        /// <summary>An assembly of these sources. The same sources give the same bytes.</summary>
+        /// <summary>A program of these sources. The same sources give the same bytes.</summary>
         /// <param name="name">Its simple name.</param>
         /// <param name="libraries">A type of each assembly that it may use; the .NET runtime's and the board's natives are there anyway.</param>
         /// <param name="sources">C#.</param>
@@ -25,7 +25,7 @@ namespace NanoOta.Demo
                 platform.Split(Path.PathSeparator).Where(path => path.StartsWith(runtime, StringComparison.Ordinal))
                     .Concat(libraries.Append(typeof(IBoard)).Select(type => type.Assembly.Location))
                     .Select(path => MetadataReference.CreateFromFile(path)),
-                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, deterministic: true));
+                new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, deterministic: true));
             ResourceDescription[] resources = data.Length == 0 ? [] : [new ResourceDescription("data", () => new MemoryStream(data, writable: false), isPublic: true)];
             using MemoryStream assembly = new();
             Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(assembly, manifestResources: resources);

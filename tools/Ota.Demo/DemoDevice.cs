@@ -1,4 +1,4 @@
-using NanoOta.Tooling.Signing;
+using NanoOta.Tooling.Release;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Demo
@@ -30,6 +30,9 @@ namespace NanoOta.Demo
 
         /// <summary>It waits as it starts, for ever.</summary>
         Hangs = 3,
+
+        /// <summary>A static constructor of it throws, before its Main does anything.</summary>
+        CrashesInStaticConstructor = 4,
     }
 
     /// <summary>What the board tells whoever tells the story. Called on the app's thread.</summary>
@@ -44,13 +47,13 @@ namespace NanoOta.Demo
         /// <summary>The board.</summary>
         Board Board { get; }
 
-        /// <summary>The deployment that its images leave out; null if they hold all that they need.</summary>
-        byte[]? Deployment { get; }
+        /// <summary>Builds a release into a folder, and says how 'nanoota pack' takes it.</summary>
+        PackRequest Build(string folder, string version, ReleaseFault fault);
 
-        /// <summary>The key that MCUboot checks its images with; null if they are none of MCUboot's.</summary>
-        PublicKey? McuBootKey { get; }
-
-        /// <summary>An image for 'nanoota pack'.</summary>
-        byte[] BuildImage(string version, ReleaseFault fault);
+        /// <summary>
+        /// The version of the program that the flash now chooses, as 'nanoota inspect' reads it from a copy of the flash in that folder; null where
+        /// flash does not tell.
+        /// </summary>
+        string? ReadBack(string folder);
     }
 }

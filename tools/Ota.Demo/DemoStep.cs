@@ -11,6 +11,7 @@ namespace NanoOta.Demo
     /// <param name="BytesReused">Bytes copied from the running slot.</param>
     /// <param name="BytesResumed">Bytes that an interrupted attempt had left.</param>
     /// <param name="SectorsErased">Flash sectors erased, all partitions.</param>
+    /// <param name="FlashMilliseconds">How long a real part would have been busy erasing and programming: see <see cref="FlashCost.BusyTime"/>.</param>
     /// <param name="StateWrites">Writes of the state record.</param>
     /// <param name="Restarts">Restarts that the device made by itself.</param>
     /// <param name="Milliseconds">How long it took here.</param>
@@ -23,6 +24,7 @@ namespace NanoOta.Demo
         long BytesReused,
         long BytesResumed,
         long SectorsErased,
+        long FlashMilliseconds,
         long StateWrites,
         int Restarts,
         long Milliseconds);

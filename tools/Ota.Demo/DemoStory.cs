@@ -36,8 +36,8 @@ namespace NanoOta.Demo
             _device = profile switch
             {
                 DemoProfile.Stock => new StockDevice(manifest, key.PublicKey, hooks),
-                DemoProfile.InFieldUpdate => new LampDevice(manifest, key.PublicKey, hooks, new DemoMcuBoot()),
-                _ => new LampDevice(manifest, key.PublicKey, hooks, null),
+                DemoProfile.InFieldUpdate => new LampDevice(manifest, key.PublicKey, hooks),
+                _ => new FirmwareDevice(manifest, key.PublicKey, hooks),
             };
             _profile = profile;
         }
@@ -57,9 +57,12 @@ namespace NanoOta.Demo
         public async Task<IReadOnlyList<DemoStep>> RunAsync(CancellationToken cancellation)
         {
             Func<CancellationToken, Task<DemoStep>>[] both = [UpdateAsync, SickReleaseAsync, ForgedReleaseAsync, PowerCutAsync];
-            Func<CancellationToken, Task<DemoStep>>[] steps = _profile == DemoProfile.Stock
-                ? [ProvisionAsync, .. both, CrashAsync, HangAsync, TwoDeadSlotsAsync]
-                : both;
+            Func<CancellationToken, Task<DemoStep>>[] steps = _profile switch
+            {
+                DemoProfile.Stock => [ProvisionAsync, .. both, CrashAsync, HangAsync, TwoDeadSlotsAsync],
+                DemoProfile.OtaSlots => [CureAsync, .. both],
+                _ => both,
+            };
             List<DemoStep> done = [];
             foreach (Func<CancellationToken, Task<DemoStep>> step in steps)
             {
@@ -76,6 +79,13 @@ namespace NanoOta.Demo
             _key.Dispose();
             _device.Dispose();
             Directory.Delete(_folder, recursive: true);
+        }
+
+        private async Task<DemoStep> CureAsync(CancellationToken cancellation)
+        {
+            await PublishAsync("1.0", 1, ReleaseFault.None, _key, cancellation).ConfigureAwait(false);
+            return Step("the factory's 0.9 crashes in a static constructor, and its boot program fetches 1.0", Board.Run, (watch, runs) =>
+                runs is ["0.9", "0.9", FirmwareDevice.BootProgram, "1.0"] && watch.HasConfirmed(1) ? "confirmed 1.0" : null);
         }
 
         private async Task<DemoStep> UpdateAsync(CancellationToken cancellation)
@@ -140,14 +150,21 @@ namespace NanoOta.Demo
             _watch = new StepWatch();
             int first = Board.History.Count;
             _runs.Clear();
-            long erases = Board.Flash.Cost.Erases;
+            FlashCost before = Board.Flash.Cost;
             long start = Stopwatch.GetTimestamp();
             run(MaxRuns);
             _watch.EndRun();
             TimeSpan time = Stopwatch.GetElapsedTime(start);
             BootReport[] runs = [.. Board.History.Skip(first)];
             string[] versions = [.. _runs];
+            FlashCost cost = Board.Flash.Cost - before;
             string? outcome = judge(_watch, versions);
+            string? readBack = _device.ReadBack(_folder);
+            if (readBack != null)
+            {
+                outcome = outcome != null && readBack == versions[^1] ? $"{outcome}; inspect reads {readBack} from the flash" : null;
+            }
+
             DemoStep step = new(
                 title,
                 outcome != null,
@@ -156,7 +173,8 @@ namespace NanoOta.Demo
                 _watch.Sum("fetched"),
                 _watch.Sum("reused"),
                 _watch.Sum("resumed"),
-                Board.Flash.Cost.Erases - erases,
+                cost.Erases,
+                (long)cost.BusyTime.TotalMilliseconds,
                 _watch.Sum("writes"),
                 runs.Count(r => r.RestartsByItself),
                 (long)time.TotalMilliseconds);
@@ -167,24 +185,7 @@ namespace NanoOta.Demo
         private async Task PublishAsync(string version, long sequence, ReleaseFault fault, SigningKey key, CancellationToken cancellation)
         {
             string packed = Directory.CreateDirectory(Path.Combine(_folder, $"packed-{version}")).FullName;
-            string image = Path.Combine(packed, "app.bin");
-            await File.WriteAllBytesAsync(image, _device.BuildImage(version, fault), cancellation).ConfigureAwait(false);
-            string? resident = null;
-            if (_device.Deployment is byte[] deployment)
-            {
-                resident = Path.Combine(packed, "deployment.bin");
-                await File.WriteAllBytesAsync(resident, deployment, cancellation).ConfigureAwait(false);
-            }
-
-            PackResult pack = Packer.Run(new PackRequest
-            {
-                Input = image,
-                Out = packed,
-                Component = "app",
-                Resident = resident,
-                McuBoot = _device.McuBootKey != null,
-                McuBootKey = _device.McuBootKey,
-            });
+            PackResult pack = Packer.Run(_device.Build(packed, version, fault));
             await Publisher.RunAsync(
                 new PublishRequest
                 {

@@ -1,119 +1,58 @@
 using NanoOta.Formats;
+using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Demo
 {
-    /// <summary>The Lamp sample on firmware with two OTA slots, or with In-Field Update. It leaves the factory with 1.0.</summary>
+    /// <summary>The Lamp sample on a board with In-Field Update. It leaves the factory with 1.0.</summary>
     internal sealed class LampDevice : IDemoDevice
     {
-        private const string AppName = "Lamp";
         private const int FlashSize = 4 * 1024 * 1024;
 
-        private readonly string _settings;
-        private readonly DemoMcuBoot? _mcuBoot;
+        private static readonly Type[] _libraries = [typeof(OtaClient), typeof(EspOta), typeof(InFieldUpdateSlot)];
 
-        /// <summary>A device of its own; with <paramref name="mcuBoot"/> one that has In-Field Update.</summary>
-        public LampDevice(Uri manifest, PublicKey key, DemoHooks hooks, DemoMcuBoot? mcuBoot)
+        private readonly LampApp _app;
+        private readonly DemoMcuBoot _mcuBoot = new();
+
+        public LampDevice(Uri manifest, PublicKey key, DemoHooks hooks)
         {
-            _mcuBoot = mcuBoot;
-            _settings = $$"""
-                using NanoOta;
-
-                namespace Lamp
-                {
-                    internal static class Settings
-                    {
-                        public const int CheckInterval = 1000;
-
-                        public static OtaOptions Create()
-                        {
-                            {{AppCompiler.Options(manifest, key, "lamp")}}
-                            options.Version = Release.Version;
-                            options.BaselineSequence = 1;
-                            return options;
-                        }
-                    }
-                }
-                """;
+            _app = new LampApp(manifest, key, "app", "Lamp/UpdateSessionSlot.cs", _libraries);
             NorFlash flash = new(FlashSize);
-            byte[] image = BuildImage("1.0", ReleaseFault.None);
-            if (mcuBoot == null)
-            {
-                Board.Provision(flash, PartitionTable.CreateOta4MB(), image);
-            }
-            else
-            {
-                Board.Provision(flash, mcuBoot.Options.Layout, mcuBoot.Firmware(), image);
-            }
-
+            Board.Provision(flash, _mcuBoot.Options.Layout, _mcuBoot.Firmware(), BuildImage("1.0", ReleaseFault.None));
             Board = new Board(flash, new BoardOptions
             {
                 OnReport = hooks.OnReport,
-                AppHost = new AnnouncingHost(hooks),
-                McuBoot = mcuBoot?.Options,
+                AppHost = new LampApp.AnnouncingHost(hooks),
+                McuBoot = _mcuBoot.Options,
             });
         }
 
-        public string Product => "lamp";
+        public string Product => LampApp.Product;
 
         public Board Board { get; }
 
-        public byte[]? Deployment => null;
+        public string? ReadBack(string folder) => null;
 
-        public PublicKey? McuBootKey => _mcuBoot?.PublicKey;
-
-        public byte[] BuildImage(string version, ReleaseFault fault)
+        public PackRequest Build(string folder, string version, ReleaseFault fault)
         {
-            string release = $$"""
-                using NanoOta;
-
-                namespace Lamp
-                {
-                    internal static class Release
-                    {
-                        public const string Version = "{{version}}";
-
-                        public static HealthStatus CheckLight()
-                        {
-                            return HealthStatus.{{(fault == ReleaseFault.Sick ? HealthStatus.Failed : HealthStatus.Healthy)}};
-                        }
-                    }
-                }
-                """;
-            Type[] libraries = _mcuBoot == null
-                ? [typeof(OtaClient), typeof(EspOta)]
-                : [typeof(OtaClient), typeof(EspOta), typeof(InFieldUpdateSlot)];
-            byte[] app = AppCompiler.Compile(
-                AppName,
-                libraries,
-                release,
-                _settings,
-                AppCompiler.Resource("ClientReports.cs"),
-                AppCompiler.Resource("Lamp/Program.cs"),
-                AppCompiler.Resource("Lamp/LampBoard.cs"),
-                AppCompiler.Resource(_mcuBoot == null ? "Lamp/EspSlot.cs" : "Lamp/UpdateSessionSlot.cs"));
-            byte[] image = AppImageBuilder.Build(version, AppName, [new AppAssembly(AppName, app), .. libraries.Select(Own)]);
-            return _mcuBoot == null ? image : _mcuBoot.Sign(version, image);
+            string image = Path.Combine(folder, "app.bin");
+            File.WriteAllBytes(image, BuildImage(version, fault));
+            return new PackRequest { Input = image, Out = folder, Component = "app", McuBoot = true, McuBootKey = _mcuBoot.PublicKey };
         }
 
         public void Dispose()
         {
             Board.Flash.Dispose();
-            _mcuBoot?.Dispose();
+            _mcuBoot.Dispose();
         }
 
-        private static AppAssembly Own(Type type) => new(type.Assembly.GetName().Name!, AppCompiler.FileOf(type));
-
-        private sealed class AnnouncingHost(DemoHooks hooks) : IAppHost
+        // No assembly asks for natives here: In-Field Update's firmware is not nanoOta's.
+        private byte[] BuildImage(string version, ReleaseFault fault)
         {
-            private readonly SlotAppHost _inner = new();
-
-            public void Run(BootedApp app, IBoard board)
-            {
-                hooks.Booted(app.Slot.Label, app.Version);
-                _inner.Run(app, board);
-            }
+            byte[] carrier = new EspImageBuilder { Version = version, ProjectName = LampApp.Name }.Build();
+            IEnumerable<byte[]> libraries = _libraries.Select(AppCompiler.FileOf).Select(file => HostAssembly.Wrap(file));
+            return _mcuBoot.Sign(version, HostFirmware.AttachWrapped(carrier, libraries, [HostAssembly.Wrap(_app.Compile(version, fault))]));
         }
     }
 }

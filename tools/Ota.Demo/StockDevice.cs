@@ -1,4 +1,5 @@
 using NanoOta.Tooling.Pe;
+using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
 using NanoOta.VirtualDevice;
 
@@ -23,6 +24,7 @@ namespace NanoOta.Demo
         private const int HealthWindow = 8000;
 
         private readonly DemoHooks _hooks;
+        private readonly byte[] _deployment;
 
         public StockDevice(Uri manifest, PublicKey key, DemoHooks hooks)
         {
@@ -49,21 +51,30 @@ namespace NanoOta.Demo
                 settings,
                 AppCompiler.Resource("Resident/Program.cs"),
                 AppCompiler.Resource("Resident/ResidentBoard.cs"));
-            Deployment = AppImage.FromAssemblies(libraries.Select(AppCompiler.FileOf).Append(program).Select(Assembly)).Bytes;
+            _deployment = AppImage.FromAssemblies(libraries.Select(AppCompiler.FileOf).Append(program).Select(Assembly)).Bytes;
             Board = new Board(
-                StockBoard.Create(Deployment, FirmwareVersion),
-                new BoardOptions { OnReport = hooks.OnReport, OnConsole = OnConsole, AppHost = new StockAppHost() });
+                StockBoard.Create(_deployment, FirmwareVersion),
+                new BoardOptions { OnReport = hooks.OnReport, OnConsole = OnConsole, AppHost = new ClrAppHost() });
         }
 
         public string Product => "blink";
 
         public Board Board { get; }
 
-        public byte[] Deployment { get; }
+        public string? ReadBack(string folder) => null;
 
-        public PublicKey? McuBootKey => null;
+        public void Dispose() => Board.Flash.Dispose();
 
-        public byte[] BuildImage(string version, ReleaseFault fault)
+        public PackRequest Build(string folder, string version, ReleaseFault fault)
+        {
+            string resident = Path.Combine(folder, "deployment.bin");
+            File.WriteAllBytes(resident, _deployment);
+            string image = Path.Combine(folder, "app.bin");
+            File.WriteAllBytes(image, BuildImage(version, fault));
+            return new PackRequest { Input = image, Out = folder, Component = "app", Resident = resident };
+        }
+
+        private static byte[] BuildImage(string version, ReleaseFault fault)
         {
             string release = $$"""
                 using NanoOta;
@@ -98,8 +109,6 @@ namespace NanoOta.Demo
                 AppCompiler.Resource("Blink/BlinkBoard.cs"));
             return AppImage.FromAssemblies([Assembly(app), Assembly(AppCompiler.FileOf(typeof(OtaClient))), Assembly(AppCompiler.FileOf(typeof(EspOta)))]).Bytes;
         }
-
-        public void Dispose() => Board.Flash.Dispose();
 
         private static string StartOf(ReleaseFault fault) => fault switch
         {

@@ -60,6 +60,9 @@ namespace NanoOta.Sweep
             {
                 Watchdog = null,
                 MaxNativeCalls = MaxNativeCalls,
+
+                // Stories last for hours, and their apps have no agent that says that they live.
+                NativeTimer = NativeTimerUse.Off,
                 Clock = new VirtualClock(options.UtcSeconds),
                 AppHost = new DelegateAppHost(scenario.Set.Releases.ToDictionary<SweepRelease, string, Action<BootedApp, IBoard>>(r => r.Version, _ => app.Run)),
             });

@@ -32,6 +32,15 @@ namespace NanoOta.VirtualDevice
         /// <summary>Restarts the board; does not come back.</summary>
         void Restart();
 
+        /// <summary>Sleeps deeply; does not come back: the wake-up is a start of the chip.</summary>
+        void DeepSleep(int milliseconds);
+
+        /// <summary>Tells the guard something (<c>NanoOta.GuardEvent</c>); a result.</summary>
+        int GuardTell(int what, int value);
+
+        /// <summary>Copies the guard's status, 16 bytes or more; a result.</summary>
+        int GuardStatus(byte[] status);
+
         /// <summary>Writes a line to the console.</summary>
         void WriteConsole(string line);
 

@@ -1,4 +1,4 @@
-/* Runs Ota.Tests/Vectors/otadata/scenarios.txt, whose head says what its lines mean. */
+/* Runs Ota.Tests/Vectors/otadata/native.txt, whose head says what its lines mean. */
 
 #include <string.h>
 

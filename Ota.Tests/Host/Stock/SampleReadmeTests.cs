@@ -17,6 +17,7 @@ namespace NanoOta.Tests.Stock
 
         [TestMethod]
         [DataRow("Blink")]
+        [DataRow("Lamp")]
         [DataRow("SensorNode")]
         public async Task Every_nanoota_command_of_a_readme_has_verb_and_options_that_exist(string sample)
         {
@@ -57,6 +58,7 @@ namespace NanoOta.Tests.Stock
 
         [TestMethod]
         [DataRow("Blink")]
+        [DataRow("Lamp")]
         [DataRow("SensorNode")]
         public void Every_folder_that_a_readme_builds_or_packs_is_a_project(string sample)
         {

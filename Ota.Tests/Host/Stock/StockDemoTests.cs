@@ -33,8 +33,12 @@ namespace NanoOta.Tests.Stock
         public async Task The_story_on_two_ota_slots_passes()
         {
             JsonElement[] steps = await RunAsync("demo", "--json");
-            string[] expected = ["1.0 1.1", "1.1 1.2 1.1", "1.1", "1.1 1.1 1.4"];
+            string[] expected = ["0.9 0.9 updater 1.0", "1.0 1.1", "1.1 1.2 1.1", "1.1", "1.1 1.1 1.4"];
             CollectionAssert.AreEqual(expected, steps.Select(Runs).ToArray());
+            Assert.IsGreaterThan(300, Number(steps[0], "sectorsErased"), "The first update fills the other slot.");
+            Assert.IsLessThan(30, Number(steps[1], "sectorsErased"), "From the second on, the firmware is there already.");
+            Assert.IsLessThan(100_000, Number(steps[0], "bytesFetched"), "Of 1.4 MB, what is in the running image is not fetched.");
+            Assert.IsTrue(steps.All(step => step.GetProperty("outcome").GetString()!.Contains("inspect reads", StringComparison.Ordinal)), "What runs is what the flash says.");
         }
 
         private static string Runs(JsonElement step) => string.Join(' ', step.GetProperty("runs").EnumerateArray().Select(run => run.GetString()));

@@ -31,18 +31,19 @@ namespace NanoOta.Tests.Sweep
         }
 
         [TestMethod]
-        [DataRow(Slot, "erase", OtaResult.SlotWriteFailed)]
+        [DataRow(Slot, "erase", OtaResult.SlotEraseFailed)]
         [DataRow(Slot, "program", OtaResult.SlotWriteFailed)]
         [DataRow(Slot, "ignore", OtaResult.SlotImageInvalid)]
-        [DataRow(OtaData, "erase", OtaResult.ActivateFailed)]
-        [DataRow(OtaData, "program", OtaResult.ActivateFailed)]
-        [DataRow(OtaData, "ignore", OtaResult.ActivateFailed)]
+        [DataRow(OtaData, "erase", OtaResult.SlotEraseFailed)]
+        [DataRow(OtaData, "program", OtaResult.SlotEraseFailed)]
+        [DataRow(OtaData, "ignore", OtaResult.SlotEraseFailed)]
         [DataRow(State, "erase", OtaResult.StateWriteFailed)]
         [DataRow(State, "program", OtaResult.StateWriteFailed)]
         [DataRow(State, "ignore", OtaResult.StateWriteFailed)]
         public void The_code_names_what_is_broken_and_the_old_release_stays(string where, string fault, OtaResult code)
         {
-            // Of otadata and the record both copies, or the device would go on with the other one.
+            // Of otadata and the record both copies, or the device would go on with the other one. An otadata that keeps no entry for the running image is
+            // found out before the slot is written.
             int[] sectors = where switch
             {
                 Slot => [(SweepBoard.Table.Ota(1)!.Offset / NorFlash.SectorSize) + 1],

@@ -37,6 +37,12 @@ namespace NanoOta.Tests.Sweep
 
         public void Restart() => Native.Restart();
 
+        public void DeepSleep(int milliseconds) => Native.DeepSleep(milliseconds);
+
+        public int GuardTell(int what, int value) => Native.GuardTell(what, value);
+
+        public int GuardStatus(byte[] status) => Native.GuardStatus(status);
+
         public void WriteConsole(string line) => Native.WriteConsole(line);
 
         public void Report(string name, int value, long done, long total) => Native.Report(name, value, done, total);

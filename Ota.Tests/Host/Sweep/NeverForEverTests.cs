@@ -38,15 +38,16 @@ namespace NanoOta.Tests.Sweep
         }
 
         [TestMethod]
-        public void A_boot_choice_that_never_takes_is_made_as_often_as_configured()
+        public void A_boot_choice_that_cannot_take_is_found_out_before_the_slot_is_touched()
         {
             string bothEntriesIgnoreWrites = $"plain:bad#{SweepBoard.Table.OtaData!.Offset / NorFlash.SectorSize}/ignore;"
                 + $"bad#{(SweepBoard.Table.OtaData.Offset / NorFlash.SectorSize) + 1}/ignore";
             StoryResult story = Story.Play(SweepCase.Parse(bothEntriesIgnoreWrites));
             Assert.IsNull(story.Violation);
             Assert.AreEqual("1.0", story.Version);
-            Assert.AreEqual(3, story.Record.Results.Count(result => result == OtaResult.ActivateFailed));
-            Assert.AreEqual(OtaResult.ReleaseFailedBefore, story.Record.Results[^1]);
+            Assert.AreEqual(OtaResult.SlotEraseFailed, story.Record.Results[^1]);
+            Partition slot = SweepBoard.Table.Ota(1)!;
+            Assert.AreEqual(0, story.Flash.GetMaxEraseCount(slot.Offset, slot.Size), "No sector of the slot was erased.");
         }
 
         [TestMethod]

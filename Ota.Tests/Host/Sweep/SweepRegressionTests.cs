@@ -8,10 +8,11 @@ namespace NanoOta.Tests.Sweep
     [TestClass]
     public sealed class SweepRegressionTests
     {
-        // Operations on otadata in an update of a fresh device, in their order; each write is an erase and a program.
+        // Operations on otadata in an update of a fresh device, in their order. The bootloader's writes are an erase and a program; the native half
+        // programs the CRC by itself.
         private const int Choose = 2;
-        private const int Start = 4;
-        private const int ConfirmOrUndo = 6;
+        private const int Start = 5;
+        private const int ConfirmOrUndo = 7;
 
         // Numbers of TornWord's values.
         private const int Valid = 2;

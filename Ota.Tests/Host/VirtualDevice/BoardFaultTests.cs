@@ -11,8 +11,8 @@ namespace NanoOta.Tests.VirtualDevice
         private readonly SmallFlash _layout = new(false, 2);
 
         [TestMethod]
-        [DataRow("erase", OtaResult.SlotWriteFailed, OtaResult.SlotImageInvalid)]
-        [DataRow("program", OtaResult.SlotWriteFailed, OtaResult.SlotImageInvalid)]
+        [DataRow("erase", OtaResult.SlotEraseFailed, OtaResult.SlotArgument)]
+        [DataRow("program", OtaResult.SlotWriteFailed, OtaResult.SlotArgument)]
         [DataRow("ignore", OtaResult.Ok, OtaResult.SlotImageInvalid)]
         [DataRow("stuck1/800", OtaResult.Ok, OtaResult.SlotImageInvalid)]
         public void A_bad_sector_in_the_slot_fails_the_write_or_at_the_latest_the_end(string fault, OtaResult write, OtaResult end)
@@ -30,9 +30,9 @@ namespace NanoOta.Tests.VirtualDevice
         }
 
         [TestMethod]
-        [DataRow("erase")]
-        [DataRow("program")]
-        public void A_bad_sector_of_otadata_fails_the_commit_and_the_confirmation(string fault)
+        [DataRow("erase", OtaResult.Ok, OtaResult.Ok, OtaResult.Ok, OtaResult.ActivateFailed)]
+        [DataRow("program", OtaResult.SlotEraseFailed, OtaResult.SlotArgument, OtaResult.SlotArgument, OtaResult.SlotImageInvalid)]
+        public void A_bad_sector_of_otadata_fails_the_confirmation_and_what_follows(string fault, OtaResult begin, OtaResult write, OtaResult end, OtaResult commit)
         {
             int sector = _layout.Table.OtaData!.Offset / NorFlash.SectorSize;
             byte[] image = SmallFlash.Image("2");
@@ -44,7 +44,7 @@ namespace NanoOta.Tests.VirtualDevice
                 ota.End(),
                 ota.SetBoot(),
             ]);
-            OtaResult[] expected = [OtaResult.ConfirmFailed, OtaResult.Ok, OtaResult.Ok, OtaResult.Ok, OtaResult.ActivateFailed];
+            OtaResult[] expected = [OtaResult.ConfirmFailed, begin, write, end, commit];
             CollectionAssert.AreEqual(expected, results);
         }
 

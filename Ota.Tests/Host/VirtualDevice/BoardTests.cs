@@ -88,7 +88,7 @@ namespace NanoOta.Tests.VirtualDevice
         [TestMethod]
         public void An_assembly_that_is_not_in_the_image_is_not_taken_from_the_host()
         {
-            byte[] image = AppImageBuilder.Build("1.0", "tiny", TinyApp.Assemblies(Hello)[..1]);
+            byte[] image = TinyApp.Image("1.0", [TinyApp.Compile(Hello, "App")], []);
             BootReport report = new Board(Provision(image), new BoardOptions()).PowerOn();
             Assert.AreEqual(RunEnd.Crash, report.End);
             StringAssert.Contains(report.Detail, "FileNotFoundException: Could not load file or assembly 'Ota.Esp32");

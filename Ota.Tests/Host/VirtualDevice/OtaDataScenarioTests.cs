@@ -6,7 +6,7 @@ using NanoOta.VirtualDevice;
 namespace NanoOta.Tests.VirtualDevice
 {
     /// <summary>
-    /// Runs Vectors/otadata/scenarios.txt on the virtual device; the C fake of Ota.Bootstrap/native runs the same list, so the two
+    /// Runs Vectors/otadata/native.txt on the virtual device; the native half runs the same list over its fake of ESP-IDF, so the two
     /// agree byte for byte on otadata. The head of the file says what its lines mean.
     /// </summary>
     [TestClass]
@@ -16,7 +16,7 @@ namespace NanoOta.Tests.VirtualDevice
         {
             get
             {
-                string path = Path.Combine(AppContext.BaseDirectory, "Vectors", "otadata", "scenarios.txt");
+                string path = Path.Combine(AppContext.BaseDirectory, "Vectors", "otadata", "native.txt");
                 List<string>? steps = null;
                 foreach (string line in File.ReadAllLines(path).Where(line => line.Length > 0 && !line.StartsWith('#')))
                 {
@@ -53,17 +53,17 @@ namespace NanoOta.Tests.VirtualDevice
             Assert.IsGreaterThan(20, Scenarios.Count());
         }
 
-        /// <summary>One device; what stands between two starts runs as the app of the first.</summary>
-        private sealed class Scenario : IAppHost
+        /// <summary>One device. Between two starts its native half is called, without a guard, as the list has it.</summary>
+        private sealed class Scenario
         {
             private const int ImageData = 5000;
 
             private readonly string[][] _steps;
             private readonly SmallFlash _layout;
             private readonly NorFlash _flash;
-            private readonly Board _board;
-            private Exception? _failure;
-            private int _next;
+            private readonly BootloaderOptions _options;
+            private readonly EFuse _fuses = new();
+            private BoardOta? _ota;
 
             internal Scenario(string[] lines)
             {
@@ -72,53 +72,22 @@ namespace NanoOta.Tests.VirtualDevice
                 Assert.AreEqual("device", device[0]);
                 _layout = new SmallFlash(device[2] == "factory", Number(device[1]));
                 _flash = _layout.Create();
-                _board = new Board(_flash, new BoardOptions
-                {
-                    AppHost = this,
-                    Watchdog = null,
-                    Bootloader = new BootloaderOptions { Rollback = device[3] == "rollback" },
-                });
-                _next = 1;
+                _options = new BootloaderOptions { Rollback = device[3] == "rollback" };
             }
 
-            public void Run(BootedApp app, IBoard board)
-            {
-                try
-                {
-                    EspOta ota = new(board);
-                    while (_next < _steps.Length && _steps[_next][0] != "boot")
-                    {
-                        string[] step = _steps[_next++];
-                        if (step[0] == "mark-invalid")
-                        {
-                            // A restart does not come back.
-                            int result = (int)ota.MarkInvalidAndRestart();
-                            Assert.AreEqual(step[1], result.ToString(CultureInfo.InvariantCulture), Say(step));
-                        }
-                        else if (!Look(step))
-                        {
-                            Call(ota, step);
-                        }
-                    }
-                }
-                catch (UnitTestAssertException failure)
-                {
-                    _failure = failure;
-                }
-            }
+            private BoardOta Ota => _ota ?? throw new InvalidOperationException("No app runs.");
 
             internal void Play()
             {
-                while (_next < _steps.Length)
+                foreach (string[] step in _steps.Skip(1))
                 {
-                    string[] step = _steps[_next++];
                     if (step[0] == "boot")
                     {
                         Boot(step);
                     }
                     else if (!Look(step))
                     {
-                        Prepare(step);
+                        Call(step);
                     }
                 }
             }
@@ -129,18 +98,17 @@ namespace NanoOta.Tests.VirtualDevice
 
             private void Boot(string[] step)
             {
-                BootReport report = _board.PowerOn();
-                if (_failure != null)
-                {
-                    throw _failure;
-                }
-
-                Assert.AreNotEqual(RunEnd.Crash, report.End, report.Detail);
+                BootChoice choice = new Bootloader(_flash, _options, _fuses).Boot();
                 string expected = step[1] switch { "none" => "", "factory" => "factory", _ => "ota_" + step[1] };
-                Assert.AreEqual(expected, report.Slot, Say(step));
+                Assert.AreEqual(expected, choice.Partition?.Label ?? "", Say(step));
+                if (choice.Partition != null)
+                {
+                    EspOtaRuntime runtime = new(_flash, choice.Table!, choice.Partition, _options, _fuses);
+                    _ota = new BoardOta(runtime, choice.Table!, new NativeGuard(runtime, choice.Table!, new BoardChip(), () => 0));
+                }
             }
 
-            /// <summary>Steps that only look at the flash, while an app runs or not, or that hurt it.</summary>
+            /// <summary>Steps that look at the flash, or that are a hand's work.</summary>
             private bool Look(string[] step)
             {
                 switch (step[0])
@@ -158,52 +126,46 @@ namespace NanoOta.Tests.VirtualDevice
                     case "damage":
                         _flash.Program(Slot(step[1]).Offset, [0]);
                         return true;
+                    case "image":
+                        _flash.Program(Slot(step[1]).Offset, SmallFlash.Image(step[2], 0, ImageData));
+                        return true;
+                    case "entry":
+                        OtaEntry entry = OtaEntry.Create(uint.Parse(step[2], CultureInfo.InvariantCulture), (OtaImageState)Number(step[3]));
+                        _layout.PutEntry(_flash, Number(step[1]), step[4] == "right" ? entry : entry with { Crc = entry.Crc ^ 1 });
+                        return true;
                     default:
                         return false;
                 }
             }
 
-            private void Prepare(string[] step)
-            {
-                switch (step[0])
-                {
-                    case "image":
-                        _flash.Program(Slot(step[1]).Offset, SmallFlash.Image(step[2], 0, ImageData));
-                        break;
-                    case "entry":
-                        OtaEntry entry = OtaEntry.Create(uint.Parse(step[2], CultureInfo.InvariantCulture), (OtaImageState)Number(step[3]));
-                        _layout.PutEntry(_flash, Number(step[1]), step[4] == "right" ? entry : entry with { Crc = entry.Crc ^ 1 });
-                        break;
-                    default:
-                        Assert.Fail($"'{Say(step)}' where no app runs.");
-                        break;
-                }
-            }
-
-            private static void Call(EspOta ota, string[] step)
+            private void Call(string[] step)
             {
                 switch (step[0])
                 {
                     case "stage":
                         byte[] image = SmallFlash.Image(step[1], 0, ImageData);
-                        Assert.AreEqual(OtaResult.Ok, ota.Begin(0), Say(step));
-                        Assert.AreEqual(OtaResult.Ok, ota.Write(image, 0, image.Length), Say(step));
-                        Assert.AreEqual(OtaResult.Ok, ota.End(), Say(step));
+                        Assert.AreEqual(OtaResult.Ok, Ota.Begin(0), Say(step));
+                        Assert.AreEqual(OtaResult.Ok, Ota.Write(image, 0, image.Length), Say(step));
+                        Assert.AreEqual(OtaResult.Ok, Ota.End(), Say(step));
                         break;
                     case "begin":
-                        Assert.AreEqual(Number(step[2]), (int)ota.Begin(Number(step[1])), Say(step));
+                        Assert.AreEqual(Number(step[2]), (int)Ota.Begin(Number(step[1])), Say(step));
                         break;
                     case "abort":
-                        ota.Abort();
+                        Ota.Abort();
                         break;
                     case "set-boot":
-                        Assert.AreEqual(Number(step[1]), (int)ota.SetBoot(), Say(step));
+                        Assert.AreEqual(Number(step[1]), (int)Ota.SetBoot(), Say(step));
                         break;
                     case "mark-valid":
-                        Assert.AreEqual(Number(step[1]), (int)ota.MarkValid(), Say(step));
+                        Assert.AreEqual(Number(step[1]), (int)Ota.MarkValid(), Say(step));
+                        break;
+                    case "mark-invalid":
+                        OtaResult result = Ota.MarkInvalid();
+                        Assert.AreEqual(step[1], result == OtaResult.Ok ? "restart" : ((int)result).ToString(CultureInfo.InvariantCulture), Say(step));
                         break;
                     case "state":
-                        Assert.AreEqual(Number(step[2]), ota.GetState(Number(step[1])), Say(step));
+                        Assert.AreEqual(Number(step[2]), Ota.GetState(Number(step[1])), Say(step));
                         break;
                     default:
                         Assert.Fail($"'{Say(step)}' is no step.");

@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using NanoOta.Formats;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.VirtualDevice
 {
-    /// <summary>Compiles a small app and packs it, with the real Ota.Client and Ota.Esp32, into an image.</summary>
+    /// <summary>Compiles a small app and attaches it, with the real Ota.Client and Ota.Esp32, to a small stand-in for nanoCLR.</summary>
     internal static class TinyApp
     {
         private static readonly MetadataReference[] _references =
@@ -12,25 +13,30 @@ namespace NanoOta.Tests.VirtualDevice
             .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
         ];
 
-        internal static byte[] Image(string version, string source) => AppImageBuilder.Build(version, "tiny", Assemblies(source));
+        private const int SmallFirmware = 0x10000;
 
-        internal static AppAssembly[] Assemblies(string source)
+        /// <summary>An application beside a boot part that holds the libraries alone.</summary>
+        internal static byte[] Image(string version, string source) => Image(version, Libraries, [Compile(source, "App")]);
+
+        /// <summary>An image of these parts.</summary>
+        internal static byte[] Image(string version, IEnumerable<byte[]> boot, IEnumerable<byte[]> app)
         {
-            return [new AppAssembly("App", Compile(source)), FromDisk("Ota.Client"), FromDisk("Ota.Esp32")];
+            byte[] firmware = new StandInFirmware { Version = version, Size = SmallFirmware, Natives = HostFirmware.Natives }.Build();
+            return HostFirmware.Attach(firmware, boot, app);
         }
 
-        private static AppAssembly FromDisk(string name)
-        {
-            return new AppAssembly(name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, name + ".dll")));
-        }
+        internal static byte[][] Libraries { get; } = [FromDisk("Ota.Client"), FromDisk("Ota.Esp32")];
 
-        private static byte[] Compile(string source)
+        private static byte[] FromDisk(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, name + ".dll"));
+
+        /// <summary>A program.</summary>
+        internal static byte[] Compile(string source, string name)
         {
             CSharpCompilation compilation = CSharpCompilation.Create(
-                "App",
+                name,
                 [CSharpSyntaxTree.ParseText(source)],
                 _references,
-                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true));
+                new CSharpCompilationOptions(OutputKind.ConsoleApplication, deterministic: true));
             using MemoryStream stream = new();
             Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(stream);
             return result.Success ? stream.ToArray() : throw new InvalidOperationException(string.Join('\n', result.Diagnostics));

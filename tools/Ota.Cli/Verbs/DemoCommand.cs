@@ -70,6 +70,7 @@ namespace NanoOta.Cli
                 ["reused"] = Number(step.BytesReused),
                 ["resumed"] = Number(step.BytesResumed),
                 ["sectors erased"] = Number(step.SectorsErased),
+                ["flash ms (model)"] = Number(step.FlashMilliseconds),
                 ["state writes"] = Number(step.StateWrites),
                 ["restarts"] = Number(step.Restarts),
                 ["ms"] = Number(step.Milliseconds),

@@ -12,5 +12,13 @@ namespace Lamp
             ports.Slot = slot;
             ports.Boot = slot;
         }
+
+        /// <summary>Tells the guard in the firmware.</summary>
+        public static void Live()
+        {
+            EspGuard guard = new EspGuard();
+            guard.Tell(GuardEvent.Life, 0);
+            guard.Tell(GuardEvent.Sign, 0);
+        }
     }
 }

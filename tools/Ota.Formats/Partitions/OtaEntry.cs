@@ -8,6 +8,12 @@ namespace NanoOta.Formats
         /// <summary>Bytes in flash.</summary>
         public const int Size = 32;
 
+        /// <summary>Where the label begins: ota_select_entry's seq_label, which ESP-IDF does not use.</summary>
+        public const int LabelOffset = 4;
+
+        /// <summary>Bytes of the label.</summary>
+        public const int LabelSize = 20;
+
         /// <summary>What an erased sector holds.</summary>
         public static OtaEntry Blank { get; } = new(uint.MaxValue, OtaImageState.Undefined, uint.MaxValue);
 

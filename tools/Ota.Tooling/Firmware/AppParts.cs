@@ -16,16 +16,16 @@ namespace NanoOta.Tooling.Firmware
         /// <param name="former">The application that the image has, or null.</param>
         public static AppSegment Make(string? boot, string? app, AppSegment? former)
         {
-            IReadOnlyList<PeAssembly> bootAssemblies = LoadBoot(boot, former);
-            IReadOnlyList<PeAssembly> appAssemblies = app == null ? [] : WithoutDuplicates(Load(app), app, bootAssemblies);
+            PeAssembly[] bootAssemblies = LoadBoot(boot, former);
+            List<PeAssembly> appAssemblies = app == null ? [] : WithoutDuplicates(Load(app), app, bootAssemblies);
             if (app != null && appAssemblies.Count == 0)
             {
                 throw new ToolException(ExitCode.BadInput, $"All of {app} is in the boot part already. Give the application's folder first and the boot program's with --boot.");
             }
 
-            if (bootAssemblies.Count + appAssemblies.Count > AppSegment.MaxAssemblies)
+            if (bootAssemblies.Length + appAssemblies.Count > AppSegment.MaxAssemblies)
             {
-                throw new ToolException(ExitCode.BadInput, $"Boot part and application have {bootAssemblies.Count + appAssemblies.Count} assemblies, and the CLR has room for {AppSegment.MaxAssemblies}.");
+                throw new ToolException(ExitCode.BadInput, $"Boot part and application have {bootAssemblies.Length + appAssemblies.Count} assemblies, and the CLR has room for {AppSegment.MaxAssemblies}.");
             }
 
             CheckReferences(bootAssemblies, bootAssemblies);
@@ -40,7 +40,7 @@ namespace NanoOta.Tooling.Firmware
             return segment ?? throw new ToolException(ExitCode.BadInput, $"The two parts are no application that a board could take: {fault}.");
         }
 
-        private static IReadOnlyList<PeAssembly> LoadBoot(string? boot, AppSegment? former)
+        private static PeAssembly[] LoadBoot(string? boot, AppSegment? former)
         {
             if (boot != null)
             {

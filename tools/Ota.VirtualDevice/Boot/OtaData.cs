@@ -8,6 +8,7 @@ namespace NanoOta.VirtualDevice
         private readonly NorFlash _flash;
         private readonly Partition _partition;
         private readonly OtaEntry[] _entries = new OtaEntry[2];
+        private readonly byte[][] _labels = [new byte[OtaEntry.LabelSize], new byte[OtaEntry.LabelSize]];
 
         private OtaData(NorFlash flash, Partition partition)
         {
@@ -30,6 +31,7 @@ namespace NanoOta.VirtualDevice
             {
                 flash.Read(partition.Offset + (i * NorFlash.SectorSize), bytes);
                 data._entries[i] = OtaEntry.Parse(bytes);
+                bytes.Slice(OtaEntry.LabelOffset, OtaEntry.LabelSize).CopyTo(data._labels[i]);
             }
 
             return data;
@@ -46,13 +48,18 @@ namespace NanoOta.VirtualDevice
             return first ? 0 : second ? 1 : -1;
         }
 
-        /// <summary>Erases the entry's sector and writes it anew: two operations, a cut between them leaves it blank.</summary>
+        /// <summary>
+        /// Erases the entry's sector and writes it anew: two operations, a cut between them leaves it blank. The label, which ESP-IDF does not use,
+        /// stays as it was read.
+        /// </summary>
         public FlashStatus Write(int index, OtaEntry entry)
         {
             _entries[index] = entry;
             FlashStatus status = Erase(index);
+            byte[] bytes = entry.ToBytes();
+            _labels[index].CopyTo(bytes, OtaEntry.LabelOffset);
             return status == FlashStatus.Ok
-                ? _flash.Write(_partition.Offset + (index * NorFlash.SectorSize), entry.ToBytes())
+                ? _flash.Write(_partition.Offset + (index * NorFlash.SectorSize), bytes)
                 : status;
         }
 

@@ -15,13 +15,10 @@ namespace NanoOta.VirtualDevice
 
         private const string NativesType = "NanoOta.BoardNatives";
 
-        private readonly Dictionary<string, byte[]> _assemblies;
-
-        /// <summary>A context that has these assemblies at hand, and those that are loaded into it.</summary>
-        internal AppLoadContext(string name, IReadOnlyList<AppAssembly> assemblies)
+        /// <summary>A context that has those assemblies that are loaded into it.</summary>
+        internal AppLoadContext(string name)
             : base(name, isCollectible: true)
         {
-            _assemblies = assemblies.ToDictionary(assembly => assembly.Name, assembly => assembly.Bytes, StringComparer.OrdinalIgnoreCase);
         }
 
         /// <summary>Gives the natives to the run's copy of <see cref="NativesAssembly"/>.</summary>
@@ -32,13 +29,12 @@ namespace NanoOta.VirtualDevice
             attach.CreateDelegate<Action<IBoard>>()(board);
         }
 
-        /// <summary>The one <c>public static void Main()</c> of these assemblies.</summary>
-        internal static Action FindMain(params IReadOnlyList<Assembly> assemblies)
+        /// <summary>The one <c>public static void Main()</c> of a program.</summary>
+        internal static Action FindMain(Assembly program)
         {
             MethodInfo[] found =
             [
-                .. assemblies
-                    .SelectMany(assembly => assembly.GetTypes())
+                .. program.GetTypes()
                     .Select(type => type.GetMethod("Main", BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly, Type.EmptyTypes))
                     .OfType<MethodInfo>()
                     .Where(method => method.ReturnType == typeof(void)),
@@ -52,11 +48,6 @@ namespace NanoOta.VirtualDevice
         protected override Assembly? Load(AssemblyName assemblyName)
         {
             string name = assemblyName.Name ?? "";
-            if (_assemblies.TryGetValue(name, out byte[]? bytes))
-            {
-                return LoadFromStream(new MemoryStream(bytes, writable: false));
-            }
-
             Assembly contract = typeof(IBoard).Assembly;
             if (name == contract.GetName().Name)
             {

@@ -44,7 +44,7 @@ namespace NanoOta.VirtualDevice
                 return Add(new BootChoice(table, 0, null, null), null, RunEnd.NothingBootable, "", before);
             }
 
-            // The app lies behind MCUboot's header: the same image of assemblies as on every virtual board.
+            // The app lies behind MCUboot's header: an image with an application attached, as on every virtual board.
             Partition slot = options.Layout.Deployment.Primary;
             Partition app = slot with { Offset = slot.Offset + found.Deployment.HeaderSize, Size = found.Deployment.PayloadSize };
             EspImageFault fault = SlotImage.Verify(Flash, app, _options.Bootloader.Target(EspImageUse.Load), out EspImageInfo? image);

@@ -14,6 +14,7 @@ namespace NanoOta.VirtualDevice
         private readonly BoardOptions _options;
         private readonly Bootloader _bootloader;
         private readonly List<BootReport> _history = [];
+        private readonly BoardChip _chip = new();
         private volatile BoardRun? _run;
 
         public Board(NorFlash flash, BoardOptions options)
@@ -71,6 +72,7 @@ namespace NanoOta.VirtualDevice
             }
             catch (PowerCutException cut)
             {
+                _chip.End(StartReason.PowerOn);
                 return Add(null, null, RunEnd.PowerCut, cut.Message, before);
             }
 
@@ -106,21 +108,36 @@ namespace NanoOta.VirtualDevice
             }
         }
 
+        // The native half first, then the CLR.
         private BootReport RunApp(BootChoice choice, Partition slot, UpdateSessionRuntime? updates, FlashCost before)
         {
             EspOtaRuntime ota = new(Flash, choice.Table!, slot, _options.Bootloader, Fuses);
+            long start = _options.Clock.TickMilliseconds;
+            NativeGuard guard = new(ota, choice.Table!, _chip, () => (_options.Clock.TickMilliseconds - start) / 1000);
+            try
+            {
+                if (!guard.Run(choice.Image!))
+                {
+                    return Add(choice, null, RunEnd.Guard, guard.Plan.ToString(), before);
+                }
+
+                if (!NvsGuard.Init(ota.Partitions, choice.Table!))
+                {
+                    return End(choice, null, RunEnd.Crash, "NVS cannot be read or erased.", before, StartReason.Crash);
+                }
+            }
+            catch (PowerCutException cut)
+            {
+                return End(choice, null, RunEnd.PowerCut, cut.Message, before, StartReason.PowerOn);
+            }
+
             bool known = ota.Selection.GetState(slot, out OtaImageState state) == EspError.Ok;
-            BoardRun run = new(
-                Flash,
-                _options,
-                ota,
-                choice.Table!.Find(PartitionTable.StateLabel),
-                choice.Table.Find(Partition.TypeData, Partition.SubtypeLittleFs))
+            BoardRun run = new(Flash, _options, ota, choice.Table!, guard)
             {
                 Updates = updates,
             };
             _run = run;
-            BootedApp app = new(Flash, choice.Table, slot, choice.Image!);
+            BootedApp app = new(Flash, choice.Table!, slot, choice.Image!, guard.Region);
             if (_options.Watchdog is TimeSpan limit)
             {
                 RunWatched(run, app, limit);
@@ -132,7 +149,8 @@ namespace NanoOta.VirtualDevice
 
             _run = null;
             (RunEnd end, string detail) = run.Outcome();
-            BootReport report = Add(choice, known ? state : null, end, detail, before);
+            BootReport report = Add(choice, known ? state : null, end, detail, before, guard.Region.Kind);
+            _chip.End(run.NextReason(end));
             return run.Breach == null ? report : throw new FlashContractException(run.Breach.Message);
         }
 
@@ -144,9 +162,15 @@ namespace NanoOta.VirtualDevice
             thread.Join(_unwindGrace);
         }
 
-        private BootReport Add(BootChoice? choice, OtaImageState? state, RunEnd end, string detail, FlashCost before)
+        private BootReport End(BootChoice choice, OtaImageState? state, RunEnd end, string detail, FlashCost before, StartReason next)
         {
-            BootReport report = new(_history.Count + 1, choice, state, end, detail, Flash.Cost - before);
+            _chip.End(next);
+            return Add(choice, state, end, detail, before);
+        }
+
+        private BootReport Add(BootChoice? choice, OtaImageState? state, RunEnd end, string detail, FlashCost before, RegionKind region = RegionKind.Nothing)
+        {
+            BootReport report = new(_history.Count + 1, choice, state, end, detail, Flash.Cost - before, region);
             _history.Add(report);
             return report;
         }

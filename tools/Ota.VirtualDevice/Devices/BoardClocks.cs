@@ -13,6 +13,9 @@ namespace NanoOta.VirtualDevice
 
         /// <summary>Lets time pass. <paramref name="wait"/> waits in real time, and comes back early when the run ends.</summary>
         void Sleep(int milliseconds, Action<TimeSpan> wait);
+
+        /// <summary>Lets time pass in which nothing runs: a clock of this machine's time does not wait for it.</summary>
+        void Skip(long milliseconds);
     }
 
     /// <summary>The time of this machine.</summary>
@@ -26,6 +29,11 @@ namespace NanoOta.VirtualDevice
 
         /// <inheritdoc/>
         public void Sleep(int milliseconds, Action<TimeSpan> wait) => wait(TimeSpan.FromMilliseconds(milliseconds));
+
+        /// <inheritdoc/>
+        public void Skip(long milliseconds)
+        {
+        }
     }
 
     /// <summary>Time that passes only by sleeping or by hand. Thread-safe.</summary>
@@ -51,5 +59,8 @@ namespace NanoOta.VirtualDevice
 
         /// <inheritdoc/>
         public void Sleep(int milliseconds, Action<TimeSpan> wait) => Advance(milliseconds);
+
+        /// <inheritdoc/>
+        public void Skip(long milliseconds) => Advance(milliseconds);
     }
 }

@@ -15,8 +15,14 @@ namespace NanoOta.VirtualDevice
         /// <summary>Its time.</summary>
         public IBoardClock Clock { get; init; } = new RealClock();
 
-        /// <summary>How an image becomes running code; by default the assemblies in the slot.</summary>
-        public IAppHost AppHost { get; init; } = new SlotAppHost();
+        /// <summary>How an image becomes running code; by default the assemblies that the CLR is given.</summary>
+        public IAppHost AppHost { get; init; } = new ClrAppHost();
+
+        /// <summary>Whether firmwares with OTA slots have the native timer. Its seconds are those of <see cref="Clock"/>.</summary>
+        public NativeTimerUse NativeTimer { get; init; }
+
+        /// <summary>What is wrong with the firmware that is going to run; null for firmwares that are sound.</summary>
+        public Func<BootedApp, ClrFault>? ClrFaultOf { get; init; }
 
         /// <summary>
         /// Real time without a native call after which the app counts as hung. It then runs on a thread of its own. Null: no

@@ -3,19 +3,35 @@ using NanoOta.Formats;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// What the interop in the firmware does between <c>IEspOta</c> and ESP-IDF: checks arguments, keeps the one open update, turns
-    /// esp_err_t into <see cref="OtaResult"/>.
+    /// What the native half does between <c>IEspOta</c> and flash: ota_core.c. It writes the slot by partition calls, so that sectors which are
+    /// right can stay, and otadata by <see cref="NativeEntries"/>. One update is open at a time.
     /// </summary>
     internal sealed class BoardOta
     {
         private const int NoEntry = -2;
+        private const int Undefined = -1;
+        private const int Granule = 16;
+        private const byte ImageMagic = 0xE9;
 
         private readonly EspOtaRuntime _ota;
-        private uint _handle;
+        private readonly PartitionTable _table;
+        private readonly NativeGuard _guard;
+        private readonly byte[] _granule = new byte[Granule];
+        private Partition? _target;
+        private int _position;
 
-        internal BoardOta(EspOtaRuntime ota)
+        internal BoardOta(EspOtaRuntime ota, PartitionTable table, NativeGuard guard)
         {
             _ota = ota;
+            _table = table;
+            _guard = guard;
+        }
+
+        private int RunningSlot => NativeEntries.SlotOf(_ota.Running);
+
+        internal static bool IsRange(byte[]? buffer, int index, int count)
+        {
+            return buffer != null && index >= 0 && count >= 0 && index <= buffer.Length - count;
         }
 
         internal int GetSubtype(int partition) => Find(partition)?.Subtype ?? -1;
@@ -24,8 +40,10 @@ namespace NanoOta.VirtualDevice
 
         internal int GetState(int subtype)
         {
-            Partition? partition = _ota.FindApp(subtype);
-            return _ota.Selection.GetState(partition, out OtaImageState state) == EspError.Ok ? unchecked((int)state) : NoEntry;
+            int slot = subtype - Partition.SubtypeOta0;
+            NativeEntries? entries = slot is < 0 or >= Partition.MaxOtaSlots ? null : ReadEntries();
+            int index = entries != null && slot < entries.Slots ? entries.Find(slot) : -1;
+            return index < 0 ? NoEntry : entries!.KindOf(index) == EntryKind.Odd ? Undefined : (int)entries.State(index);
         }
 
         internal OtaResult Read(int partition, int offset, byte[] buffer, int index, int count)
@@ -47,117 +65,146 @@ namespace NanoOta.VirtualDevice
         internal OtaResult Begin(int offset)
         {
             Abort();
-            Partition? target = _ota.GetNextUpdate();
-            if (target == null || target == _ota.Running)
-            {
-                return OtaResult.SlotUnavailable;
-            }
-
-            if (offset < 0 || offset % NorFlash.SectorSize != 0 || offset > target.Size)
+            if (offset < 0 || offset % NorFlash.SectorSize != 0)
             {
                 return OtaResult.SlotArgument;
             }
 
-            // esp_ota_resume does not look at the running image's state, but the contract of IEspOta does.
-            if (_ota.Selection.GetState(_ota.Running, out OtaImageState state) == EspError.Ok && state == OtaImageState.PendingVerify)
+            Partition? target = FindTarget();
+            if (target == null)
             {
-                return OtaResult.SlotOnTrial;
+                return OtaResult.SlotUnavailable;
             }
 
-            EspError error = offset == 0
-                ? _ota.Begin(target, EspOtaRuntime.WithSequentialWrites, out uint handle)
-                : _ota.Resume(target, EspOtaRuntime.WithSequentialWrites, offset, out handle);
-            _handle = handle;
-            return error switch
+            if (offset > target.Size)
             {
-                EspError.Ok => OtaResult.Ok,
-                EspError.OtaRollbackInvalidState => OtaResult.SlotOnTrial,
-                EspError.FlashOperationFailed => OtaResult.SlotEraseFailed,
-                _ => OtaResult.SlotUnavailable,
-            };
+                return OtaResult.SlotArgument;
+            }
+
+            OtaResult result = TakeEntryOut(target);
+            if (result == OtaResult.Ok)
+            {
+                _target = target;
+                _position = offset;
+            }
+
+            return result;
         }
 
         internal OtaResult Write(byte[] buffer, int index, int count)
         {
-            if (_handle == 0 || !IsRange(buffer, index, count))
+            if (_target == null || !IsRange(buffer, index, count) || count > _target.Size - _position)
             {
                 return OtaResult.SlotArgument;
             }
 
-            return _ota.Write(_handle, buffer.AsSpan(index, count)) switch
+            if (count > 0 && _position == 0 && buffer[index] != ImageMagic)
             {
-                EspError.Ok => OtaResult.Ok,
-                EspError.OtaValidateFailed => OtaResult.SlotImageInvalid,
-                EspError.InvalidSize => OtaResult.SlotArgument,
-                _ => OtaResult.SlotWriteFailed,
-            };
+                return OtaResult.SlotImageInvalid;
+            }
+
+            ReadOnlySpan<byte> data = buffer.AsSpan(index, count);
+            while (!data.IsEmpty)
+            {
+                int inside = NorFlash.SectorSize - (_position % NorFlash.SectorSize);
+                OtaResult result = Take(data[..Math.Min(data.Length, inside)], out int taken);
+                if (result != OtaResult.Ok)
+                {
+                    Abort();
+                    return result;
+                }
+
+                _position += taken;
+                data = data[taken..];
+            }
+
+            return OtaResult.Ok;
         }
 
         internal OtaResult End()
         {
-            if (_handle == 0)
+            if (_target == null)
             {
                 return OtaResult.SlotArgument;
             }
 
-            EspError error = _ota.End(_handle);
-            _handle = 0;
-            return error switch
+            // What is left of the image is less than a granule: it is filled up as erased flash is.
+            Partition target = _target;
+            int waiting = _position % Granule;
+            OtaResult result = OtaResult.Ok;
+            if (waiting > 0)
             {
-                EspError.Ok => OtaResult.Ok,
-                EspError.InvalidArgument => OtaResult.SlotArgument,
-                _ => OtaResult.SlotImageInvalid,
-            };
+                _granule.AsSpan(waiting).Fill(0xFF);
+                result = Program(_position - waiting, _granule);
+            }
+
+            Abort();
+            return result == OtaResult.Ok && _ota.Partitions.Verify(target) == null ? OtaResult.SlotImageInvalid : result;
         }
 
-        internal void Abort()
-        {
-            if (_handle != 0)
-            {
-                _ota.Abort(_handle);
-                _handle = 0;
-            }
-        }
+        internal void Abort() => _target = null;
 
         internal OtaResult SetBoot()
         {
-            Partition? target = _ota.GetNextUpdate();
-            if (target == null || target == _ota.Running)
+            Partition? target = FindTarget();
+            NativeEntries? entries = target == null ? null : ReadEntries();
+            if (entries == null)
             {
                 return OtaResult.SlotUnavailable;
             }
 
-            bool stands = false;
-            EspError error = EspError.Ok;
-            if (_ota.Selection.GetBoot() == target && _ota.Selection.GetState(target, out OtaImageState state) == EspError.Ok)
+            if (_ota.Partitions.Verify(target!) == null)
             {
-                stands = state is OtaImageState.New or OtaImageState.Undefined;
-                error = KeepWayBack(target, stands);
+                return OtaResult.SlotImageInvalid;
             }
 
-            if (error == EspError.Ok && !stands)
+            _guard.NoteTrial(target!);
+            int slot = target!.OtaIndex;
+            int active = entries.Active;
+            if (active >= 0 && entries.Find(slot) == active && entries.KindOf(active) == EntryKind.New)
             {
-                error = _ota.Selection.SetBoot(target);
+                return OtaResult.Ok;
             }
 
-            return error switch
+            if (!entries.KeepRunning(RunningSlot))
             {
-                EspError.Ok => OtaResult.Ok,
-                EspError.OtaValidateFailed or EspError.OtaSmallSecureVersion => OtaResult.SlotImageInvalid,
-                EspError.InvalidArgument or EspError.NotFound => OtaResult.SlotUnavailable,
-                _ => OtaResult.ActivateFailed,
-            };
+                return OtaResult.ActivateFailed;
+            }
+
+            active = entries.Active;
+            int kept = RunningSlot < 0 ? -1 : entries.Find(RunningSlot);
+            int index = kept >= 0 ? kept ^ 1 : active < 0 ? 0 : entries.Find(slot) == active ? active : active ^ 1;
+            return entries.Choose(index, slot, OtaImageState.New) ? OtaResult.Ok : OtaResult.ActivateFailed;
         }
 
-        internal OtaResult MarkValid() => _ota.Selection.MarkValid() == EspError.Ok ? OtaResult.Ok : OtaResult.ConfirmFailed;
+        internal OtaResult MarkValid()
+        {
+            NativeEntries? entries = RunningSlot < 0 ? null : ReadEntries();
+            int active = entries?.Active ?? -1;
+            if (active < 0 || entries!.Find(RunningSlot) != active)
+            {
+                return OtaResult.ConfirmFailed;
+            }
 
+            if (entries.KindOf(active) != EntryKind.Good)
+            {
+                _guard.NoteConfirmation();
+                if (!entries.Rewrite(active, OtaImageState.Valid))
+                {
+                    return OtaResult.ConfirmFailed;
+                }
+
+                _guard.NoteConfirmed();
+            }
+
+            return OtaResult.Ok;
+        }
+
+        /// <summary>On <see cref="OtaResult.Ok"/> the caller restarts.</summary>
         internal OtaResult MarkInvalid()
         {
-            return _ota.Selection.MarkInvalid() switch
-            {
-                EspError.Ok => OtaResult.Ok,
-                _ => OtaResult.RollBackImpossible,
-            };
+            _guard.TakeWord();
+            return _ota.Selection.MarkInvalid() == EspError.Ok ? OtaResult.Ok : OtaResult.RollBackImpossible;
         }
 
         internal OtaResult ReadDescription(int partition, byte[] description)
@@ -176,24 +223,66 @@ namespace NanoOta.VirtualDevice
             };
         }
 
-        internal static bool IsRange(byte[]? buffer, int index, int count)
-        {
-            return buffer != null && index >= 0 && count >= 0 && index <= buffer.Length - count;
-        }
+        private NativeEntries? ReadEntries() => NativeEntries.Read(_ota.Partitions, _table);
 
-        /// <summary>
-        /// As keep_way_back of the native half: otadata already chooses the target, and ESP-IDF would now write the target's sequence
-        /// into the other entry, which is the running image's.
-        /// </summary>
-        private EspError KeepWayBack(Partition target, bool stands)
+        // With one OTA partition, or none, the next one is the running one, or none.
+        private Partition? FindTarget() => _ota.GetNextUpdate() is { } target && target != _ota.Running ? target : null;
+
+        // On flash: the running image has an entry that boots; then no entry leads to the target.
+        private OtaResult TakeEntryOut(Partition target)
         {
-            if (stands)
+            NativeEntries? entries = ReadEntries();
+            if (entries == null)
             {
-                return _ota.Partitions.Verify(target) == null ? EspError.OtaValidateFailed : EspError.Ok;
+                return OtaResult.SlotUnavailable;
             }
 
-            EspError error = _ota.Selection.SetBoot(_ota.Running);
-            return error == EspError.Ok ? _ota.Selection.MarkValid() : error;
+            int running = RunningSlot < 0 ? -1 : entries.Find(RunningSlot);
+            if (running >= 0 && entries.KindOf(running) is EntryKind.Trial or EntryKind.New)
+            {
+                return OtaResult.SlotOnTrial;
+            }
+
+            if (!entries.KeepRunning(RunningSlot))
+            {
+                return OtaResult.SlotEraseFailed;
+            }
+
+            for (int index = entries.Find(target.OtaIndex); index >= 0; index = entries.Find(target.OtaIndex))
+            {
+                if (!entries.Erase(index))
+                {
+                    return OtaResult.SlotEraseFailed;
+                }
+            }
+
+            return OtaResult.Ok;
+        }
+
+        // Bytes of one sector; the sector is erased if they begin it.
+        private OtaResult Program(int offset, ReadOnlySpan<byte> data)
+        {
+            if (offset % NorFlash.SectorSize == 0 && _ota.Partitions.EraseRange(_target!, offset, NorFlash.SectorSize) != EspError.Ok)
+            {
+                return OtaResult.SlotEraseFailed;
+            }
+
+            return _ota.Partitions.Write(_target!, offset, data) == EspError.Ok ? OtaResult.Ok : OtaResult.SlotWriteFailed;
+        }
+
+        // Whole granules go to flash, the rest waits.
+        private OtaResult Take(ReadOnlySpan<byte> data, out int taken)
+        {
+            int waiting = _position % Granule;
+            if (waiting == 0 && data.Length >= Granule)
+            {
+                taken = data.Length - (data.Length % Granule);
+                return Program(_position, data[..taken]);
+            }
+
+            taken = Math.Min(data.Length, Granule - waiting);
+            data[..taken].CopyTo(_granule.AsSpan(waiting));
+            return waiting + taken < Granule ? OtaResult.Ok : Program(_position - waiting, _granule);
         }
 
         private Partition? Find(int partition)

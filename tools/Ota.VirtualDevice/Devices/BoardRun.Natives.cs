@@ -24,7 +24,8 @@ namespace NanoOta.VirtualDevice
             {
                 // Outside the gate: other threads of the app go on meanwhile.
                 Interlocked.Increment(ref _sleepers);
-                _options.Clock.Sleep(milliseconds, time => WaitForEnd(time));
+                long left = _hasTimer ? 1000 * _guard.SecondsLeft : milliseconds;
+                _options.Clock.Sleep((int)Math.Min(milliseconds, left), time => WaitForEnd(time));
                 Interlocked.Decrement(ref _sleepers);
                 Call(run => 0);
             }
@@ -38,6 +39,20 @@ namespace NanoOta.VirtualDevice
                 return 0;
             });
         }
+
+        public void DeepSleep(int milliseconds)
+        {
+            Call(run =>
+            {
+                run._options.Clock.Skip(milliseconds);
+                run.Finish(RunEnd.Slept, "");
+                return 0;
+            });
+        }
+
+        public int GuardTell(int what, int value) => Call(run => (int)run._guard.Tell((GuardEvent)what, value));
+
+        public int GuardStatus(byte[] status) => Call(run => (int)run._guard.GetStatus(status));
 
         public void WriteConsole(string line)
         {

@@ -16,6 +16,9 @@ namespace NanoOta.VirtualDevice
         private readonly NorFlash _flash;
         private readonly BoardOptions _options;
         private readonly bool _ownThread;
+        private readonly NativeGuard _guard;
+        private readonly bool _hasTimer;
+        private ClrFault _fault;
         private Thread? _mainThread;
         private RunEnd? _end;
         private string _detail = "";
@@ -23,14 +26,16 @@ namespace NanoOta.VirtualDevice
         private int _sleepers;
         private int _callsAfterEnd;
 
-        internal BoardRun(NorFlash flash, BoardOptions options, EspOtaRuntime ota, Partition? stateRecord, Partition? drive)
+        internal BoardRun(NorFlash flash, BoardOptions options, EspOtaRuntime ota, PartitionTable table, NativeGuard guard)
         {
             _flash = flash;
             _options = options;
             _ownThread = options.Watchdog != null;
-            _natives = new BoardOta(ota);
-            _record = new BoardRecord(ota.Partitions, stateRecord);
-            _drive = new BoardDrive(this, drive);
+            _guard = guard;
+            _hasTimer = options.NativeTimer == NativeTimerUse.On && table.OtaCount > 0;
+            _natives = new BoardOta(ota, table, guard);
+            _record = new BoardRecord(ota.Partitions, table.Find(PartitionTable.StateLabel));
+            _drive = new BoardDrive(this, table.Find(Partition.TypeData, Partition.SubtypeLittleFs));
         }
 
         /// <summary>A breach of the flash's rules by code above it, which the app may have swallowed.</summary>
@@ -42,8 +47,18 @@ namespace NanoOta.VirtualDevice
             Volatile.Write(ref _mainThread, Thread.CurrentThread);
             try
             {
+                _fault = _options.ClrFaultOf?.Invoke(app) ?? ClrFault.None;
+                if (_fault is ClrFault.StartsNothing or ClrFault.WaitsForDebugger)
+                {
+                    throw new NoManagedCodeException(_fault == ClrFault.StartsNothing ? "The CLR starts nothing." : "The CLR waits for a debugger.");
+                }
+
                 host.Run(app, this);
                 Finish(RunEnd.Returned, "");
+            }
+            catch (NoManagedCodeException nothing)
+            {
+                Finish(RunEnd.Hung, nothing.Message);
             }
             catch (FlashContractException breach)
             {
@@ -59,6 +74,28 @@ namespace NanoOta.VirtualDevice
                 // Counts only if the run has not ended already: an ended run unwinds with exceptions.
                 Finish(RunEnd.Crash, $"{exception.GetType().Name}: {exception.Message}");
             }
+        }
+
+        /// <summary>
+        /// Why the next start of the chip will come. A run that managed code cannot end lasts until the native timer ends it: a crash of managed
+        /// code, too, since the CLR then waits for a debugger.
+        /// </summary>
+        internal StartReason NextReason(RunEnd end)
+        {
+            if (end is RunEnd.Crash or RunEnd.Hung && _hasTimer)
+            {
+                _options.Clock.Skip(1000 * _guard.SecondsLeft);
+                return StartReason.Watchdog;
+            }
+
+            return end switch
+            {
+                RunEnd.Restart => StartReason.Software,
+                RunEnd.Crash => StartReason.Crash,
+                RunEnd.Hung => StartReason.Watchdog,
+                RunEnd.Slept => StartReason.UndeclaredWakeUp,
+                _ => StartReason.PowerOn,
+            };
         }
 
         /// <summary>Ends the run from outside; nothing happens if it has ended.</summary>
@@ -131,6 +168,7 @@ namespace NanoOta.VirtualDevice
             {
                 CountCall();
                 NoticePowerCut();
+                NoticeFirmware();
                 if (_end == null)
                 {
                     try
@@ -170,6 +208,18 @@ namespace NanoOta.VirtualDevice
             if (!_flash.IsPowered)
             {
                 Finish(RunEnd.PowerCut, "The board is off.");
+            }
+        }
+
+        private void NoticeFirmware()
+        {
+            if (_fault == ClrFault.HangsInNativeCode)
+            {
+                Finish(RunEnd.Hung, "A native call does not return.");
+            }
+            else if (_hasTimer && _guard.SecondsLeft == 0)
+            {
+                Finish(RunEnd.Hung, "The native timer.");
             }
         }
 

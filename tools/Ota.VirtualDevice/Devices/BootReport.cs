@@ -17,11 +17,17 @@ namespace NanoOta.VirtualDevice
         /// <summary>An exception that the app did not handle, or an image that cannot be started: a panic, then a restart.</summary>
         Crash = 3,
 
-        /// <summary>The watchdog, then a restart.</summary>
+        /// <summary>No managed code runs, or none goes on: a watchdog or the native timer, then a restart.</summary>
         Hung = 4,
 
         /// <summary>The bootloader found nothing to run.</summary>
         NothingBootable = 5,
+
+        /// <summary>A deep sleep, from which the board wakes by itself: a start of the chip.</summary>
+        Slept = 6,
+
+        /// <summary>The guard restarted the chip before the CLR: it left the slot, or finished a confirmation.</summary>
+        Guard = 7,
     }
 
     /// <summary>One run of the board, from power-on or restart to its end.</summary>
@@ -31,7 +37,8 @@ namespace NanoOta.VirtualDevice
     /// <param name="End">How it ended.</param>
     /// <param name="Detail">For people: the exception, the cut.</param>
     /// <param name="Cost">What the run cost the flash, the bootloader included.</param>
-    public sealed record BootReport(int Number, BootChoice? Choice, OtaImageState? State, RunEnd End, string Detail, FlashCost Cost)
+    /// <param name="Region">What the CLR was given.</param>
+    public sealed record BootReport(int Number, BootChoice? Choice, OtaImageState? State, RunEnd End, string Detail, FlashCost Cost, RegionKind Region)
     {
         /// <summary>The label of the partition that ran; empty if none did.</summary>
         public string Slot => Choice?.Partition?.Label ?? "";
@@ -40,7 +47,7 @@ namespace NanoOta.VirtualDevice
         public string Version => Choice?.Image?.Description?.Version ?? "";
 
         /// <summary>The board goes on by itself after this end.</summary>
-        public bool RestartsByItself => End is RunEnd.Restart or RunEnd.Crash or RunEnd.Hung;
+        public bool RestartsByItself => End is RunEnd.Restart or RunEnd.Crash or RunEnd.Hung or RunEnd.Slept or RunEnd.Guard;
     }
 
     /// <summary>What an app said through <see cref="IBoard.Report"/>.</summary>

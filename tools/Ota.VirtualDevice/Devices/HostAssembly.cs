@@ -13,7 +13,9 @@ namespace NanoOta.VirtualDevice
         /// Wraps a .NET assembly. Its name, version and references are its own; references to the .NET runtime and to the board's natives
         /// are left out, as those to the core library of a CLR would be. A program's entry point is marked. The same assembly gives the same bytes.
         /// </summary>
-        public static byte[] Wrap(byte[] assembly)
+        /// <param name="assembly">A .NET assembly.</param>
+        /// <param name="nativeChecksum">What the firmware must register for it; 0 for none.</param>
+        public static byte[] Wrap(byte[] assembly, uint nativeChecksum = 0)
         {
             using PEReader pe = new(new MemoryStream(assembly, writable: false));
             MetadataReader metadata = pe.GetMetadataReader();
@@ -25,27 +27,31 @@ namespace NanoOta.VirtualDevice
                     .Select(reference => (Name: metadata.GetString(reference.Name), reference.Version))
                     .Where(reference => !IsGiven(reference.Name)),
             ];
+            byte[] payload = new byte[4 + ((assembly.Length + 3) & ~3)];
+            BinaryPrimitives.WriteInt32LittleEndian(payload, assembly.Length);
+            assembly.CopyTo(payload, 4);
             return new PeWriter
             {
                 Name = metadata.GetString(definition.Name),
                 Version = definition.Version,
                 References = references,
+                NativeChecksum = nativeChecksum,
                 HasEntryPoint = pe.PEHeaders.CorHeader?.EntryPointTokenOrRelativeVirtualAddress > 0,
-                Payload = Content(assembly),
+                Payload = payload,
             }.Write();
+        }
+
+        /// <summary>The simple name of a .NET assembly.</summary>
+        public static string NameOf(byte[] assembly)
+        {
+            using PEReader pe = new(new MemoryStream(assembly, writable: false));
+            MetadataReader metadata = pe.GetMetadataReader();
+            return metadata.GetString(metadata.GetAssemblyDefinition().Name);
         }
 
         private static bool IsGiven(string name)
         {
             return name == typeof(IBoard).Assembly.GetName().Name || File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll"));
-        }
-
-        private static byte[] Content(byte[] payload)
-        {
-            byte[] content = new byte[4 + ((payload.Length + 3) & ~3)];
-            BinaryPrimitives.WriteInt32LittleEndian(content, payload.Length);
-            payload.CopyTo(content, 4);
-            return content;
         }
     }
 }

@@ -7,8 +7,9 @@ namespace NanoOta.VirtualDevice
     {
         private readonly NorFlash _flash;
 
-        internal BootedApp(NorFlash flash, PartitionTable table, Partition slot, EspImageInfo image)
+        internal BootedApp(NorFlash flash, PartitionTable table, Partition slot, EspImageInfo image, AppRegion region)
         {
+            Region = region;
             _flash = flash;
             Table = table;
             Slot = slot;
@@ -24,27 +25,45 @@ namespace NanoOta.VirtualDevice
         /// <summary>The verified image.</summary>
         public EspImageInfo Image { get; }
 
-        /// <summary>The version in the application description; empty if there is none.</summary>
+        /// <summary>What the CLR gets as its deployment.</summary>
+        public AppRegion Region { get; }
+
+        /// <summary>The version in the application description: the firmware's. Empty if there is none.</summary>
         public string Version => Image.Description?.Version ?? "";
 
-        /// <summary>Reads a segment's data out of the slot.</summary>
-        public byte[] ReadSegment(int index)
+        /// <summary>Reads the region, which the CLR has mapped into its address space; empty when there is none.</summary>
+        public byte[] ReadRegion() => Region.Place == null ? [] : Read(Region.Place.Offset, Region.Place.Size);
+
+        /// <summary>
+        /// The assemblies of the region, as the loader goes: from one to the next, each at a multiple of 4. Behind the last one of a partition lies
+        /// erased flash.
+        /// </summary>
+        public IReadOnlyList<PlacedPe> ReadAssemblies()
         {
-            EspSegment segment = Image.Segments[index];
-            byte[] data = new byte[segment.Length];
-            if (_flash.Read(Slot.Offset + segment.Offset, data) != FlashStatus.Ok)
+            List<PlacedPe> found = [];
+            ReadOnlySpan<byte> region = ReadRegion();
+            int at = 0;
+            while (at < region.Length && Formats.PeHeader.Check(region[at..], out Formats.PeHeader? header) == PeFault.None)
             {
-                throw new IOException("The slot cannot be read.");
+                ReadOnlySpan<byte> assembly = region[at..];
+                found.Add(new PlacedPe(at, header!, header!.NameIn(assembly), header.HasEntryPoint(assembly)));
+                at += (header.TotalSize + 3) & ~3;
             }
 
-            return data;
+            return found;
         }
 
-        /// <summary>Reads a whole partition, which the CLR has mapped into its address space.</summary>
-        public byte[] ReadPartition(Partition partition)
+        /// <summary>The program that the CLR starts: the last assembly that has an entry point; null when none has.</summary>
+        public PlacedPe? FindProgram() => ReadAssemblies().LastOrDefault(assembly => assembly.HasEntryPoint);
+
+        /// <summary>Reads all segments of the image.</summary>
+        public IEnumerable<EspSegmentData> ReadSegments() =>
+            Image.Segments.Select(segment => new EspSegmentData(segment.LoadAddress, Read(Slot.Offset + segment.Offset, segment.Length)));
+
+        private byte[] Read(int offset, int length)
         {
-            byte[] data = new byte[partition.Size];
-            return _flash.Read(partition.Offset, data) == FlashStatus.Ok ? data : throw new IOException("The partition cannot be read.");
+            byte[] data = new byte[length];
+            return _flash.Read(offset, data) == FlashStatus.Ok ? data : throw new IOException("The flash cannot be read.");
         }
     }
 

@@ -1,7 +1,7 @@
 /*
  * A virtual ESP32 in C: partitions on the flash, images, ESP-IDF's bootloader (rules 1 to 5, without anti-rollback) and its OTA calls.
  * Written from documented behaviour of ESP-IDF v5.5; the C# virtual device (tools/Ota.VirtualDevice) was written apart from it, and
- * Ota.Tests/Vectors/otadata/scenarios.txt holds the two together.
+ * Ota.Tests/Vectors/otadata/native.txt holds the two together.
  */
 
 #ifndef DEVICE_H

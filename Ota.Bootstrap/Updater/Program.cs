@@ -1,0 +1,27 @@
+using System;
+using NanoOta;
+
+namespace Updater
+{
+    /// <summary>The boot part's program. 'nanoota demo' runs this very file.</summary>
+    public static class Program
+    {
+        /// <summary>Where the CLR begins.</summary>
+        public static void Main()
+        {
+            try
+            {
+                UpdateProgram program = new UpdateProgram(Settings.Create(), UpdaterBoard.CreatePorts(), UpdaterBoard.CreateNetwork(), new EspGuard());
+                UpdaterBoard.Watch(program.Client);
+                UpdaterBoard.Say(program.Run());
+            }
+            catch (Exception)
+            {
+                // Nobody can reach the device: whatever this was, it begins anew.
+                UpdaterBoard.BeginAnew();
+            }
+
+            UpdaterBoard.Rest();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using NanoOta;
+
+namespace Updater
+{
+    /// <summary>What you fill in: where releases are, and whose signature counts. The application has the same.</summary>
+    internal static class Settings
+    {
+        /// <summary>The folder that nanoota publish --channel stable wrote, as your web server shows it.</summary>
+        private const string ManifestUrl = "http://192.168.1.10:8080/stable/manifest.jws";
+
+        /// <summary>The options of this device. Put in the line that nanoota keygen printed.</summary>
+        public static OtaOptions Create()
+        {
+            TrustedKeys keys;
+            TrustedKeys.Create(new TrustedKey[] { new TrustedKey("your-key", new byte[64]) }, out keys);
+            return new OtaOptions
+            {
+                ManifestUrl = ManifestUrl,
+                Keys = keys,
+                Product = "lamp",
+                Component = "firmware",
+                DeviceId = DeviceIdentity.Read(),
+
+                // ESP32; see OtaOptions.Chip for the others.
+                Chip = 0,
+            };
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Reflection;
+using NanoOta.Formats;
+
+namespace NanoOta.VirtualDevice
+{
+    /// <summary>
+    /// nanoCLR: goes through the region that it was given, loads its assemblies one after the other into a context of their own, gives the natives
+    /// to the run's copy of Ota.Esp32, and starts the entry point of the last assembly that has one. Nothing but the .NET runtime itself and the
+    /// natives' contract comes from outside the flash.
+    /// </summary>
+    public sealed class ClrAppHost : IAppHost
+    {
+        /// <inheritdoc/>
+        public void Run(BootedApp app, IBoard board)
+        {
+            byte[] region = app.ReadRegion();
+            IReadOnlyList<PlacedPe> assemblies = app.ReadAssemblies();
+            PlacedPe? program = assemblies.LastOrDefault(assembly => assembly.HasEntryPoint);
+            if (program == null)
+            {
+                throw new NoManagedCodeException("No assembly has an entry point.");
+            }
+
+            CheckNatives(app, assemblies);
+            AppLoadContext context = new(app.Slot.Label);
+            try
+            {
+                List<Assembly> loaded = [.. assemblies.Select(assembly => Load(context, region.AsSpan(assembly.Offset)))];
+                Assembly? natives = loaded.Find(assembly => assembly.GetName().Name == AppLoadContext.NativesAssembly);
+                if (natives != null)
+                {
+                    AppLoadContext.Attach(natives, board);
+                }
+
+                AppLoadContext.FindMain(loaded.First(assembly => assembly.GetName().Name == program.Name))();
+            }
+            finally
+            {
+                context.Unload();
+            }
+        }
+
+        // An assembly whose checksum the firmware registers otherwise is not loaded, and what needs it is not resolved: nothing starts.
+        private static void CheckNatives(BootedApp app, IReadOnlyList<PlacedPe> assemblies)
+        {
+            if (assemblies.All(assembly => assembly.Header.NativeChecksum == 0))
+            {
+                return;
+            }
+
+            FirmwareNatives natives = FirmwareNatives.Read(app.ReadSegments());
+            if (natives.Fault == NativesFault.None && natives.Judge(assemblies) is [NativeMismatch first, ..])
+            {
+                throw new NoManagedCodeException($"The firmware has not the native code of {first.Name}.");
+            }
+        }
+
+        private static Assembly Load(AppLoadContext context, ReadOnlySpan<byte> assembly)
+        {
+            byte[] file = HostPe.Unwrap(assembly) ?? throw new NoManagedCodeException("An assembly holds nothing that a host could run.");
+            return context.LoadFromStream(new MemoryStream(file, writable: false));
+        }
+    }
+}
