@@ -20,6 +20,7 @@ namespace Updater
                 Transport = new HttpTransport(new HttpTransportOptions()),
                 Slot = slot,
                 Boot = slot,
+                Keeper = new FirmwareKeeper(slot),
                 Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length),
                 Clock = _clock,
                 Restart = new DeviceRestart(),

@@ -18,6 +18,7 @@ namespace Lamp
                 Transport = new HttpTransport(new HttpTransportOptions()),
                 Slot = slot,
                 Boot = slot,
+                Keeper = new FirmwareKeeper(slot),
                 Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length),
                 Clock = Clock,
                 Restart = new DeviceRestart(),

@@ -28,7 +28,7 @@ namespace NanoOta.Demo
 
         public FirmwareDevice(Uri manifest, PublicKey key, DemoHooks hooks)
         {
-            _app = new LampApp(manifest, key, "firmware", "Lamp/EspSlot.cs", [typeof(OtaClient), typeof(EspOta)]);
+            _app = new LampApp(manifest, key, "firmware", "Lamp/EspSlot.cs", [typeof(OtaClient), typeof(BootProgram), typeof(EspOta)]);
             string settings = $$"""
                 using NanoOta;
 

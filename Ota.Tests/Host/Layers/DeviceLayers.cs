@@ -20,11 +20,14 @@ namespace NanoOta.Tests.Layers
             ["Ota.Lwm2m"] = ["Ota.Agent", "Ota.Client", "Ota.Coap"],
             ["Ota.Bootstrap"] = ["Ota.Agent", "Ota.Client"],
             ["Resident"] = ["Ota.Agent", "Ota.Bootstrap", "Ota.Client"],
+            ["Updater"] = ["Ota.Bootstrap", "Ota.Client", "Ota.Esp32"],
 
             // Applications on stock firmware: the Bootstrap's boot record is out of their reach.
             ["Blink"] = ["Ota.Client"],
             ["SensorNode"] = ["Ota.Client"],
-            ["Lamp"] = ["Ota.Client", "Ota.Esp32"],
+
+            // An application inside a firmware's image: the boot part has the Bootstrap's library, which judges staged images for both programs.
+            ["Lamp"] = ["Ota.Bootstrap", "Ota.Client", "Ota.Esp32"],
             [TestAssembly] = ["Ota.Agent", "Ota.Bootstrap", "Ota.Client"],
         };
 
@@ -39,8 +42,8 @@ namespace NanoOta.Tests.Layers
             ("nanoFramework.Runtime.InFieldUpdate", ["Ota.InFieldUpdate"]),
             ("nanoFramework.Hardware.", ["Resident", "SensorNode"]),
             ("nanoFramework.M2Mqtt", ["Ota.Mqtt", "Resident"]),
-            ("nanoFramework.Networking.Sntp", ["Ota.Agent", "Ota.Bootstrap", "Resident"]),
-            ("System.Device.", ["Ota.Agent", "Ota.Bootstrap", "Resident", "Blink", "Lamp", "SensorNode"]),
+            ("nanoFramework.Networking.Sntp", ["Ota.Agent", "Ota.Bootstrap", "Resident", "Updater", "Lamp"]),
+            ("System.Device.", ["Ota.Agent", "Ota.Bootstrap", "Resident", "Updater", "Blink", "Lamp", "SensorNode"]),
         ];
 
         /// <summary>The references of a device project that it may not have, as sentences.</summary>

@@ -11,6 +11,7 @@ namespace Lamp
             EspOtaSlot slot = new EspOtaSlot(new EspOta());
             ports.Slot = slot;
             ports.Boot = slot;
+            ports.Keeper = new FirmwareKeeper(slot);
         }
 
         /// <summary>Tells the guard in the firmware.</summary>
