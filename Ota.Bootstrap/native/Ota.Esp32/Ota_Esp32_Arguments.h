@@ -15,7 +15,7 @@ inline int32_t Ota_Esp32_Int(CLR_RT_HeapBlock &argument)
 }
 
 // The first of count bytes from index in a Byte[] argument; nullptr for null, negative numbers and a range past the end. The
-// collector does not run while a native method does, so the pointer holds until it returns.
+// collector does not run while a native method does, so the pointer holds until the method returns.
 inline uint8_t *Ota_Esp32_Bytes(CLR_RT_HeapBlock &argument, int32_t index, int32_t count)
 {
     CLR_RT_HeapBlock_Array *array = argument.DereferenceArray();

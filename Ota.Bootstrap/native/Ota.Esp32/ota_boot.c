@@ -12,7 +12,7 @@
 #include "ota_region.h"
 #include "ota_segment.h"
 
-/* otadata and the running image's place in it. */
+/* otadata, and the running image's place there. */
 typedef struct
 {
     bool is_readable;
@@ -59,8 +59,8 @@ static int slot_of_note(const ota_note *note)
 }
 
 /*
- * The running image was chosen for a trial, and its entry does not say that the trial runs: a power cut tore the state when the bootloader
- * turned NEW into PENDING_VERIFY. Any crash would now be for good. The entry's own mark says so, or the note where the mark is torn. A
+ * The running image was chosen for a trial, and its entry does not say so. A power cut tore the state when the bootloader turned NEW into
+ * PENDING_VERIFY. Any crash would now be for good. The entry's own mark says so, or the note where the mark is torn. A
  * confirmed entry has another mark, so a confirmation that was cut is left alone. So are entries without a label, which a cable or ESP-IDF
  * wrote; and INVALID and ABORTED, with which the bootloader started this image because there was no other.
  */
@@ -180,7 +180,7 @@ static void start_timer(const choice *found)
     rearm();
 }
 
-/* Does what the plan says beyond starting the CLR, and restarts; where that is not possible, the next best plan holds. */
+/* Does what the plan says beyond starting the CLR, and restarts. Where that is not possible, the next best plan holds. */
 static void carry_out(choice *found, ota_note *note)
 {
     switch (g_ota_ram.plan)
@@ -272,7 +272,7 @@ static int32_t declare(ota_note *note, uint8_t flags)
     return ota_otadata_rewrite(&found.data, found.index, ESP_OTA_IMG_NEW) ? OTA_RESULT_OK : OTA_RESULT_ACTIVATE_FAILED;
 }
 
-/* The message stays in RTC memory only if the sleep may happen: an undeclared one must not pass for it. */
+/* An undeclared sleep must not pass for a declared one. So the message stays in RTC memory only if the sleep may happen. */
 static int32_t declare_sleep(ota_note *note)
 {
     int32_t result = declare(note, ota_chip_keeps_over_sleep() ? 0 : OTA_FLAG_DECLARED);

@@ -1,9 +1,9 @@
 /*
- * The guard at work: it runs before the CLR, once a start of the chip, and answers managed code afterwards.
+ * The guard at work. The guard runs before the CLR, once a start of the chip, and answers managed code afterwards.
  *
- * Where: app_main calls nvs_flash_init before it starts any task, on every series; the linker sends that call to ota_wrap.c. (A constructor
- * would run before the scheduler, without stack and flash calls to rely on.) Firmware whose app_main does not call it is served by
- * nanoCLR's first search for its deployment, in nanoHAL_Initialize. A restart of the CLR alone runs that search again, and nothing here.
+ * On every series app_main calls nvs_flash_init before any task starts. The linker sends that call to ota_wrap.c. (A constructor
+ * would run before the scheduler, without stack and flash calls to rely on.) In firmware whose app_main does not call nvs_flash_init, nanoCLR's first
+ * search for its deployment starts the guard, in nanoHAL_Initialize. A restart of the CLR alone runs that search again, and nothing here.
  */
 
 #ifndef OTA_BOOT_H
@@ -48,9 +48,9 @@ typedef enum
 } ota_region_kind;
 
 /*
- * Decides what this start does and does it; returns at once if this start of the chip did already. May restart the chip. On flash, in this
- * order: a torn entry of the running image becomes PENDING_VERIFY, the note counts the start, an entry is rewritten if the other slot
- * starts. Each of the three is a step that a power cut leaves done or not done; the next start does what is missing.
+ * Decides what this start does, and acts. Returns at once at a second call in one start of the chip. May restart the chip. On flash, in this order: a
+ * torn entry of the running image becomes PENDING_VERIFY; the note counts the start; an entry is rewritten if the other slot starts. A power cut
+ * leaves each of the three steps done or not done. The next start does what is missing.
  */
 void ota_boot_run(void);
 

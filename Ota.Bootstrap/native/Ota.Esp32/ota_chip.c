@@ -14,10 +14,10 @@
 /* Time for ESP-IDF's shutdown handlers: Wi-Fi takes some hundred milliseconds. */
 #define SHUTDOWN_MILLISECONDS 10000ull
 
-/* RTC memory holds anything when the power comes on, so a message has its complement beside it. */
+/* RTC memory holds anything when the power comes on, so a message has its complement as a neighbour. */
 #define MESSAGE_MARK 0x4F544100u
 
-/* The ESP32-C61 has no RTC memory: its RAM keeps a message over a restart by software, and not over a sleep. */
+/* The ESP32-C61 has no RTC memory. Its RAM keeps a message over a restart by software, and not over a sleep. */
 #ifdef SOC_RTC_MEM_SUPPORTED
 #define MESSAGE_ATTRIBUTE RTC_NOINIT_ATTR
 #define KEEPS_OVER_SLEEP true
@@ -99,7 +99,7 @@ void ota_chip_call_in(uint32_t seconds, void (*callback)(void *))
         }
     }
 
-    /* An error means that it was not running. */
+    /* An error means that the timer was not running. */
     (void)esp_timer_stop(g_ota_ram.timer_handle);
     (void)esp_timer_start_once(g_ota_ram.timer_handle, seconds * microseconds);
 }

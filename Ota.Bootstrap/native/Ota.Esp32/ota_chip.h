@@ -1,4 +1,4 @@
-/* What of the chip the guard and the timer need: why it started, seconds, a timer, a restart that nothing can stop. */
+/* What the guard and the timer need of the chip: the reason of a start, seconds, a timer, a restart that nothing can stop. */
 
 #ifndef OTA_CHIP_H
 #define OTA_CHIP_H
@@ -13,7 +13,7 @@ extern "C"
 {
 #endif
 
-/* What the next start is told by RTC memory, which a sleep and a restart by software leave as it is. */
+/* What RTC memory tells the next start. A sleep and a restart by software leave RTC memory unchanged. */
 typedef enum
 {
     OTA_MESSAGE_NONE = 0,
@@ -26,12 +26,12 @@ typedef enum
 } ota_message;
 
 /*
- * Why the chip started. A restart by software is DECLARED if the caller knows that it was announced; a wake-up was announced if RTC memory
- * says so. Takes the message out of RTC memory.
+ * Why the chip started. A restart by software is DECLARED if the caller knows of an announcement. A wake-up was announced if RTC memory says so.
+ * Takes the message out of RTC memory.
  */
 ota_reason ota_chip_reason(bool was_declared);
 
-/* A message outlives a deep sleep. Where it does not, the notes must say that a sleep was announced. */
+/* A message outlives a deep sleep. Elsewhere the notes must say that a sleep was announced. */
 bool ota_chip_keeps_over_sleep(void);
 
 void ota_chip_leave_message(ota_message message);

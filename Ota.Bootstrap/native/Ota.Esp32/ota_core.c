@@ -106,9 +106,9 @@ int32_t ota_core_read(int32_t partition, int32_t offset, uint8_t *buffer, int32_
 }
 
 /*
- * What esp_ota_begin does before it erases. On flash, before: entries as they were. Then the running image has an entry that boots.
- * Then no entry leads to the target. A power cut after any step starts the running image, or, where a fallback of the bootloader had
- * started it, what that fallback finds: no byte of the target changed yet.
+ * What esp_ota_begin does before its erase. On flash, before: entries as they were. Then the running image has an entry that boots.
+ * Then no entry leads to the target. No byte of the target changed yet, so a power cut after any step starts the running image. Where a fallback of
+ * the bootloader had started that image, the fallback decides again.
  */
 static int32_t take_entry_out(const esp_partition_t *target)
 {
@@ -253,7 +253,7 @@ int32_t ota_core_end(void)
         return OTA_RESULT_SLOT_ARGUMENT;
     }
 
-    /* What is left of the image is less than a granule: it is filled up as erased flash is. */
+    /* What is left of the image is less than a granule. Bytes of erased flash fill the granule up. */
     int32_t result = OTA_RESULT_OK;
     uint32_t waiting = g_ota_ram.position % OTA_GRANULE;
     if (waiting > 0)
@@ -295,8 +295,8 @@ int32_t ota_core_set_boot(void)
     }
 
     /*
-     * On flash, before: entries as they were. Then the running image has an entry that boots. Then the entry that is not the running
-     * image's is rewritten: while it is, the running image's decides. From the last four bytes on the target's decides, on trial.
+     * On flash, before: entries as they were. Then the running image has an entry that boots. Then the other entry is rewritten. During that write
+     * the running image's entry decides. From the last four bytes on the target's decides, on trial.
      */
     int running = ota_otadata_slot(find(OTA_PARTITION_RUNNING));
     if (!ota_otadata_keep_running(&data, running))
@@ -340,7 +340,9 @@ int32_t ota_core_mark_valid(void)
 
 int32_t ota_core_mark_invalid_and_restart(void)
 {
-    /* A rejected image is neither on trial nor confirmed, so its word goes first. It restarts; to come back is the failure, whatever the code. */
+    /*
+     * A rejected image is neither on trial nor confirmed, so its word goes first. This call restarts. To come back is the failure, whatever the code.
+     */
     ota_boot_note_rejection();
     (void)esp_ota_mark_app_invalid_rollback_and_reboot();
     return OTA_RESULT_ROLL_BACK_IMPOSSIBLE;

@@ -1,13 +1,13 @@
 /*
- * An update through ESP-IDF's OTA partitions: what Ota.Client/Client/Slots/IEspOta.cs promises, in C, with nothing of the CLR in it.
+ * An update through ESP-IDF's OTA partitions: what Ota.Client/Client/Slots/IEspOta.cs promises, in C and without the CLR.
  *
  * Results are the numbers of ota_result.h. Every argument is checked: a null pointer, a negative number, a range past the end
  * is OTA_RESULT_SLOT_ARGUMENT and touches nothing. One update is open at a time, so there is no handle. Not thread-safe: nanoCLR
  * calls from its one thread. Source of the calls underneath: ESP-IDF v5.5, components app_update, esp_partition, bootloader_support.
  *
  * The slot is written by esp_partition_erase_range and esp_partition_write, since esp_ota_write cannot leave out sectors that are right
- * already. What esp_ota_begin enforces is therefore enforced here: never the running slot, not while the running image is on trial,
- * and the slot's old entry of otadata is erased before the first byte of the slot changes.
+ * already. So the rules of esp_ota_begin are enforced here. The running slot is never written, and no slot while the running image is on trial. The
+ * slot's old entry of otadata is erased before the first byte of the slot changes.
  */
 
 #ifndef OTA_CORE_H
@@ -22,7 +22,7 @@ extern "C"
 {
 #endif
 
-/* Bytes that one erase takes; offsets to begin at are multiples of it. */
+/* Bytes that one erase takes. An update begins at a multiple of these. */
 #define OTA_SECTOR_SIZE 4096
 
 /* Bytes of an application description (esp_app_desc_t). */
@@ -49,8 +49,8 @@ int32_t ota_core_get_subtype(int32_t partition);
 int32_t ota_core_get_size(int32_t partition);
 
 /*
- * otadata's state of the app partition of a subtype: 0 NEW to 4 ABORTED, OTA_STATE_NONE; -1 for UNDEFINED and for a state that a
- * power cut left: neither must pass for a confirmation.
+ * otadata's state of the app partition of a subtype: 0 NEW to 4 ABORTED, OTA_STATE_NONE; -1 for UNDEFINED and for a state that a power cut left.
+ * Neither must pass for a confirmation.
  */
 int32_t ota_core_get_state(int32_t subtype);
 
@@ -58,38 +58,38 @@ int32_t ota_core_get_state(int32_t subtype);
 int32_t ota_core_read(int32_t partition, int32_t offset, uint8_t *buffer, int32_t count);
 
 /*
- * Opens an update of the next slot at an offset, a multiple of OTA_SECTOR_SIZE and at most the slot's size. Erases no part of the slot:
- * sectors are erased when writes reach them. Called again, it goes on at a later sector, and the ones in between stay as they are; bytes
- * of the former position that do not fill 16 are lost, so callers leave a position at the end of a sector or of the image.
- * On flash: the slot's old entry goes; before that the running image gets one if it has none. SLOT_UNAVAILABLE, SLOT_ERASE_FAILED (no
+ * Opens an update of the next slot at an offset, a multiple of OTA_SECTOR_SIZE and at most the slot's size. Erases no part of the slot: sectors are
+ * erased when writes reach them. A second call goes on at a later sector, and the sectors in between stay unchanged. Bytes of the former position
+ * that do not fill 16 are lost. So callers leave a position at the end of a sector or of the image.
+ * On flash: the running image gets an entry if none is there. Then the slot's old entry goes. SLOT_UNAVAILABLE, SLOT_ERASE_FAILED (no
  * update is open then), SLOT_ON_TRIAL while the running image is PENDING_VERIFY.
  */
 int32_t ota_core_begin(int32_t offset);
 
 /*
- * Goes on writing. Whatever the count, flash is erased one sector at a time, and after each the calling task sleeps for one tick:
- * idle task and its watchdog, network and other tasks get their turn. Managed threads wait until this returns, so callers
+ * Goes on writing. Whatever the count, flash is erased one sector at a time. After each sector the calling task sleeps for one tick, so that the idle
+ * task with its watchdog, network and other tasks run. Managed threads wait until this returns, so callers
  * write a few KiB at a time. SLOT_IMAGE_INVALID: an image begins with 0xE9 (nothing was written, the update is still open).
- * SLOT_ERASE_FAILED, SLOT_WRITE_FAILED: the update is closed, since how far it came is not known.
+ * SLOT_ERASE_FAILED, SLOT_WRITE_FAILED: the update is closed, since nobody knows how far the write came.
  */
 int32_t ota_core_write(const uint8_t *data, int32_t count);
 
 /*
- * Closes the update, whatever comes of it, and verifies the image that the slot now holds (esp_image_verify): SLOT_IMAGE_INVALID,
+ * Closes the update in every case, and verifies the image that the slot now holds (esp_image_verify): SLOT_IMAGE_INVALID,
  * SLOT_WRITE_FAILED. SLOT_ARGUMENT: none is open. An update without a write is one: every sector may have been right.
  */
 int32_t ota_core_end(void);
 
-/* Closes the update; flash stays as it is. Nothing happens if none is open. */
+/* Closes the update. Flash stays unchanged. Nothing happens if none is open. */
 void ota_core_abort(void);
 
 /*
- * Verifies the next slot's image and lets otadata choose it, on trial. This write is the commit; ota_otadata.h says how it is done.
+ * Verifies the next slot's image and lets otadata choose that slot, on trial. This write is the commit; ota_otadata.h describes the write.
  * Nothing is written if the choice stands already: the slot is the next one and NEW. SLOT_IMAGE_INVALID, ACTIVATE_FAILED.
  */
 int32_t ota_core_set_boot(void);
 
-/* The running image stays. Nothing is written if it does already. CONFIRM_FAILED. */
+/* The running image stays. Nothing is written if the image is confirmed already. CONFIRM_FAILED. */
 int32_t ota_core_mark_valid(void);
 
 /* Gives up the running image and restarts. To come back at all is the failure: ROLL_BACK_IMPOSSIBLE. */

@@ -1,6 +1,6 @@
 /*
- * The two CRC-32 that the native half needs. Both have the polynomial 0x04C11DB7. They are computed bit by bit, since a table of
- * 1 KiB would cost more than the few hundred bytes that are summed at a start.
+ * The two CRC-32 that the native half needs. Both have the polynomial 0x04C11DB7. A start sums a few hundred bytes, and a table of 1 KiB would cost
+ * more. So the sums are computed bit by bit.
  */
 
 #ifndef OTA_CRC32_H

@@ -1,10 +1,10 @@
 /*
  * The guard's rules: what a start of the chip does, from what flash and chip say. Values in, decision out; ota_boot.c does the rest.
  *
- * A release can pass its trial and die at every start after it. So starts are counted until the application is said to live, every
- * second one asks the server before the application runs, and five asks that an end before life followed lead back to the other slot.
- * An ask counts if the server answered, so that no outage and nobody who blocks the server leads to another release; or if the boot
- * part's program did not even give a sign, which is no outage but a firmware that hangs. An end by power, or by an announced restart, is
+ * A release can pass its trial and die at every later start. So starts are counted until the application is said to live. Every second start asks the
+ * server before the application runs. Five asks, each followed by an end before life, lead back to the other slot.
+ * An ask counts if the server answered. So no outage, and nobody who blocks the server, leads to another release. An ask counts as well if the boot
+ * program did not even give a sign: such a firmware hangs. An end by power, or by an announced restart, is
  * asked and not counted. Ota.Tests/Vectors/guard/starts.txt has the rules as cases.
  */
 
@@ -46,7 +46,7 @@ typedef enum
     /* The whole region: the application starts. */
     OTA_PLAN_APPLICATION = 0,
 
-    /* The boot part alone: its program asks for a while, then it restarts into the application. */
+    /* The boot part alone: its program asks for a while, then restarts into the application. */
     OTA_PLAN_ASK = 1,
 
     /* The same, and an answer does not end the asking: there is no way back. */
@@ -55,7 +55,7 @@ typedef enum
     /* The other slot, if its image is whole; else ASK_LONG. */
     OTA_PLAN_GO_BACK = 3,
 
-    /* The confirmation of the other slot was decided and cut: it is finished, and that slot starts. */
+    /* The confirmation of the other slot was decided and cut. The confirmation is finished, and that slot starts. */
     OTA_PLAN_FINISH_CONFIRMATION = 4
 } ota_plan;
 
@@ -78,7 +78,7 @@ typedef struct
     /* The word is "left" of the slot that runs: going back was cut. */
     bool has_cut_way_back;
 
-    /* The other slot has an entry that says VALID, and the client did not forbid it. */
+    /* The other slot has an entry that says VALID, and the client did not forbid that slot. */
     bool has_way_back;
 } ota_guard_facts;
 

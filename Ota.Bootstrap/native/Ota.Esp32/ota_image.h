@@ -14,7 +14,7 @@ extern "C"
 
 /*
  * Structure, chip, revision, checksum, digest and, where configured, signature: esp_image_verify, which reads the whole image.
- * (esp_partition_get_sha256 verifies nothing: it skips most of these.)
+ * (esp_partition_get_sha256 verifies nothing, and skips most of these checks.)
  */
 bool ota_image_is_whole(const esp_partition_t *partition);
 

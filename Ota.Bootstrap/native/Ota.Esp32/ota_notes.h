@@ -1,9 +1,9 @@
 /*
  * What the guard keeps in flash: one note of 16 bytes for each change, the newest counts. docs/FORMAT.md describes the bytes.
  *
- * The notes have the third and the fourth sector of the partition "nanoota", behind the two copies of the state record. A note is
- * written in one go behind the last one; when a sector is full, the other one is erased and takes the next note. A torn note has a
- * wrong CRC, so the note before it counts: a power cut leaves the old content or the new one. A sector is erased once in 256 notes.
+ * The notes have the third and the fourth sector of the partition "nanoota", behind the two copies of the state record. A note is written in one go
+ * behind the last one. When a sector is full, the other one is erased and takes the next note. A torn note has a wrong CRC, so the earlier note
+ * counts. A power cut leaves the old content or the new one. A sector is erased once in 256 notes.
  * The partition must not be encrypted: erased bytes could not be told from written ones.
  */
 
@@ -29,7 +29,7 @@ typedef enum
     /* The slot's release passed its trial; its entry is being written. */
     OTA_WORD_CONFIRMING = 2,
 
-    /* The guard left the slot for the other one. Stays until the client has taken it. */
+    /* The guard left the slot for the other one. Stays until the client has taken the word. */
     OTA_WORD_LEFT = 3
 } ota_word;
 
@@ -100,7 +100,7 @@ typedef enum
 /* Reads the newest note; all zero if none was written. Reads flash once a start of the chip. */
 ota_notes_state ota_notes_read(ota_note *note);
 
-/* Writes a note unless it says what the newest one says, and reads it back. False: flash failed, or there is no room for notes. */
+/* Writes a note unless the newest one says the same, and reads the written note back. False: flash failed, or there is no room for notes. */
 bool ota_notes_write(const ota_note *note);
 
 #ifdef __cplusplus

@@ -1,6 +1,6 @@
 /*
- * The two entries of otadata, written by nanoOta itself: ESP-IDF's own calls program an entry in one go, and a power cut in the middle
- * can leave an entry that is right but for its state (docs/SECURITY.md).
+ * ESP-IDF's own calls program an entry in one go. A power cut in the middle can leave an entry that is right but for its state (docs/SECURITY.md). So
+ * nanoOta itself writes the two entries of otadata.
  *
  * How an entry is written, and what a power cut leaves:
  *   1. erase its sector           blank: the other entry decides
@@ -9,8 +9,8 @@
  *   4. program the CRC, 28 to 31  torn: the other entry decides; whole: this one counts
  * Under flash encryption state and CRC share a block of 16 bytes, so steps 2 and 4 are one there.
  *
- * The 20 bytes of seq_label, which ESP-IDF does not use and every rewrite keeps, hold a mark: "nanoOtaT" for an entry that was written
- * for a trial, "nanoOtaV" for one that was written for good. VALID in an entry with the mark of a trial is a torn NEW.
+ * ESP-IDF does not use the 20 bytes of seq_label, and every rewrite keeps them. They hold a mark: "nanoOtaT" for an entry that was written for a
+ * trial, "nanoOtaV" for one that was written for good. VALID in an entry with the mark of a trial is a torn NEW.
  * Source: ESP-IDF v5.5, bootloader_common.c, esp_ota_ops.c, esp_flash_partitions.h.
  */
 
@@ -34,7 +34,7 @@ extern "C"
 /* What an entry is worth. */
 typedef enum
 {
-    /* Blank, or its CRC is wrong: the bootloader does not count it. */
+    /* Blank, or with a wrong CRC: the bootloader does not count such an entry. */
     OTA_ENTRY_NONE,
 
     /* NEW, and written for a trial. */
@@ -73,7 +73,7 @@ ota_entry_kind ota_otadata_kind(const ota_otadata *data, int index);
 /* The entry has the mark of a trial. */
 bool ota_otadata_is_for_trial(const ota_otadata *data, int index);
 
-/* The label has something in it: nanoOta wrote the entry. A torn mark is one of these as well. */
+/* The label is not empty: nanoOta wrote the entry. A torn mark is one of these as well. */
 bool ota_otadata_is_labelled(const ota_otadata *data, int index);
 
 /* The entry has the mark of a confirmed image. */
@@ -84,7 +84,7 @@ uint32_t ota_otadata_state(const ota_otadata *data, int index);
 /* Index of the entry that the bootloader follows; -1 for none. */
 int ota_otadata_active(const ota_otadata *data);
 
-/* Index of the entry of a slot: the active one if it is the slot's, else the first with a right CRC; -1 for none. */
+/* Index of the entry of a slot: the active one if that is the slot's, else the first with a right CRC; -1 for none. */
 int ota_otadata_find(const ota_otadata *data, int slot);
 
 /* Erases an entry's sector. */
@@ -94,14 +94,14 @@ bool ota_otadata_erase(ota_otadata *data, int index);
 bool ota_otadata_rewrite(ota_otadata *data, int index, esp_ota_img_states_t state);
 
 /*
- * Writes an entry for a slot that comes before the other entry: its sequence is the next one above the other entry's. False as well
+ * Writes an entry that wins over the other one: its sequence is the next one above the other entry's. False as well
  * when there is no such sequence below 0xFFFFFFFE.
  */
 bool ota_otadata_choose(ota_otadata *data, int index, int slot, esp_ota_img_states_t state);
 
 /*
- * Sees to it that the image that runs has an entry that boots, so that the other entry can be erased or end in a failed trial. Before:
- * the running image was started without an entry, by a fallback of the bootloader. After: it has a VALID one. A power cut in between
+ * Gives the running image an entry that boots, so that the other entry can be erased or end in a failed trial. Before:
+ * the running image was started without an entry, by a fallback of the bootloader. After: the image has a VALID one. A power cut in between
  * leaves the choice that was there. True without a write if there is nothing to do, or a factory image runs.
  */
 bool ota_otadata_keep_running(ota_otadata *data, int running);

@@ -1,6 +1,6 @@
 /*
- * What the native half keeps in RAM, in one place: all of it is zero when the chip starts and stays over a restart of the CLR alone.
- * Tests clear it where a chip would.
+ * What the native half keeps in RAM, in one place. Everything is zero when the chip starts, and stays over a restart of the CLR alone.
+ * Tests clear this RAM where a chip would.
  */
 
 #ifndef OTA_RAM_H

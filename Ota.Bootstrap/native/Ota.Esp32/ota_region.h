@@ -1,6 +1,6 @@
 /*
- * What nanoCLR takes for its deployment. It looks for the partition of type data and subtype 0x84 in two places (FixUpBlockRegionInfo and
- * Esp32FlashDriver_InitializeDevice), maps it and runs the assemblies where they lie.
+ * What nanoCLR takes for its deployment. nanoCLR looks for the partition of type data and subtype 0x84 in two places (FixUpBlockRegionInfo and
+ * Esp32FlashDriver_InitializeDevice). nanoCLR maps that partition and runs the assemblies where they lie.
  */
 
 #ifndef OTA_REGION_H
@@ -22,8 +22,8 @@ const esp_partition_t *ota_region_deployment(void);
 /*
  * What nanoCLR gets: the region of the running image's segment, its boot part alone if this start asks, or the partition that the table
  * names (NULL: none), which wins if an assembly begins it. The first answer holds until the chip starts again: nanoCLR's two questions must
- * not get two answers. The region is read-only, so that a deployment from the debugger fails with an error instead of writing into the
- * running slot; flash chip and encryption are the running partition's. ota_boot_run comes before.
+ * not get two answers. The region is read-only, so that a deployment from the debugger fails instead of writing into the running slot. Flash chip and
+ * encryption are the running partition's. ota_boot_run comes before.
  */
 const esp_partition_t *ota_region_answer(void);
 

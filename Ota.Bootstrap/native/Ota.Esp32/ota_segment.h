@@ -1,9 +1,9 @@
 /*
- * The application inside the firmware's image: one segment with load address 0, which ESP-IDF counts in checksum and digest and
- * neither loads nor maps. docs/FORMAT.md describes the segment's bytes.
+ * The application inside the firmware's image: one segment with load address 0. ESP-IDF counts such a segment in checksum and digest, and neither
+ * loads nor maps the segment. docs/FORMAT.md describes the segment's bytes.
  *
- * The finder reads headers only: the image's header, one header of each segment, one header of each assembly. Bytes that were checked
- * by the bootloader are believed no more than others: every length is held against the space that is left.
+ * The finder reads headers only: the image's header, one header of each segment, one header of each assembly. Bytes that the bootloader checked are
+ * believed no more than others. Every length is compared with the space that is left.
  */
 
 #ifndef OTA_SEGMENT_H

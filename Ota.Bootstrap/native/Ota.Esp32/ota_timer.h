@@ -1,9 +1,9 @@
 /*
- * The last resort against a run that managed code cannot end: a CLR that waits for a debugger, hangs in native code, or never starts. A
- * state machine over seconds since the start of the chip, without a clock of its own; ota_boot.c restarts the chip when it is due.
+ * Managed code cannot end every run: a CLR can wait for a debugger, hang in native code, or never start. The timer is the last resort then. The timer
+ * is a state machine over seconds since the start of the chip, without a clock of its own. ota_boot.c restarts the chip when the time is over.
  *
- * It is started once a start of the chip. A restart of the CLR alone starts nothing anew, and what only the first call may set, a second
- * run of managed code cannot set again: so it neither counts nor prolongs.
+ * The timer is started once a start of the chip. A restart of the CLR alone starts nothing anew. Some values only the first call may set, and a
+ * second run of managed code cannot set them again. So such a restart neither counts nor prolongs.
  */
 
 #ifndef OTA_TIMER_H
@@ -44,7 +44,7 @@ typedef struct
     uint8_t phase;
     bool has_window;
 
-    /* Read by the timer's task while nanoCLR's task writes it: one word. */
+    /* The timer's task reads this word while nanoCLR's task writes the word. */
     uint32_t deadline;
 } ota_timer;
 

@@ -38,8 +38,8 @@ const esp_partition_t *__wrap_esp_partition_find_first(esp_partition_type_t type
 }
 
 /*
- * The first call of app_main: the guard runs here. app_main ends the chip's start on any error, whatever slot runs, so a full NVS, or one of a later version, would stop
- * every release. Its content is lost then: Wi-Fi calibration and what the application kept there.
+ * The first call of app_main: the guard runs here. app_main ends the chip's start on any error, whatever slot runs. So a full NVS, or one of a later
+ * version, would stop every release. Its content is lost then: Wi-Fi calibration and what the application kept there.
  */
 esp_err_t __wrap_nvs_flash_init(void)
 {
