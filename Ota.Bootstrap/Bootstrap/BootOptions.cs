@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>What the resident program is told once, when it is built: it outlives every application.</summary>
+    /// <summary>The resident program outlives every application. So these options are set once, when the program is built.</summary>
     /// <remarks>Fields, because a property is two methods and three names more in an assembly that has to be small.</remarks>
     public sealed class BootOptions
     {

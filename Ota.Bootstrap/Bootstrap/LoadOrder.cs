@@ -10,7 +10,7 @@ namespace NanoOta
     internal sealed class LoadOrder
     {
         /// <summary>
-        /// Assemblies that an application may have. The CLR has places for 64 (c_MaxAssemblies) and goes down with the next one; residents take
+        /// Assemblies that an application may have. The CLR has places for 64 (c_MaxAssemblies) and goes down with the next one. Residents take
         /// places too, and nothing counts them.
         /// </summary>
         public const int MaxAssemblies = 32;
@@ -23,12 +23,12 @@ namespace NanoOta
         /// <summary>The assemblies in the order to load them in, <see cref="Count"/> of them.</summary>
         public readonly PeImage[] Ordered = new PeImage[MaxAssemblies];
 
-        /// <summary>
-        /// Reads an image. <see cref="OtaResult.SlotImageInvalid"/> when it is not a sequence of 1 to 32 assemblies,
-        /// <see cref="OtaResult.AssemblyDuplicate"/>, <see cref="OtaResult.AssemblyMissing"/>, <see cref="OtaResult.AssemblyVersionMismatch"/>,
-        /// <see cref="OtaResult.AssemblyCycle"/>, <see cref="OtaResult.SlotReadFailed"/>. The four of assemblies are about the one that was refused: the absent
-        /// one, or one of a circle.
-        /// </summary>
+        /// <summary>Reads an image and finds the order.</summary>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotImageInvalid"/> when the image is no sequence of 1 to 32 assemblies; <see cref="OtaResult.SlotReadFailed"/>;
+        /// <see cref="OtaResult.AssemblyDuplicate"/>, <see cref="OtaResult.AssemblyMissing"/>, <see cref="OtaResult.AssemblyVersionMismatch"/> or
+        /// <see cref="OtaResult.AssemblyCycle"/>. These four are about the refused assembly: the absent one, or one of a circle.
+        /// </returns>
         public OtaOutcome Read(IAppStorage storage, string file, int imageSize, IResidents residents)
         {
             OtaOutcome outcome = OtaOutcome.Ok;

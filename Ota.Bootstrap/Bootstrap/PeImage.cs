@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NanoOta
 {
-    /// <summary>One assembly of an image as its own tables describe it. Read only after <see cref="Read"/>.</summary>
+    /// <summary>One assembly of an image, described by its own tables. Read only after <see cref="Read"/>.</summary>
     internal sealed class PeImage
     {
         private const int MaxReferences = 64;
@@ -27,28 +27,28 @@ namespace NanoOta
         /// <summary>The assembly itself, once <see cref="LoadOrder.Take"/> has been given all of it.</summary>
         public byte[] Bytes;
 
-        /// <summary>Bytes that it takes in the image.</summary>
+        /// <summary>Bytes of the assembly in the image.</summary>
         public int PaddedLength;
 
         /// <summary>The assembly's name.</summary>
         public string Name;
 
-        /// <summary>Whether it has its place in the order.</summary>
+        /// <summary>Whether the assembly has its place in the order.</summary>
         public bool IsPlaced;
 
         /// <summary>Major * 65536 + minor.</summary>
         public int Version;
 
-        /// <summary>Names of the assemblies that it references, see <see cref="IsNamed"/>.</summary>
+        /// <summary>Names of the referenced assemblies, see <see cref="IsNamed"/>.</summary>
         public string[] References;
 
         /// <summary>Their versions, as <see cref="Version"/>.</summary>
         public int[] ReferenceVersions;
 
-        /// <summary>
-        /// Reads the headers of the assembly at an offset of an image. <see cref="OtaResult.SlotImageInvalid"/> if there is none or its
-        /// tables do not lie in it, <see cref="OtaResult.SlotReadFailed"/>.
-        /// </summary>
+        /// <summary>Reads the headers of the assembly at an offset of an image.</summary>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotImageInvalid"/> if there is no assembly, or its tables lie outside; <see cref="OtaResult.SlotReadFailed"/>.
+        /// </returns>
         public OtaResult Read(IAppStorage storage, string file, int offset, int imageSize)
         {
             Offset = offset;
@@ -106,8 +106,8 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Whether a name is the assembly's own. Another string of the CLR's table is not known here and stands under its offset, which is the
-        /// same in every assembly of an image; what is resident cannot be asked for it.
+        /// Whether a name is the assembly's own. Another string of the CLR's table is not known here, and stands under its offset. The offset is the
+        /// same in every assembly of an image. Residents cannot be asked for such a name.
         /// </summary>
         public static bool IsNamed(string name)
         {

@@ -46,7 +46,7 @@ namespace NanoOta
 
             if (_ports.Clock.UtcSeconds == 0)
             {
-                // Without the time it goes on: an expired manifest is better than no way back.
+                // An expired manifest is better than no way back, so recovery goes on without the time.
                 _ports.Network.SetClock();
             }
 

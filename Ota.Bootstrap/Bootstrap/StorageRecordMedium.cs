@@ -53,7 +53,7 @@ namespace NanoOta
             return result;
         }
 
-        /// <summary>The file's bytes; null when it is not there, is longer than the limit or cannot be read.</summary>
+        /// <summary>The file's bytes; null when the file is not there, is longer than the limit or cannot be read.</summary>
         public static byte[] Read(IAppStorage storage, string name, int limit)
         {
             int length = storage.GetLength(name);

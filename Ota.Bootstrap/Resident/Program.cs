@@ -4,7 +4,8 @@ using NanoOta;
 namespace Resident
 {
     /// <summary>
-    /// What is deployed once, by cable: it runs the application and keeps it replaceable. 'nanoota demo --stock' runs this very file.
+    /// What is deployed once, by cable. This program runs the application and keeps the application replaceable. 'nanoota demo --stock' runs this
+    /// very file.
     /// </summary>
     public static class Program
     {
@@ -19,7 +20,7 @@ namespace Resident
             }
             catch (Exception)
             {
-                // Nobody can reach the device: whatever this was, memory or a drive that has gone, it begins anew.
+                // Nobody can reach the device. So the device begins anew, whatever happened: memory or a drive that has gone.
                 ResidentBoard.BeginAnew();
             }
 

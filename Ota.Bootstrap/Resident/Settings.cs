@@ -9,8 +9,8 @@ namespace Resident
         public const string Folder = "I:\\";
 
         /// <summary>
-        /// Bytes that an application may have: two fit on the 256 KiB drive of a 4 MB ESP32, with their tables and what LittleFS needs. It runs in
-        /// RAM: without PSRAM take 25000, so that a larger one is refused before its first byte.
+        /// Bytes that an application may have: two fit on the 256 KiB drive of a 4 MB ESP32, with their tables and what LittleFS needs. An
+        /// application runs in RAM: without PSRAM take 25000, so that a larger one is refused before its first byte.
         /// </summary>
         public const int Capacity = 110000;
 

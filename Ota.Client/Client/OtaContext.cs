@@ -1,11 +1,11 @@
 namespace NanoOta
 {
     /// <summary>
-    /// What an application finds when Ota.Bootstrap has started it. Its entry point is an ordinary <c>static void Main()</c>.
+    /// What Ota.Bootstrap gives to the application that was started. Its entry point is an ordinary <c>static void Main()</c>.
     /// </summary>
     /// <remarks>
-    /// The application checks, stages, confirms and asks through <see cref="Client"/>; the slots and the boot record are not to be had
-    /// from here. Safe from any thread.
+    /// The application checks, stages, confirms and asks through <see cref="Client"/>; The slots and the boot record are out of reach here. Safe from
+    /// any thread.
     /// </remarks>
     public sealed class OtaContext
     {
@@ -16,7 +16,7 @@ namespace NanoOta
             Version = version;
         }
 
-        /// <summary>The context of the application that runs; null when Ota.Bootstrap did not start it.</summary>
+        /// <summary>The context of the application that runs; null in a program that Ota.Bootstrap did not start.</summary>
         public static OtaContext Current { get; internal set; }
 
         /// <summary>The client, started; <see cref="OtaClient.State"/> tells whether the application is on trial.</summary>
@@ -25,7 +25,7 @@ namespace NanoOta
         /// <summary>The clock that the client goes by.</summary>
         public IClock Clock { get; }
 
-        /// <summary>The application's version as its manifest says it.</summary>
+        /// <summary>The application's version, from its manifest.</summary>
         public string Version { get; }
     }
 }

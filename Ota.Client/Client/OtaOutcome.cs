@@ -1,16 +1,16 @@
 namespace NanoOta
 {
     /// <summary>How something ended: a code, and what the code is about. Never changes, so thread-safe.</summary>
-    /// <remarks>One object goes from where a failure is seen up to the application. Success is one object for all: it costs no memory.</remarks>
+    /// <remarks>One object goes from where a failure is seen up to the application. Success is one object for all, and costs no memory.</remarks>
     public sealed class OtaOutcome
     {
-        /// <summary>It was done, and there is nothing to say about it.</summary>
+        /// <summary>The operation was done, and there is nothing more to say.</summary>
         public static readonly OtaOutcome Ok = new OtaOutcome(OtaResult.Ok, 0, null, 0);
 
         // Made beforehand: when memory has run out there is none to say so with.
         private static readonly OtaOutcome _outOfMemory = new OtaOutcome(OtaResult.OutOfMemory, 0, null, 0);
 
-        /// <summary>An outcome with all that is known of it.</summary>
+        /// <summary>An outcome with every known fact.</summary>
         /// <param name="code">What happened.</param>
         /// <param name="status">See <see cref="Status"/>.</param>
         /// <param name="subject">See <see cref="Subject"/>.</param>

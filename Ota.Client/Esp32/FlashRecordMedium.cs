@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace NanoOta
 {
     /// <summary>
-    /// The two copies of the state record, in a sector each of the data partition "nanoota" (Ota.Bootstrap/partitions). Unlike files it
-    /// needs no file system that a power cut could hurt.
+    /// The two copies of the state record, in a sector each of the data partition "nanoota" (Ota.Bootstrap/partitions). Unlike files, the sectors
+    /// need no file system that a power cut could hurt.
     /// </summary>
     /// <remarks>The native methods check every argument and give the numbers of <see cref="OtaResult"/>. Not thread-safe.</remarks>
     public sealed class FlashRecordMedium : IRecordMedium

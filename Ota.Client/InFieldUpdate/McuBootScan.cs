@@ -3,8 +3,8 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// Looks a signed MCUboot image over as it passes by on its way to the slot: header first, then, at its end, the TLV area with the
-    /// image's digest. What lies between is the platform's to hash. Not thread-safe.
+    /// Reads a signed MCUboot image on its way to the slot: first the header, and at the end the TLV area with the image's digest. What lies between
+    /// is the platform's to hash. Not thread-safe.
     /// </summary>
     /// <remarks>Source: MCUboot's design document and image.h.</remarks>
     internal sealed class McuBootScan
@@ -33,7 +33,7 @@ namespace NanoOta
         /// <summary>Where the payload ends and the TLV areas begin.</summary>
         public int TailOffset { get; private set; }
 
-        /// <summary>The image's SHA-256 as its TLV gives it; valid once <see cref="Finish"/> has said Ok.</summary>
+        /// <summary>The image's SHA-256 from its TLV; valid once <see cref="Finish"/> has said Ok.</summary>
         public byte[] Digest { get; } = new byte[DigestLength];
 
         /// <summary>Whether a MCUboot image begins so: 4 bytes or more.</summary>

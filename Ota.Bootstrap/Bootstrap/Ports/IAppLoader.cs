@@ -4,15 +4,17 @@ namespace NanoOta
     public interface IAppLoader : IResidents
     {
         /// <summary>
-        /// Loads one assembly, those that it references having been loaded. The array, exactly the assembly's bytes, is the loader's from
-        /// here on: nanoCLR uses it in place. <see cref="OtaResult.AssemblyRefused"/> when the CLR does not take it.
+        /// Loads one assembly. The assemblies that this one references must have been loaded. The array has exactly the assembly's bytes, and is the
+        /// loader's from here on, since nanoCLR uses the array in place.
         /// </summary>
+        /// <returns><see cref="OtaResult.Ok"/>; <see cref="OtaResult.AssemblyRefused"/> when the CLR does not take the assembly.</returns>
         OtaResult Load(byte[] assembly);
 
         /// <summary>
         /// Runs the entry point: <c>static void Main()</c>, without parameters, public or not, of the assembly loaded last that has one.
-        /// Comes back when it does (<see cref="OtaResult.Ok"/>), throws what it throws; <see cref="OtaResult.EntryPointMissing"/>.
+        /// Comes back when Main does, and throws what Main throws.
         /// </summary>
+        /// <returns><see cref="OtaResult.Ok"/> or <see cref="OtaResult.EntryPointMissing"/>.</returns>
         OtaResult Run();
     }
 }

@@ -4,12 +4,14 @@ namespace NanoOta
     public interface INetwork
     {
         /// <summary>
-        /// Connects as the device is configured (stored Wi-Fi, Ethernet), waiting that many milliseconds at most; at once when it is
-        /// connected. <see cref="OtaResult.ConnectFailed"/>. Never throws.
+        /// Connects as the device is configured (stored Wi-Fi, Ethernet), and waits that many milliseconds at most. A connected device does not
+        /// wait. Never throws.
         /// </summary>
+        /// <returns><see cref="OtaResult.Ok"/> or <see cref="OtaResult.ConnectFailed"/>.</returns>
         OtaResult Connect(int timeout);
 
-        /// <summary>Asks for the time (SNTP) and sets the clock. <see cref="OtaResult.ClockUnset"/> when none came. Never throws.</summary>
+        /// <summary>Asks for the time (SNTP) and sets the clock. Never throws.</summary>
+        /// <returns><see cref="OtaResult.Ok"/>; <see cref="OtaResult.ClockUnset"/> when no time came.</returns>
         OtaResult SetClock();
     }
 }

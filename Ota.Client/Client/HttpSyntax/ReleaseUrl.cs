@@ -14,7 +14,7 @@ namespace NanoOta
         private const string Https = "https://";
 
         /// <summary>
-        /// True if the updater takes <paramref name="url"/> as it is. The scheme is in lower case; a port, if any, is 1 to 65535;
+        /// True if the updater takes <paramref name="url"/> unchanged. The scheme is in lower case; a port, if any, is 1 to 65535;
         /// every % is followed by two hexadecimal digits.
         /// </summary>
         public static bool IsValid(string url)

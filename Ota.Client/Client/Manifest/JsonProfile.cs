@@ -6,8 +6,9 @@ namespace NanoOta
     /// <see cref="MaxDepth"/> levels.
     /// </summary>
     /// <remarks>
-    /// nanoFramework.Json accepts more than JSON (missing commas, single quotes), doubles a quotation mark that a string begins with, and
-    /// recurses as deep as the input asks; two parsers that differ about signed bytes are a way in. What passes here, every parser reads alike. Not thread-safe.
+    /// nanoFramework.Json accepts more than JSON (missing commas, single quotes). That parser doubles a quotation mark that a string begins with, and
+    /// recurses as deep as the input asks. Two parsers that differ about signed bytes are a way in. What passes here, every parser reads alike. Not
+    /// thread-safe.
     /// </remarks>
     public sealed class JsonProfile
     {
@@ -28,7 +29,8 @@ namespace NanoOta
             _end = index + count;
         }
 
-        /// <summary><see cref="OtaResult.Ok"/>, <see cref="OtaResult.ManifestNotJson"/> or <see cref="OtaResult.ManifestTooDeep"/>.</summary>
+        /// <summary>Checks the bytes of one document.</summary>
+        /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.ManifestNotJson"/> or <see cref="OtaResult.ManifestTooDeep"/>.</returns>
         public static OtaResult Check(byte[] text, int index, int count)
         {
             JsonProfile scan = new JsonProfile(text, index, count);

@@ -38,12 +38,12 @@ namespace NanoOta
         public readonly int Size;
 
         /// <summary>
-        /// SHA-256 of the whole image, for the host's tools. The device proves the same bytes by their chunks, whose table is bound to
-        /// the manifest: hashing the image again in managed code would cost minutes.
+        /// SHA-256 of the whole image, for the host's tools. Hashing the image again in managed code would cost minutes. So the device proves the
+        /// same bytes by their chunks, whose table is bound to the manifest.
         /// </summary>
         public readonly byte[] Digest;
 
-        /// <summary>Where the image is, as it stands in the manifest (may be relative to it).</summary>
+        /// <summary>Where the image is, as written in the manifest (may be relative to the manifest's URL).</summary>
         public readonly string Url;
 
         /// <summary>Where the chunk table is.</summary>

@@ -26,9 +26,8 @@ namespace NanoOta
         {
         }
 
-        /// <summary>
-        /// Parses JSON. On anything but <see cref="OtaResult.Ok"/> (250 to 258) there is no manifest.
-        /// </summary>
+        /// <summary>Parses JSON. There is a manifest with <see cref="OtaResult.Ok"/> alone.</summary>
+        /// <returns><see cref="OtaResult.Ok"/>, or what is wrong with the payload (250 to 258).</returns>
         public static OtaResult Read(byte[] payload, int index, int count, out Manifest manifest)
         {
             manifest = null;
@@ -94,7 +93,7 @@ namespace NanoOta
             return images;
         }
 
-        /// <summary>What an image links to; empty if it does not say.</summary>
+        /// <summary>What an image links to; empty if the manifest does not say.</summary>
         internal NativeAssembly[] Natives(Hashtable source)
         {
             ArrayList list = OptionalList(source, "natives");
@@ -108,7 +107,7 @@ namespace NanoOta
             return natives;
         }
 
-        /// <summary>What a device has to have for an image; empty if it does not say.</summary>
+        /// <summary>What a device has to have for an image; empty if the manifest does not say.</summary>
         internal ResidentAssembly[] Residents(Hashtable source)
         {
             ArrayList list = OptionalList(source, "residents");

@@ -42,7 +42,7 @@ namespace NanoOta
                 return OtaResult.JwsTooLarge;
             }
 
-            // Verifying decodes in place, and the boot side keeps the envelope as it came.
+            // Verifying decodes in place, and the boot side keeps the envelope unchanged.
             byte[] buffer = new byte[length];
             Array.Copy(bytes, 0, buffer, 0, length);
             int payload;

@@ -12,7 +12,7 @@ namespace NanoOta
 
         public readonly SignedManifest Signed;
 
-        /// <summary>The manifest as it was received; null when nobody is there to keep it.</summary>
+        /// <summary>The signed manifest, unchanged; null when nobody is there to keep the bytes.</summary>
         public readonly byte[] Envelope;
 
         /// <summary>The image for the slot.</summary>

@@ -84,7 +84,7 @@ namespace NanoOta
                 return tooLong;
             }
 
-            // One byte more than the limit shows a body of unknown length that is over it.
+            // A body of unknown length may be over the limit, and one byte more shows that.
             byte[] buffer = new byte[promised >= 0 ? promised : limit + 1];
             int read = run.Fill(body, buffer, 0, buffer.Length);
             if (read < 0 || read > limit || read < promised)

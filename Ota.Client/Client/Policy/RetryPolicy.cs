@@ -3,8 +3,8 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// How long to wait before trying again: doubling from the first delay to the longest, each time somewhere in the upper half,
-    /// so that a fleet which lost its server together does not come back together.
+    /// How long to wait before trying again. The delay doubles from the first to the longest, and each wait lies somewhere in the upper half. So a
+    /// fleet which lost its server together does not come back together.
     /// </summary>
     /// <remarks>
     /// The k-th delay lies in [d - d/2, d] with d = min(longest, first × 2^(k-1)). Not thread-safe: the jitter has a state.
@@ -48,8 +48,8 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Milliseconds to wait after the <paramref name="attempt"/>-th attempt in a row (1 or more) came to nothing;
-        /// -1 when it was the last one. Progress, such as one more chunk in the slot, begins the count anew.
+        /// Milliseconds to wait after the <paramref name="attempt"/>-th attempt in a row (1 or more) came to nothing; -1 after the last attempt.
+        /// Progress, such as one more chunk in the slot, begins the count anew.
         /// </summary>
         public int NextDelayMilliseconds(int attempt)
         {
@@ -64,7 +64,7 @@ namespace NanoOta
                 delay = delay > _longestDelay / 2 ? _longestDelay : delay * 2;
             }
 
-            // Marsaglia's xorshift32: all unsigned, and made an int by a store, as the CLR needs it.
+            // Marsaglia's xorshift32. The CLR needs all operands unsigned, and a store makes the result an int.
             uint x = _state;
             x ^= x << 13;
             x ^= x >> 17;

@@ -4,7 +4,7 @@ namespace NanoOta
     public interface IResidents
     {
         /// <summary>
-        /// The version of the resident assembly of that name, as major * 65536 + minor (the CLR links by these two); -1 if there is none.
+        /// The version of the resident assembly of that name, as major * 65536 + minor; -1 if there is none. The CLR links by these two numbers.
         /// </summary>
         int VersionOf(string name);
     }

@@ -12,7 +12,7 @@ namespace NanoOta
         /// <summary>Bytes of the whole file; -1 if the server does not say.</summary>
         int TotalLength { get; }
 
-        /// <summary>The file's entity tag as sent, at most 128 characters; null if there is none or it is longer.</summary>
+        /// <summary>The file's entity tag as sent, at most 128 characters; null if there is none, or a longer one.</summary>
         string ETag { get; }
 
         /// <summary>

@@ -3,13 +3,13 @@ namespace NanoOta
     /// <summary>How far the image in a slot has come.</summary>
     public enum SlotTrial
     {
-        /// <summary>The boot side has no say: never activated, its record was lost in a power cut, or it does not undo by itself.</summary>
+        /// <summary>The boot side has no say: the slot was never activated, a power cut took the entry, or the platform rolls nothing back.</summary>
         None = 0,
 
         /// <summary>Activated, and not started yet.</summary>
         Pending = 1,
 
-        /// <summary>Started on trial; without a confirmation it is undone at a later restart.</summary>
+        /// <summary>Started on trial; without a confirmation a later restart undoes the image.</summary>
         OnTrial = 2,
 
         /// <summary>Confirmed.</summary>

@@ -1,9 +1,9 @@
 namespace NanoOta
 {
-    /// <summary>One request for a file or a part of it. A plain holder, reused by its caller.</summary>
+    /// <summary>One request for a file, or for a part of a file. A plain holder, reused by its caller.</summary>
     public sealed class TransportRequest
     {
-        /// <summary>A full address, as <see cref="ITransport.Resolve"/> gives it.</summary>
+        /// <summary>A full address, made by <see cref="ITransport.Resolve"/>.</summary>
         public string Url;
 
         /// <summary>Entity tag for If-None-Match, or null.</summary>
@@ -15,7 +15,10 @@ namespace NanoOta
         /// <summary>Last byte wanted, inclusive; -1 for the whole file.</summary>
         public int To = -1;
 
-        /// <summary>The entity tag of the file that a range is wanted of, or null: of another file the whole comes, or nothing. Used with a range only.</summary>
+        /// <summary>
+        /// The entity tag of the file that a range is wanted of, or null. Of a file with another tag the whole comes, or nothing. Used with a range
+        /// only.
+        /// </summary>
         public string IfRange;
     }
 }

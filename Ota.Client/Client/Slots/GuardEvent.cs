@@ -9,7 +9,7 @@ namespace NanoOta
         /// <summary>The application lives: the count of starts is 0 again. Not for the boot program.</summary>
         Life = 2,
 
-        /// <summary>The trial's window in seconds from now, 1 to 86400. Once a start of the chip; a later call can only shorten it.</summary>
+        /// <summary>The trial's window in seconds from now, 1 to 86400. Once a start of the chip. A later call can only shorten the window.</summary>
         Window = 3,
 
         /// <summary>
@@ -26,7 +26,7 @@ namespace NanoOta
         /// <summary>The server answered. For the boot program only.</summary>
         Answered = 7,
 
-        /// <summary>Whether the other slot may be gone back to, as far as the client knows: 1, or 0 for a release that is condemned or too old.</summary>
+        /// <summary>Whether the guard may go back to the other slot: 1, or 0 for a release that is condemned or too old.</summary>
         WayBack = 8,
 
         /// <summary>The client has taken the word that the guard went back.</summary>

@@ -22,43 +22,54 @@ namespace NanoOta
         /// </summary>
         int GetState(int subtype);
 
-        /// <summary>Reads raw bytes of a partition (esp_partition_read). <see cref="OtaResult.SlotReadFailed"/>.</summary>
+        /// <summary>Reads raw bytes of a partition (esp_partition_read).</summary>
+        /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.SlotReadFailed"/> or <see cref="OtaResult.SlotArgument"/>.</returns>
         OtaResult Read(EspPartition partition, int offset, byte[] buffer, int index, int count);
 
         /// <summary>
-        /// Goes to <paramref name="offset"/>, a multiple of 4096, of the next update's slot: sectors are erased as the writes reach them. Called again,
-        /// the sectors in between stay as they are. The slot's old otadata entry is erased first, and the running image keeps one.
-        /// <see cref="OtaResult.SlotOnTrial"/> while the running image is PENDING_VERIFY; <see cref="OtaResult.SlotUnavailable"/>,
-        /// <see cref="OtaResult.SlotEraseFailed"/>.
+        /// Goes to <paramref name="offset"/>, a multiple of 4096, of the next update's slot. Sectors are erased as the writes reach them. A second call
+        /// leaves the sectors in between unchanged. The slot's old otadata entry is erased first, and the running image keeps one.
         /// </summary>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotOnTrial"/> while the running image is PENDING_VERIFY; <see cref="OtaResult.SlotUnavailable"/>,
+        /// <see cref="OtaResult.SlotEraseFailed"/> or <see cref="OtaResult.SlotArgument"/>.
+        /// </returns>
         OtaResult Begin(int offset);
 
-        /// <summary>Appends (esp_partition_write). The first byte of an image must be 0xE9: <see cref="OtaResult.SlotImageInvalid"/>.</summary>
+        /// <summary>Appends (esp_partition_write). The first byte of an image must be 0xE9.</summary>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotImageInvalid"/> for another first byte; <see cref="OtaResult.SlotEraseFailed"/>, <see cref="OtaResult.SlotWriteFailed"/>
+        /// or <see cref="OtaResult.SlotArgument"/>.
+        /// </returns>
         OtaResult Write(byte[] buffer, int index, int count);
 
-        /// <summary>Closes the update and verifies the slot's image (esp_image_verify). <see cref="OtaResult.SlotImageInvalid"/>.</summary>
+        /// <summary>Closes the update and verifies the slot's image (esp_image_verify).</summary>
+        /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.SlotImageInvalid"/> or <see cref="OtaResult.SlotWriteFailed"/>.</returns>
         OtaResult End();
 
-        /// <summary>Closes the update; flash stays as it is. Nothing happens when no update is open.</summary>
+        /// <summary>Closes the update. Flash stays unchanged. Nothing happens when no update is open.</summary>
         void Abort();
 
         /// <summary>
-        /// Verifies the next update's image and writes its otadata entry, on trial. Writes nothing when that slot is chosen already and NEW;
-        /// otherwise the running image keeps an entry of its own. <see cref="OtaResult.SlotUnavailable"/> when there is no second slot;
-        /// <see cref="OtaResult.SlotImageInvalid"/>, <see cref="OtaResult.ActivateFailed"/>.
+        /// Verifies the next update's image and writes its otadata entry, on trial. Writes nothing when that slot is chosen already and NEW.
+        /// Otherwise the running image keeps an entry of its own.
         /// </summary>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotUnavailable"/> when there is no second slot; <see cref="OtaResult.SlotImageInvalid"/> or
+        /// <see cref="OtaResult.ActivateFailed"/>.
+        /// </returns>
         OtaResult SetBoot();
 
-        /// <summary>The running image's otadata entry becomes VALID. <see cref="OtaResult.ConfirmFailed"/>.</summary>
+        /// <summary>The running image's otadata entry becomes VALID.</summary>
+        /// <returns><see cref="OtaResult.Ok"/> or <see cref="OtaResult.ConfirmFailed"/>.</returns>
         OtaResult MarkValid();
 
-        /// <summary>esp_ota_mark_app_invalid_rollback_and_reboot. Returns only on failure: <see cref="OtaResult.RollBackImpossible"/>.</summary>
+        /// <summary>esp_ota_mark_app_invalid_rollback_and_reboot. Returns only on failure.</summary>
+        /// <returns><see cref="OtaResult.RollBackImpossible"/>.</returns>
         OtaResult MarkInvalidAndRestart();
 
-        /// <summary>
-        /// Copies the 256-byte application description (esp_app_desc_t) of the image in a partition.
-        /// <see cref="OtaResult.SlotImageInvalid"/> when there is no image with its magic word.
-        /// </summary>
+        /// <summary>Copies the 256-byte application description (esp_app_desc_t) of the image in a partition.</summary>
+        /// <returns><see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotImageInvalid"/> when there is no image with a description's magic word.</returns>
         OtaResult ReadDescription(EspPartition partition, byte[] description);
     }
 }

@@ -18,13 +18,13 @@ namespace NanoOta
         /// <summary>The inactive slot holds the whole release, every chunk proven.</summary>
         Staged = 4,
 
-        /// <summary>The boot choice is being changed; persisted before it is.</summary>
+        /// <summary>The boot choice is being changed. This state is persisted before the change.</summary>
         Activating = 5,
 
         /// <summary>The new release runs and has to prove itself.</summary>
         OnTrial = 6,
 
-        /// <summary>The new release is good, and is being made to stay; persisted before it is.</summary>
+        /// <summary>The new release is good, and is being made to stay. This state is persisted before the boot side acts.</summary>
         Confirming = 7,
 
         /// <summary>The new release has been confirmed.</summary>

@@ -6,10 +6,10 @@ namespace NanoOta
         /// <summary>Nothing: after a restart the record tells the state before.</summary>
         None = 0,
 
-        /// <summary>It has happened, and is written down: the state changes even if the write fails.</summary>
+        /// <summary>The state has happened, and is written down. The state changes even if the write fails.</summary>
         Fact = 1,
 
-        /// <summary>It is meant to happen, and is written down first: if the write fails the state stays.</summary>
+        /// <summary>The state is meant to happen, and is written down first. If the write fails, the old state stays.</summary>
         Intent = 2,
     }
 }

@@ -7,9 +7,9 @@ namespace NanoOta
     /// A copy is: magic, sequence, length, CRC-32 over sequence, length and record (each 4 bytes, little-endian), record.
     /// <list type="number">
     /// <item>Before a write: copy A whole with sequence n, copy B with n - 1, or torn, or blank. Read gives A.</item>
-    /// <item>During the write of B: B is anything, its CRC is wrong (or, by the CRC's measure, right: then it is the new record).
-    /// Read gives A, or B when all of it arrived. A is not touched, so a power cut at any point costs the new record at most.</item>
-    /// <item>After it: B whole with n + 1. Read gives B.</item>
+    /// <item>During the write of B: B is anything. Its CRC is wrong, or the CRC is right and B is the new record.
+    /// Read gives A, or B when every byte arrived. A is not touched, so a power cut at any point costs the new record at most.</item>
+    /// <item>After the write: B whole with n + 1. Read gives B.</item>
     /// </list>
     /// The idea is that of ESP-IDF's otadata and of littlefs' metadata pairs.
     /// </remarks>
@@ -68,14 +68,14 @@ namespace NanoOta
                 return best;
             }
 
-            // Two unreadable copies are no proof that nothing was written; one torn copy beside a blank one is a first write cut short.
+            // Two unreadable copies are no proof that nothing was written. One torn copy beside a blank one is a first write that was cut.
             return lost > 0 ? -(int)OtaResult.StateReadFailed : written == 2 ? -(int)OtaResult.StateCorrupt : 0;
         }
 
         /// <inheritdoc/>
         public OtaResult Write(byte[] record, int count)
         {
-            // Which copy must not be touched is only known after a look at both, at each write: the one that was newest may have rotted since.
+            // The copy that was newest may have rotted since. So each write looks at both copies and then chooses the one to replace.
             int newest = _newest;
             Read(new byte[_copy.Length - HeaderLength]);
             if (_newest == NoCopy)

@@ -1,12 +1,12 @@
 namespace NanoOta
 {
     /// <summary>
-    /// Verification of ECDSA signatures over P-256 (FIPS 186-5, 6.4.2), for public inputs only: it makes no secret and takes no
-    /// constant time. Stateless, so thread-safe.
+    /// Verification of ECDSA signatures over P-256 (FIPS 186-5, 6.4.2). Inputs are public, so the time of a verification is not constant. Stateless,
+    /// so thread-safe.
     /// </summary>
     /// <remarks>
-    /// A verification takes about 2.5 million IL instructions, two fifths of what <see cref="Sha256"/> takes for 64 KiB, and allocates
-    /// about 10 KiB in small arrays, whatever the input.
+    /// A verification takes about 2.5 million IL instructions, two fifths of what <see cref="Sha256"/> takes for 64 KiB. About 10 KiB are allocated
+    /// in small arrays, whatever the input.
     /// </remarks>
     public static class EcdsaP256
     {
@@ -30,7 +30,7 @@ namespace NanoOta
             0x1C632551, 0x1DCE5617, 0x05E7A13C, 0x0DF55B4E, 0x1FFFFBCE, 0x1FFFFFFF, 0x0003FFFF, 0x1FE00000, 0x00FFFFFF,
         };
 
-        // p - n: below it a remainder r stands for two possible x.
+        // p - n: a remainder r below p - n stands for two possible x.
         private static readonly long[] _primeLessOrder =
         {
             0x039CDAAE, 0x0231A9E8, 0x1A185EC3, 0x120AA6B1, 0x00000431, 0x00000000, 0x00000000, 0x00000000, 0x00000000,
@@ -80,8 +80,8 @@ namespace NanoOta
                 return false;
             }
 
-            // x = X / Z^2 is compared as r Z^2 = X, which needs no inversion; of x only the remainder modulo n is signed, so that r + n is
-            // the other candidate while it is below p.
+            // x = X / Z^2 is compared as r Z^2 = X, which needs no inversion. Only the remainder of x modulo n is signed. So r + n is the other
+            // candidate while the sum is below p.
             P256Field.Square(sum.Z, sum.Z);
             if (HasX(sum, r))
             {
@@ -108,7 +108,7 @@ namespace NanoOta
             return any != 0 && P256Field.Compare(value, _order) < 0;
         }
 
-        // The key as a point with Z = 1; null if it is none.
+        // The key as a point with Z = 1; null if the key is no point.
         private static P256Point ReadKey(byte[] publicKey)
         {
             if (publicKey == null || publicKey.Length != KeyLength)
@@ -145,7 +145,7 @@ namespace NanoOta
             return key;
         }
 
-        // u1 G + u2 Q: one run of doublings for both scalars, which are in signed digits with few that are not zero.
+        // u1 G + u2 Q: one run of doublings for both scalars. Their signed digits are mostly zero.
         private static P256Point MultiplySum(long[] u1, long[] u2, P256Point key)
         {
             int[] generator = P256Generator.CreateTable();
@@ -220,7 +220,7 @@ namespace NanoOta
 
         private static bool HasX(P256Point point, long[] x)
         {
-            // point.Z is the square by now. The plain x times Z^2 in Montgomery form is plain, so it is brought into the form as well.
+            // point.Z is the square by now. The plain x times Z^2 in Montgomery form is plain, so the product is brought into the form as well.
             long[] product = new long[P256Field.Limbs];
             P256Field.Multiply(product, x, P256Field.RSquared);
             P256Field.Multiply(product, product, point.Z);

@@ -20,10 +20,11 @@ namespace NanoOta
         private const int MaxHeaderCharacters = ((MaxHeader * 4) + 2) / 3;
 
         /// <summary>
-        /// Checks an envelope in this order: its length, its three parts, its header, whether the key is trusted, the signature over the
-        /// received bytes. Only then is the payload decoded, in place: it is <c>envelope[0 .. payloadLength)</c>.
+        /// Verifies an envelope in this order: length, three parts, header, trust in the key, signature over the received bytes. Only then is the
+        /// payload decoded, in place, into <c>envelope[0 .. payloadLength)</c>.
         /// </summary>
-        /// <param name="envelope">The buffer. Unchanged unless the signature was right; the envelope in it is then gone.</param>
+        /// <param name="envelope">The buffer. Unchanged unless the signature was right. A right signature ends the envelope, since the payload takes
+        /// its place.</param>
         /// <param name="length">Bytes of the envelope, which begins at 0.</param>
         /// <param name="keys">The trusted keys.</param>
         /// <param name="payloadLength">Bytes of the payload, at least 1; 0 with any other result than <see cref="OtaResult.Ok"/>.</param>

@@ -5,8 +5,8 @@ namespace NanoOta
     /// inversion", 2019), without their constant time. Numbers are nine limbs of 29 bits as in <see cref="P256Field"/>.
     /// </summary>
     /// <remarks>
-    /// 29 steps at a time are taken on the lowest limbs alone and gathered in a matrix, which is then applied to the whole numbers:
-    /// about 50 000 IL instructions, a fifth of an exponentiation. Stateless, so thread-safe.
+    /// 29 steps at a time are taken on the lowest limbs alone, and gathered in a matrix. The matrix is then applied to the whole numbers. A division
+    /// takes about 50 000 IL instructions, a fifth of an exponentiation. Stateless, so thread-safe.
     /// </remarks>
     internal static class ModularDivision
     {
@@ -14,7 +14,7 @@ namespace NanoOta
         /// numerator / denominator mod modulus, in [0, modulus). The result is 0 for a denominator of 0.
         /// </summary>
         /// <param name="numerator">In [0, 2^256).</param>
-        /// <param name="denominator">Any tidy number below twice the modulus in size that has no factor in common with it, or 0.</param>
+        /// <param name="denominator">Any tidy number below twice the modulus in size that has no factor in common with the modulus, or 0.</param>
         /// <param name="modulus">Odd, between 2^255 and 2^256.</param>
         /// <param name="negativeInverse">-1 / modulus modulo 2^29.</param>
         internal static long[] Divide(long[] numerator, long[] denominator, long[] modulus, long negativeInverse)

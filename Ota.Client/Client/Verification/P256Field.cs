@@ -38,7 +38,7 @@ namespace NanoOta
             0x00000020, 0x00000000, 0x00000000, 0x1FFFC000, 0x1FFFFFFF, 0x1FFFFFFF, 0x1F7FFFFF, 0x03FFFFFF, 0x00000000,
         };
 
-        /// <summary>R * R mod p: a product with it is the way into Montgomery form.</summary>
+        /// <summary>R * R mod p: a product with this number is the way into Montgomery form.</summary>
         internal static readonly long[] RSquared =
         {
             0x00000C00, 0x00000000, 0x1FFF0000, 0x1FDFFFFF, 0x1FBFFFFF, 0x1FFFFFFF, 0x1FFFFFFF, 0x1FFFFFFE, 0x00000013,
@@ -218,7 +218,7 @@ namespace NanoOta
         /// <summary>Whether a number, tidy or loose, between -8p and 8p is a multiple of p.</summary>
         internal static bool IsZero(long[] value)
         {
-            // The lowest limb of k * p is -k: nearly everything else is told apart by it.
+            // The lowest limb of k * p is -k. That limb tells nearly every other number apart.
             if (((value[0] + 8) & LimbMask) > 16)
             {
                 return false;

@@ -10,8 +10,8 @@ namespace NanoOta
         /// G, 3G, 5G ... 31G: x, then y, nine limbs each, as <see cref="P256Field"/> keeps them. A test computes them anew.
         /// </summary>
         /// <remarks>
-        /// Made for each verification, 1152 bytes that go again: as a static it would hold RAM for ever. As data it costs 1152 bytes of
-        /// flash; computed it would cost about 235 000 IL instructions each time, a tenth of a verification.
+        /// A static table would hold RAM for ever, so each verification makes the table anew: 1152 bytes that go again. The data costs 1152 bytes of
+        /// flash. A computation would cost about 235 000 IL instructions each time, a tenth of a verification.
         /// </remarks>
         internal static int[] CreateTable()
         {

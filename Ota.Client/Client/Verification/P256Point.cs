@@ -3,8 +3,8 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// A point of P-256 in Jacobian coordinates (x = X / Z^2, y = Y / Z^3; Z = 0 is the point at infinity) that is doubled and added
-    /// to in place. Holds its own scratch space, so one object is for one thread.
+    /// A point of P-256 in Jacobian coordinates: x = X / Z^2, y = Y / Z^3, and Z = 0 is the point at infinity. Doubling and adding change the point
+    /// in place. Holds its own scratch space, so one object is for one thread.
     /// </summary>
     internal sealed class P256Point
     {

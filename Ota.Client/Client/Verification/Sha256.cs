@@ -3,12 +3,11 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// SHA-256 (FIPS 180-4) over any number of pieces. One object serves any number of messages, one after the other;
-    /// it is not thread-safe.
+    /// SHA-256 (FIPS 180-4) over any number of pieces. One object serves any number of messages, one after the other. Not thread-safe.
     /// </summary>
     /// <remarks>
-    /// Written for an interpreter: about 102 IL instructions a byte. Every 32-bit word stands twice in a ulong, so that a
-    /// rotation is one shift whose low half is right; sums are cut to 32 bits and doubled again by one multiplication.
+    /// Written for an interpreter: about 102 IL instructions a byte. Every 32-bit word stands twice in a ulong, so that a rotation is one shift whose
+    /// low half is right. One multiplication cuts a sum to 32 bits and doubles the word again.
     /// </remarks>
     public sealed class Sha256
     {

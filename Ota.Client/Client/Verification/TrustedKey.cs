@@ -1,7 +1,7 @@
 namespace NanoOta
 {
-    /// <summary>A public key that releases may be signed with, and the name by which an envelope calls it.</summary>
-    /// <remarks>Only carries what it is given; <see cref="TrustedKeys.Create"/> is what checks it.</remarks>
+    /// <summary>A public key that releases may be signed with, and the name by which an envelope calls the key.</summary>
+    /// <remarks>Only carries what the caller gave; <see cref="TrustedKeys.Create"/> is what checks the key.</remarks>
     public sealed class TrustedKey
     {
         /// <summary>Most characters in a name.</summary>

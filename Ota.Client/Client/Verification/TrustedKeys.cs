@@ -3,8 +3,8 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// The keys that this device trusts: 1 to <see cref="MaxCount"/>, all valid, no two of the same name. Never changes, so it may
-    /// be used by many threads.
+    /// The keys that this device trusts: 1 to <see cref="MaxCount"/>, all valid, no two of the same name. Never changes, so many threads may use one
+    /// list.
     /// </summary>
     public sealed class TrustedKeys
     {
@@ -22,7 +22,7 @@ namespace NanoOta
         public int Count => _keys.Length;
 
         /// <summary>
-        /// Checks a list and copies it, so that later changes of the array or of a key's bytes do not reach it.
+        /// Checks a list and copies it, so that later changes of the array or of a key's bytes do not reach the copy.
         /// </summary>
         /// <param name="list">The keys.</param>
         /// <param name="keys">The checked list, or null with any other result than <see cref="OtaResult.Ok"/>.</param>

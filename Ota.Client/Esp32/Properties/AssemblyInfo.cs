@@ -8,5 +8,5 @@ using System.Reflection;
 [assembly: AssemblyVersion("0.1.0.0")]
 [assembly: AssemblyFileVersion("0.1.0.0")]
 
-// The version of the native half. Raise it whenever a native method's signature changes: the firmware and this assembly must agree.
+// The version of the native half. The firmware and this assembly must agree, so raise the version whenever a native method's signature changes.
 [assembly: AssemblyNativeVersion("1.1.0.0")]

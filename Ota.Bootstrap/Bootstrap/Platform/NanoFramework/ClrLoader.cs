@@ -7,8 +7,9 @@ namespace NanoOta
     /// <summary>The nanoCLR as a loader. Not thread-safe.</summary>
     /// <remarks>
     /// What Assembly.Load(byte[]) does, read in nf-interpreter (corlib_native_System_Reflection_Assembly.cpp, TypeSystem.cpp) and run on a nanoCLR
-    /// (Ota.Tests/NanoClr). It believes the header, and reads past an array that is shorter than that says. It links no native methods to what
-    /// it loads, whatever their checksum: only assemblies of the deploy partition have them. One that is loaded twice is there twice. A failed one
+    /// (Ota.Tests/NanoClr). The CLR believes the header, and reads past an array that is shorter than the header says. The CLR links no native
+    /// methods to a loaded array, whatever their checksum. Only assemblies of the deploy partition have native methods. One that is loaded twice is
+    /// there twice. A failed one
     /// is gone, and may be loaded again. While static constructors run no other thread does, and what they throw is lost. The array stays
     /// referenced, so the bytes of the image are in RAM until the next restart.
     /// </remarks>
@@ -23,7 +24,7 @@ namespace NanoOta
         /// <inheritdoc/>
         public int VersionOf(string name)
         {
-            // The running app's own assemblies are found by name as well; they go with it and are nothing that devices carry.
+            // The running app's own assemblies are found by name as well. They go with the app, and are nothing that devices carry.
             for (int i = 0; i < _loaded.Count; i++)
             {
                 if (((Assembly)_loaded[i]).GetName().Name == name)
@@ -34,7 +35,7 @@ namespace NanoOta
 
             try
             {
-                // Gives what is there already; by name alone it never loads anything.
+                // Gives what is there already; by name alone the CLR never loads anything.
                 Version version = Assembly.Load(name).GetName().Version;
                 return (version.Major << 16) | version.Minor;
             }

@@ -8,12 +8,12 @@ namespace NanoOta
     /// What it rests on, read in System.IO.FileSystem and in the ESP32's driver (nf-interpreter, littlefs_FS_Driver.cpp over stdio and
     /// esp_littlefs):
     /// <list type="bullet">
-    /// <item>LittleFS commits a file when it is closed, and nothing above it ever says sync: a flush closes and opens again.</item>
-    /// <item>The driver does not look whether its fflush succeeded, and a file that has failed is closed without a word: on a full drive bytes get
-    /// lost with every call saying yes. So a file's length is checked after it was closed.</item>
-    /// <item>A table of open files refuses a second stream on a file, a File.Delete too, and keeps the entry of a stream that was never disposed:
-    /// whatever happens, streams are disposed.</item>
-    /// <item>SetLength leaves the position where it was, past the end if need be; it is set anew.</item>
+    /// <item>LittleFS commits a file when the file is closed, and no layer above ever says sync. So a flush closes and opens again.</item>
+    /// <item>The driver does not look whether its fflush succeeded, and a file that has failed is closed without a word. On a full drive bytes get
+    /// lost, and every call says yes. So a file's length is checked after the close.</item>
+    /// <item>A table of open files refuses a second stream on a file, and a File.Delete. The table keeps the entry of a stream that was never
+    /// disposed. So streams are disposed whatever happens.</item>
+    /// <item>SetLength leaves the position unchanged, past the end if need be. So the position is set anew.</item>
     /// </list>
     /// One stream is kept open for reading: a chunk is a read, and opening costs a search of the folder. Thread-safe.
     /// </remarks>
@@ -27,7 +27,7 @@ namespace NanoOta
         private FileStream _reader;
         private string _reading;
 
-        /// <summary>Names the folder; it is made when it is not there.</summary>
+        /// <summary>Names the folder; a missing one is made.</summary>
         /// <param name="folder">Full path with a backslash at its end, such as <c>I:\</c> or <c>D:\ota\</c>.</param>
         /// <param name="capacity">Bytes that one of the two images may have: 110000 on the 256 KiB drive of a 4 MB ESP32.</param>
         public DriveStorage(string folder, int capacity)
@@ -136,7 +136,7 @@ namespace NanoOta
                     return OtaResult.SlotWriteFailed;
                 }
 
-                // What was cut off is free when LittleFS knows of it.
+                // What was cut off is free when LittleFS knows of the cut.
                 return Flush();
             }
         }
@@ -268,7 +268,7 @@ namespace NanoOta
             }
             catch (Exception)
             {
-                // It was only read from.
+                // The file was only read.
             }
         }
     }

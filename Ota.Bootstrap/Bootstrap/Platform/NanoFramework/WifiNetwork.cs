@@ -8,7 +8,7 @@ namespace NanoOta
     /// <summary>The Wi-Fi whose name and password are in the device's configuration (nanoff or the device explorer put them there), and SNTP.</summary>
     /// <remarks>
     /// The firmware connects by itself, again and again, when the stored configuration has AutoConnect (nf-interpreter, NF_ESP32_Wireless.cpp);
-    /// WifiNetworkHelper.Reconnect only waits until there is an address. Without AutoConnect it waits in vain.
+    /// WifiNetworkHelper.Reconnect only waits until there is an address. Without AutoConnect that call waits in vain.
     /// </remarks>
     public sealed class WifiNetwork : INetwork
     {
@@ -30,7 +30,7 @@ namespace NanoOta
             {
                 using (CancellationTokenSource source = new CancellationTokenSource(timeout))
                 {
-                    // No date is asked for: it would wait for one with the same token, and fail for want of SNTP.
+                    // A wait for a date would use the same token, and fail for want of SNTP. So no date is asked for.
                     return WifiNetworkHelper.Reconnect(false, 0, source.Token) ? OtaResult.Ok : OtaResult.ConnectFailed;
                 }
             }
@@ -49,8 +49,8 @@ namespace NanoOta
         {
             try
             {
-                // Stops the client and starts it, so it asks at once and need not have been started. Sntp.IsStarted is not to be called: its
-                // native half takes a static property for one with an instance, and throws or not as the stack has it.
+                // Stops the client and starts the client again. So the client asks at once, and need not have been started. Sntp.IsStarted is not to
+                // be called. Its native half takes a static property for one with an instance, and throws or not as the stack happens to be.
                 Sntp.UpdateNow();
                 for (int i = 0; i < ClockTries && _clock.UtcSeconds == 0; i++)
                 {
@@ -59,14 +59,14 @@ namespace NanoOta
             }
             catch (Exception)
             {
-                // No time is what it says below.
+                // Without a time the code below says so.
             }
 
             return _clock.UtcSeconds == 0 ? OtaResult.ClockUnset : OtaResult.Ok;
         }
 
-        // Every Reconnect makes an adapter, and the library's list of them keeps it for ever, its finalizer included. Disposing takes it off that
-        // list and does nothing to the connection.
+        // Every Reconnect makes an adapter, and the library's list keeps that adapter for ever, finalizer included. Disposing takes the adapter off
+        // that list, and does nothing to the connection.
         private static void ReleaseAdapter()
         {
             try

@@ -70,7 +70,7 @@ namespace NanoOta
             OtaResult error;
             try
             {
-                // The platform's timeout is for each wait inside a read: the head of a chunk, byte by byte, outlasts it. On the device
+                // The platform's timeout is for each wait inside a read. The head of a chunk, sent byte by byte, outlasts that timeout. On the device
                 // that head may even be endless (nanoFramework System.Net.Http, InputNetworkStreamWrapper.GetChunk).
                 _watch.Change(_request.ReadWriteTimeout, Timeout.Infinite);
                 int read = _stream.Read(buffer, index, wanted);
@@ -94,7 +94,7 @@ namespace NanoOta
 
             if (_stream == null)
             {
-                // Nobody but the watch closes during a read; whatever came of it then is not the body.
+                // Nobody but the watch closes during a read. Whatever the read gave then is not the body.
                 error = OtaResult.TimedOut;
             }
             else if (error == OtaResult.Ok)

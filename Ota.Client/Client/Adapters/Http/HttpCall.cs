@@ -6,8 +6,8 @@ using System.Threading;
 namespace NanoOta
 {
     /// <summary>
-    /// One HttpWebRequest.GetResponse on a thread of its own: on the device neither the name lookup nor the connection has a
-    /// timeout, so waiting for the thread is the only bound there is. The name lookup and the TLS handshake are native calls that
+    /// One HttpWebRequest.GetResponse on a thread of its own. On the device neither the name lookup nor the connection has a timeout. So the wait for
+    /// the thread is the only bound. The name lookup and the TLS handshake are native calls that
     /// stop every thread of the device's CLR (nf-interpreter, lwIP_Sockets.cpp GetAddrInfo and ssl_connect_internal.cpp): lwIP ends
     /// the first after its retries, but only the server ends the second.
     /// </summary>
@@ -40,7 +40,7 @@ namespace NanoOta
             bool isDone = _thread.Join(milliseconds);
             lock (_gate)
             {
-                // Between the end of the wait and here it may have finished after all.
+                // Between the end of the wait and here the call may have finished after all.
                 if (!isDone && _response == null && _outcome.Code == OtaResult.Ok)
                 {
                     _outcome = OtaOutcome.About(OtaResult.TimedOut, _url);
@@ -57,7 +57,7 @@ namespace NanoOta
             return _outcome;
         }
 
-        /// <summary>True once the thread is gone; waits for it no longer than the given time.</summary>
+        /// <summary>True once the thread is gone; waits no longer than the given time.</summary>
         internal bool IsOver(int milliseconds)
         {
             return _thread.Join(milliseconds);

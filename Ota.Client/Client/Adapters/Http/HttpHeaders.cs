@@ -15,7 +15,7 @@ namespace NanoOta
         /// </summary>
         internal const int PlatformLimit = 12;
 
-        // What a header costs beside its characters. It bounds their number too: every look-up on the device goes through the list.
+        // What a header costs beside its characters. The limit bounds their number too: every look-up on the device goes through the list.
         private const int Overhead = 32;
 
         /// <summary>One year: what is longer is as long as that.</summary>

@@ -5,12 +5,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace NanoOta
 {
     /// <summary>
-    /// Fetches files over HTTP/1.1 with System.Net.HttpWebRequest, as nanoFramework and .NET both have it. No compression is asked
+    /// Fetches files over HTTP/1.1 with System.Net.HttpWebRequest, which nanoFramework and .NET both have. No compression is asked
     /// for; every request has a connection of its own. Sources: RFC 9110, RFC 9112.
     /// </summary>
     /// <remarks>
-    /// One connection a request because the device's pool hands out a connection again while a thread of its own still empties
-    /// it (nanoFramework System.Net.Http, InputNetworkStreamWrapper.ReleaseStream). Not thread-safe.
+    /// The device's pool hands out a connection again while a thread of its own still empties that connection. So each request has a connection of
+    /// its own (nanoFramework System.Net.Http, InputNetworkStreamWrapper.ReleaseStream). Not thread-safe.
     /// </remarks>
     public sealed class HttpTransport : ITransport
     {

@@ -15,7 +15,7 @@ namespace NanoOta
         public int AnswerTimeoutMilliseconds = 30000;
 
         /// <summary>Milliseconds that one read of the body may take; 1 or more. Default 15 000.</summary>
-        /// <remarks>On the device it bounds each wait for a part of the headers too.</remarks>
+        /// <remarks>On the device this time bounds each wait for a part of the headers too.</remarks>
         public int ReadTimeoutMilliseconds = 15000;
 
         /// <summary>
@@ -30,7 +30,7 @@ namespace NanoOta
         /// <summary>Name of one more header for the server of the URL, such as Authorization; null for none.</summary>
         public string ExtraHeaderName;
 
-        /// <summary>Its value. It is not sent to another origin (scheme, host, port) that a redirect leads to.</summary>
+        /// <summary>Its value. The header is not sent to another origin (scheme, host, port) that a redirect leads to.</summary>
         public string ExtraHeaderValue;
     }
 }
