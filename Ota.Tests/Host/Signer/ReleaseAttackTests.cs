@@ -207,6 +207,40 @@ namespace NanoOta.Tests.Signer
             world.AssertRefused(OtaResult.UrlInvalid, world.Update(ManifestText.RootWith(ManifestText.Image().With("url", $"\"{url}\""))));
         }
 
+        [TestMethod]
+        public void The_refusal_of_a_URL_is_about_the_URL_that_was_refused()
+        {
+            const string Bad = "ftp://updates.example/file";
+            using SignerWorld world = new();
+            string table = ManifestText.Table().With("url", $"\"{Bad}\"").ToString();
+            world.AssertRefused(OtaResult.UrlInvalid, world.Update(ManifestText.RootWith(ManifestText.Image().With("chunks", table))));
+            Expect.Outcome(OtaResult.UrlInvalid, Bad, world.World.Client.LastOutcome);
+            world.AssertRefused(OtaResult.UrlInvalid, world.Update(ManifestText.RootWith(ManifestText.Image().With("url", $"\"{Bad}\""))));
+            Expect.Outcome(OtaResult.UrlInvalid, Bad, world.World.Client.LastOutcome);
+        }
+
+        [TestMethod]
+        [DataRow(3, OtaResult.Ok, null)]
+        [DataRow(4, OtaResult.AssemblyVersionMismatch, "Lib.B")]
+        [DataRow(-1, OtaResult.AssemblyMissing, "Lib.B")]
+        public void Every_resident_assembly_that_the_image_needs_is_asked_for(int version, OtaResult expected, string? about)
+        {
+            using SignerWorld world = new();
+            world.World.Options.Residents = new Residents(version);
+            ManifestText image = ManifestText.Image().With("residents", """[{"name":"Lib.A","version":"0.3"},{"name":"Lib.B","version":"0.3"}]""");
+            world.World.Publish(world.Signer.Sign(ManifestText.RootWith(image).ToString()));
+            Expect.Result(expected, world.World.Client.Check());
+            Expect.Outcome(expected, about, world.World.Client.LastOutcome);
+        }
+
+        [TestMethod]
+        public void A_device_that_knows_no_residents_has_none()
+        {
+            using SignerWorld world = new();
+            ManifestText image = ManifestText.Image().With("residents", """[{"name":"Lib.A","version":"0.3"}]""");
+            world.AssertRefused(OtaResult.AssemblyMissing, world.Update(ManifestText.RootWith(image)));
+        }
+
         // The same image again and again: what counts here is the sequence.
         private static void ConfirmSequence(SignerWorld world, int sequence)
         {
@@ -223,6 +257,12 @@ namespace NanoOta.Tests.Signer
                 .With("sha256", $"\"{TestSigner.Encode(SHA256.HashData(table))}\"");
             ManifestText image = ManifestText.Image().With("size", world.World.NewImage.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
             return world.Update(ManifestText.RootWith(image.With("chunks", reference.ToString())));
+        }
+
+        // Lib.A has the version 0.3, all others have the one that the test says.
+        private sealed class Residents(int version) : IResidents
+        {
+            public int VersionOf(string name) => name == "Lib.A" ? 3 : version;
         }
     }
 }

@@ -48,6 +48,7 @@ namespace NanoOta.Tests
             UpdateWorld world = UpdateWorld.OnTrial();
             world.Server.Remove(UpdateWorld.ManifestUrl);
             Expect.Result(OtaResult.HealthWindowClosed, new HealthMonitor(world.Client, world.Clock).Run());
+            Expect.Outcome(OtaResult.HealthWindowClosed, "server", world.Client.LastOutcome);
 
             world = UpdateWorld.OnTrial();
             world.Publish(SignedReleases.Forged);

@@ -1,0 +1,145 @@
+using System.Text;
+using nanoFramework.TestFramework;
+
+namespace NanoOta.Tests
+{
+    /// <summary>What is fetched to find an offer: how much of the file, how often, and what is kept.</summary>
+    [TestClass]
+    public class OfferTests
+    {
+        [TestMethod]
+        public void A_manifest_that_is_announced_too_long_is_not_read()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Server.Put(UpdateWorld.ManifestUrl, new byte[Jws.MaxLength + 1]);
+            Expect.Result(OtaResult.JwsTooLarge, world.Client.Check());
+            Assert.AreEqual(0, world.Server.BytesSent);
+            Assert.AreEqual(0, world.Server.OpenBodies);
+        }
+
+        [TestMethod]
+        public void A_manifest_of_unknown_length_is_read_to_one_byte_over_its_limit()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Server.HidesLength = true;
+            world.Server.Put(UpdateWorld.ManifestUrl, new byte[Jws.MaxLength + 100]);
+            Expect.Result(OtaResult.JwsTooLarge, world.Client.Check());
+            Assert.AreEqual(Jws.MaxLength + 1, world.Server.BytesSent);
+            world.Server.Put(UpdateWorld.ManifestUrl, new byte[Jws.MaxLength]);
+            Expect.Result(OtaResult.JwsMalformed, world.Client.Check(), "as long as a manifest may be");
+        }
+
+        [TestMethod]
+        public void What_a_body_fails_with_is_the_result_and_about_its_address()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Server.HidesLength = true;
+            world.Server.OnRead = () => world.Clock.TickMilliseconds += 70000;
+            Expect.Result(OtaResult.TimedOut, world.Client.Check());
+            Expect.Outcome(OtaResult.TimedOut, UpdateWorld.ManifestUrl, world.Client.LastOutcome);
+            Assert.AreEqual(3, world.Server.Requests);
+        }
+
+        [TestMethod]
+        public void A_body_that_ends_before_its_promise_is_too_short()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            world.Ports.Transport = new OverPromising(world.Server);
+            Expect.Result(OtaResult.BodyTooShort, world.Client.Check());
+            Assert.IsNull(world.Client.Offer);
+        }
+
+        [TestMethod]
+        public void A_release_that_failed_before_is_not_fetched_again_until_its_manifest_changes()
+        {
+            UpdateWorld world = UpdateWorld.OnTrial();
+            Expect.Result(OtaResult.Ok, world.Client.Reject(OtaResult.HealthCheckFailed));
+            Expect.Result(OtaResult.HealthCheckFailed, world.Boot());
+            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
+            int before = world.Server.BytesSent;
+            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
+            Assert.AreEqual(before, world.Server.BytesSent);
+        }
+
+        [TestMethod]
+        public void A_keeper_gets_the_manifest_as_it_was_received_and_the_table()
+        {
+            UpdateWorld world = UpdateWorld.Started();
+            Keeper keeper = new Keeper();
+            world.Ports.Keeper = keeper;
+            Expect.Result(OtaResult.Ok, world.Client.Check());
+            Expect.Result(OtaResult.Ok, world.Client.Stage());
+            CollectionAssert.AreEqual(Encoding.UTF8.GetBytes(SignedReleases.Good), keeper.Envelope);
+            CollectionAssert.AreEqual(TestImages.Table(world.NewImage), keeper.Table);
+            Assert.AreEqual(2L, keeper.Sequence);
+        }
+
+        private sealed class Keeper : IReleaseKeeper
+        {
+            public byte[] Envelope { get; private set; }
+
+            public byte[] Table { get; private set; }
+
+            public long Sequence { get; private set; }
+
+            public OtaOutcome Keep(byte[] envelope, byte[] table, long sequence)
+            {
+                Envelope = envelope;
+                Table = table;
+                Sequence = sequence;
+                return OtaOutcome.Ok;
+            }
+        }
+
+        // A server whose bodies have ten bytes fewer than they promise, and no error at their end.
+        private sealed class OverPromising : ITransport
+        {
+            private readonly ITransport _server;
+
+            public OverPromising(ITransport server)
+            {
+                _server = server;
+            }
+
+            public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
+            {
+                OtaOutcome outcome = _server.Get(request, out response);
+                response = new Body(response);
+                return outcome;
+            }
+
+            public string Resolve(string address, string reference)
+            {
+                return _server.Resolve(address, reference);
+            }
+        }
+
+        private sealed class Body : ITransportResponse
+        {
+            private readonly ITransportResponse _body;
+
+            public Body(ITransportResponse body)
+            {
+                _body = body;
+            }
+
+            public TransportStatus Status => _body.Status;
+
+            public int Length => _body.Length + 10;
+
+            public int TotalLength => _body.TotalLength;
+
+            public string ETag => _body.ETag;
+
+            public int Read(byte[] buffer, int index, int count)
+            {
+                return _body.Read(buffer, index, count);
+            }
+
+            public void Close()
+            {
+                _body.Close();
+            }
+        }
+    }
+}
