@@ -173,7 +173,7 @@ namespace NanoOta
         }
 
         /// <inheritdoc/>
-        public OtaOutcome Keep(byte[] envelope, byte[] table, long sequence)
+        public OtaOutcome Keep(byte[] envelope, byte[] table, long revision)
         {
             _kept = 0;
             string slot = NameOf(StagedSlot);
@@ -197,7 +197,7 @@ namespace NanoOta
 
             if (result == OtaResult.Ok)
             {
-                _kept = sequence;
+                _kept = revision;
             }
 
             return OtaOutcome.Of(result);
@@ -218,11 +218,26 @@ namespace NanoOta
             }
 
             int slot = StagedSlot;
-            _record.SetSequence(slot, _kept);
+            _record.SetRevision(slot, _kept);
             _record.SetState(slot, SlotTrial.Pending);
             _record.Candidate = slot;
             _record.TrialBoots = _trialBoots;
             return Save(OtaResult.ActivateFailed);
+        }
+
+        /// <inheritdoc/>
+        public OtaResult AllowAnotherStart()
+        {
+            lock (_lock)
+            {
+                if (GetTrial(_running) != SlotTrial.OnTrial)
+                {
+                    return OtaResult.Ok;
+                }
+
+                _record.TrialBoots++;
+                return Save(OtaResult.ActivateFailed);
+            }
         }
 
         /// <inheritdoc/>

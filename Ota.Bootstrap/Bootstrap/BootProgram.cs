@@ -62,7 +62,8 @@ namespace NanoOta
             OtaOptions options = _options.Ota;
             options.Component = AppSlots.Component;
             options.Version = manifest == null ? null : manifest.Version;
-            options.RunningSequence = manifest == null ? 0 : manifest.Sequence;
+            options.Running = manifest == null ? RunningImage.None : RunningImage.ByManifest;
+            options.RunningManifest = manifest;
             options.BootstrapVersion = Version;
             options.Residents = _ports.Loader;
             OtaPorts ports = new OtaPorts();

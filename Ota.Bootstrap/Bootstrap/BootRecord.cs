@@ -53,9 +53,9 @@ namespace NanoOta
             _bytes[At(slot)] = (byte)state;
         }
 
-        public void SetSequence(int slot, long sequence)
+        public void SetRevision(int slot, long revision)
         {
-            LittleEndian.WriteInt64(_bytes, At(slot) + 8, sequence);
+            LittleEndian.WriteInt64(_bytes, At(slot) + 8, revision);
         }
 
         private static int At(int slot)

@@ -10,7 +10,15 @@ namespace NanoOta
         Update,
         Confirm,
         Reject,
-        Probe,
         Open,
+
+        // These say nothing about an update, and leave the last outcome alone.
+        Probe,
+        Ask,
+        NoteAnswer,
+        Tend,
+        SayAlive,
+        DeclareRestart,
+        DeclareAsking,
     }
 }

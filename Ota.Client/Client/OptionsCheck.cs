@@ -4,7 +4,7 @@ namespace NanoOta
     internal static class OptionsCheck
     {
         private const int MinDeadline = 1000;
-        private const int MaxActivations = 100;
+        private const int Day = 86400;
         private const int DefaultFirstDelay = 1000;
         private const int DefaultLongestDelay = 60000;
         private const int DefaultAttempts = 8;
@@ -19,9 +19,13 @@ namespace NanoOta
                 return OtaOutcome.Of(OtaResult.ArgumentInvalid);
             }
 
-            bool fits = options.BaselineSequence >= 0 && options.MaxTableLength >= ChunkTable.HeaderLength
+            bool fits = options.BaselineRevision >= 0 && options.BaselineRevision <= ManifestReader.MaxNumber && !IsEmpty(options.Channel)
+                && options.MaxTableLength >= ChunkTable.HeaderLength
                 && options.MaxTableLength <= ChunkTable.MaxTableLength && options.ChunkDeadline >= MinDeadline
-                && options.MaxActivations >= 1 && options.MaxActivations <= MaxActivations
+                && options.FirstPause >= 1 && options.FirstPause <= Day
+                && options.LifeAfter >= 60 && options.LifeAfter <= Day
+                && options.UnservedAfter >= 3600 && options.UnservedAfter <= 30 * Day
+                && (options.Running != RunningImage.ByManifest || options.RunningManifest != null)
                 && IsVersionOrNull(options.Version) && IsVersionOrNull(options.FirmwareVersion) && IsVersionOrNull(options.BootstrapVersion);
             if (!fits)
             {

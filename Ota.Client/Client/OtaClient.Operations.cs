@@ -16,17 +16,17 @@ namespace NanoOta
                 return outcome;
             }
 
-            OtaResult loaded = _journal.Load();
+            _loaded = _journal.Load();
             OtaResult settled = _journal.Settle();
 
-            // Not before: a client that has not read its record would take any sequence.
+            // Not before: a client that has not read its record would take any revision.
             _started = true;
             if (State != OtaState.Idle)
             {
                 Tell(State);
             }
 
-            return OtaOutcome.Of(settled != OtaResult.Ok ? settled : loaded);
+            return OtaOutcome.Of(settled != OtaResult.Ok ? settled : _loaded);
         }
 
         private OtaOutcome DoCheck()
@@ -36,28 +36,64 @@ namespace NanoOta
                 return OtaOutcome.Of(OtaResult.WrongState);
             }
 
-            Release release;
-            OtaOutcome outcome = new ReleaseFinder(_run, _journal).Find(out release);
+            // Without its record the device would take what it has seen the last of long ago.
+            Release release = null;
+            OtaOutcome outcome = _journal.IsUnreadable ? OtaOutcome.Of(_loaded) : new ReleaseFinder(_run, _journal, _memory).Find(out release);
+            _hasChecked = true;
+            if (release != null && !IsSameOffer(release))
+            {
+                _attempts.Clear();
+            }
+
             _release = release;
             _journal.Move(release != null ? OtaEvent.OfferFound : OtaEvent.CheckEnds);
             return outcome;
         }
 
+        private bool IsSameOffer(Release release)
+        {
+            return _release != null && Digests.AreEqual(_release.Signed.Digest, release.Signed.Digest);
+        }
+
         private OtaOutcome DoStage()
         {
+            if (_ports.Starts != null && !_isAlive && !_stagesBeforeLife)
+            {
+                // The other slot is the way back of a release that has not lived yet.
+                return OtaOutcome.Of(OtaResult.LifePending);
+            }
+
             if (_journal.Move(OtaEvent.StageBegins) != OtaResult.Ok)
             {
                 return OtaOutcome.Of(OtaResult.WrongState);
             }
 
+            OtaOutcome outcome = OtaOutcome.Of(OtaResult.UpdatePaused);
+            int size = _release.Image.Image.Size;
+            if (_attempts.Begin(_ports.Clock.TickMilliseconds, _run.Counters.BytesFetched, size, _run.Counters.ChunksWritten))
+            {
+                _run.Attempt = _attempts;
+                outcome = FillAndKeep();
+                _run.Attempt = null;
+                if (outcome.Code != OtaResult.Ok)
+                {
+                    _attempts.End(_ports.Clock.TickMilliseconds, _run.Counters.ChunksWritten);
+                }
+            }
+
+            _journal.Move(outcome.Code == OtaResult.Ok ? OtaEvent.StageEnds : OtaEvent.StageFails);
+            return outcome;
+        }
+
+        private OtaOutcome FillAndKeep()
+        {
             ChunkTable table;
             OtaOutcome outcome = FillSlot(_release.Image, out table);
             if (outcome.Code == OtaResult.Ok && _ports.Keeper != null)
             {
-                outcome = _ports.Keeper.Keep(_release.Envelope, table.Bytes, _release.Signed.Manifest.Sequence);
+                outcome = _ports.Keeper.Keep(_release.Envelope, table.Bytes, _release.Signed.Manifest.Revision);
             }
 
-            _journal.Move(outcome.Code == OtaResult.Ok ? OtaEvent.StageEnds : OtaEvent.StageFails);
             return outcome;
         }
 
@@ -87,6 +123,12 @@ namespace NanoOta
                 return OtaOutcome.Of(OtaResult.Cancelled);
             }
 
+            OtaOutcome asked = AskBeforeRetrial();
+            if (asked.Code != OtaResult.Ok)
+            {
+                return asked;
+            }
+
             OtaResult result = OtaResult.ActivateFailed;
             try
             {
@@ -108,6 +150,20 @@ namespace NanoOta
             }
 
             return OtaOutcome.Of(result);
+        }
+
+        // A release that failed here is tried again only while the server answers: an outage must not fail it once more.
+        private OtaOutcome AskBeforeRetrial()
+        {
+            byte[] images = _release.Image.Image.TableDigest;
+            return !_journal.Record.Failed.Contains(images) || _journal.Unanswered < PauseRules.AnswerAge
+                ? OtaOutcome.Ok
+                : DoAsk();
+        }
+
+        private OtaOutcome DoAsk()
+        {
+            return new ReleaseFinder(_run, _journal, _memory).Probe();
         }
 
         private OtaOutcome DoUpdate()

@@ -17,7 +17,12 @@ namespace NanoOta
         private readonly OtaPorts _ports;
         private readonly UpdateRun _run;
         private readonly Journal _journal;
+        private readonly OfferMemory _memory = new OfferMemory();
+        private readonly AttemptBounds _attempts = new AttemptBounds();
         private Release _release;
+        private OtaResult _loaded;
+        private bool _hasChecked;
+        private bool _isAlive;
         private int _busy;
         private bool _started;
 
@@ -66,8 +71,11 @@ namespace NanoOta
             }
         }
 
-        /// <summary>The highest sequence that this device has confirmed.</summary>
-        public long HighestSequence => _journal.Record.HighestSequence;
+        /// <summary>The highest revision that this device has seen in its channel; on trial what it sees is pending, and not counted.</summary>
+        public long SeenRevision => _journal.Record.Seen.HighestOf(_journal.Channel);
+
+        /// <summary>The version of the confirmed release, as <see cref="ReleaseVersion.Parse"/> gives it; 0 if it is not known.</summary>
+        public long InstalledVersion => _journal.Record.Installed.Version;
 
         /// <summary>What this client's operations have cost since it was made.</summary>
         public OtaCounters Counters => _run.Counters;
@@ -75,7 +83,8 @@ namespace NanoOta
         /// <summary>
         /// To be called once after every start of the application: reads the state record and finds out how the last update ended.
         /// <see cref="OtaResult.ArgumentInvalid"/> or <see cref="OtaResult.KeyInvalid"/> for wrong options;
-        /// <see cref="OtaResult.StateReadFailed"/> or <see cref="OtaResult.StateCorrupt"/> as warnings: the client works, from its baseline.
+        /// <see cref="OtaResult.StateReadFailed"/> or <see cref="OtaResult.StateCorrupt"/>: the application runs, and a check ends with the same
+        /// code, until the record is read again or counts as lost.
         /// </summary>
         public OtaResult Start()
         {
@@ -85,7 +94,7 @@ namespace NanoOta
         /// <summary>
         /// Fetches the manifest, proves it and judges it. <see cref="OtaResult.Ok"/> or, with the clock unset,
         /// <see cref="OtaResult.ClockUnset"/>: there is an <see cref="Offer"/>. <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.Deferred"/>,
-        /// <see cref="OtaResult.NotInRollout"/>: nothing to do now. Else an error of transport, envelope, manifest or policy.
+        /// <see cref="OtaResult.NotInRollout"/>, <see cref="OtaResult.ReleasePaused"/>: nothing to do now. Else an error of transport, envelope, manifest or policy.
         /// </summary>
         public OtaResult Check()
         {
@@ -131,7 +140,7 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Whether a release could be fetched from here: gets the manifest and proves its signature, without judging or keeping it. For the
+        /// Whether the next update could be fetched from here: asks what it would ask, down to the first chunk, and keeps nothing. For the
         /// health check of a release on trial: one that cannot be replaced is not healthy.
         /// </summary>
         public OtaOutcome ProbeServer()
@@ -174,7 +183,7 @@ namespace NanoOta
             try
             {
                 OtaOutcome outcome = Guard(operation, reason, subject, out reader);
-                if (operation != Operation.Probe && (operation != Operation.Reject || outcome.Code != OtaResult.Ok))
+                if (operation < Operation.Probe && (operation != Operation.Reject || outcome.Code != OtaResult.Ok))
                 {
                     LastOutcome = outcome;
                 }
@@ -247,8 +256,25 @@ namespace NanoOta
                     return DoReject(reason, subject);
                 case Operation.Open:
                     return DoOpen(out reader);
+                case Operation.Probe:
+                    OtaOutcome probed = DoAsk();
+                    if (probed.Code == OtaResult.Ok)
+                    {
+                        _journal.NoteTrialAnswer();
+                    }
+
+                    return probed;
+                case Operation.Ask:
+                    return DoAsk();
+                case Operation.NoteAnswer:
+                    _journal.NoteTrialAnswer();
+                    return OtaOutcome.Ok;
+                case Operation.Tend:
+                    return OtaOutcome.Of(DoTend());
+                case Operation.SayAlive:
+                    return OtaOutcome.Of(DoSayAlive());
                 default:
-                    return new ReleaseFinder(_run, _journal).Probe();
+                    return OtaOutcome.Of(_journal.Declare(operation == Operation.DeclareAsking ? NextStart.AskFirst : NextStart.Application));
             }
         }
 

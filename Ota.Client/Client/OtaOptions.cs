@@ -18,11 +18,19 @@ namespace NanoOta
         /// <summary>The version that runs, such as "1.0.0"; null if it is not known (then a manifest's fromVersion refuses).</summary>
         public string Version;
 
+        /// <summary>The channel whose releases are taken; the manifest must name the same.</summary>
+        public string Channel = Manifest.DefaultChannel;
+
         /// <summary>
-        /// The sequence that the running build is at least: the floor of the anti-rollback check for a device whose state record is new
-        /// or lost. 0 to 10^15 - 1.
+        /// Where else a manifest may be had when <see cref="ManifestUrl"/> has served none for a day, the factory's address last; null for nowhere.
         /// </summary>
-        public long BaselineSequence;
+        public string[] ReserveUrls;
+
+        /// <summary>
+        /// The revision that the running build was published under: the floor of the counter for a device without a state record. Once there is a
+        /// record, the record alone counts. 0 to 10^15 - 1.
+        /// </summary>
+        public long BaselineRevision;
 
         /// <summary>Name of this hardware, as in a manifest's list; null if it has none.</summary>
         public string Hardware;
@@ -42,11 +50,11 @@ namespace NanoOta
         /// <summary>The assemblies that an image may count on; null for none: an image that names any is refused.</summary>
         public IResidents Residents;
 
-        /// <summary>
-        /// The sequence of the image that runs, where the boot side knows it from the stored manifest, 0 if none runs; -1 to go by the state
-        /// record. A boot side that fell back by itself would otherwise be told that it is up to date.
-        /// </summary>
-        public long RunningSequence = -1;
+        /// <summary>Where the client learns what runs.</summary>
+        public RunningImage Running = RunningImage.ByRecord;
+
+        /// <summary>The kept manifest of the image that runs, with <see cref="RunningImage.ByManifest"/>; else not looked at.</summary>
+        public Manifest RunningManifest;
 
         /// <summary>
         /// What makes this device differ from its sisters (serial number, MAC, see DeviceIdentity): decides its place in a rollout and spreads
@@ -63,11 +71,14 @@ namespace NanoOta
         /// <summary>How long 4 KiB may take, milliseconds, 1000 or more: what a slow drip of bytes can cost is bounded by this.</summary>
         public int ChunkDeadline = 60000;
 
-        /// <summary>
-        /// How often a release is activated, 1 to 100, that does not come up or goes again unconfirmed, before it is left alone. To the device
-        /// a power cut during a trial looks like a crash, so 1 gives up releases that nothing is wrong with.
-        /// </summary>
-        public int MaxActivations = 3;
+        /// <summary>Seconds of the first pause after a trial that was not confirmed, 1 to 86400; each next one is twice as long.</summary>
+        public int FirstPause = PauseRules.First;
+
+        /// <summary>Seconds that the application runs before it is said to live, 60 to 86400.</summary>
+        public int LifeAfter = 600;
+
+        /// <summary>Seconds without an answered check after which the device restarts and asks, 3600 to 2592000 (30 days).</summary>
+        public int UnservedAfter = ServingRules.UnservedAfter;
 
         /// <summary>When and how often to try again; null for 8 attempts, 1 s to 60 s apart, with a jitter that the device id seeds.</summary>
         public RetryPolicy Retry;

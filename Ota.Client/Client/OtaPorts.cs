@@ -29,5 +29,14 @@ namespace NanoOta
 
         /// <summary>The slot to fill, of whichever kind.</summary>
         internal ISlotSink Sink => Slot == null ? Session : Slot;
+
+        /// <summary>What the boot side keeps about starts; null where it keeps nothing.</summary>
+        public IStartGuard Starts;
+
+        /// <summary>Sets a clock that is unset or implausible before a manifest is judged; null where nobody does.</summary>
+        public IClockSetter ClockSetter;
+
+        /// <summary>Whether there is a network; null where the platform does not tell: then it counts as there from the start.</summary>
+        public ILink Link;
     }
 }

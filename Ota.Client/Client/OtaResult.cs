@@ -136,8 +136,8 @@ namespace NanoOta
         /// <summary>A release of another product.</summary>
         ProductMismatch = 300,
 
-        /// <summary>A sequence below the highest that this device has confirmed, and no signed downgrade.</summary>
-        SequenceRollback = 301,
+        /// <summary>A revision below the highest that this device has seen in the channel: publish it again.</summary>
+        RevisionStale = 301,
 
         /// <summary>The manifest has expired: a frozen mirror, or nobody re-signed it.</summary>
         ManifestExpired = 302,
@@ -160,7 +160,7 @@ namespace NanoOta
         /// <summary>An assembly of the image needs native code that this firmware lacks or has in another version.</summary>
         NativeMismatch = 308,
 
-        /// <summary>This very manifest was tried and failed; it is not tried again until it changes.</summary>
+        /// <summary>The images failed here three times; they are left alone until they change or a manifest raises retry.</summary>
         ReleaseFailedBefore = 309,
 
         /// <summary>The image is larger than the slot.</summary>
@@ -178,14 +178,11 @@ namespace NanoOta
         /// <summary>An assembly is in the image twice, or on the device already.</summary>
         AssemblyDuplicate = 314,
 
-        /// <summary>A revision below the highest that this device has seen in the channel: publish it again.</summary>
-        RevisionStale = 315,
-
         /// <summary>Another manifest under the revision that this device has seen last.</summary>
-        RevisionConflict = 316,
+        RevisionConflict = 315,
 
         /// <summary>A release of another channel.</summary>
-        ChannelMismatch = 317,
+        ChannelMismatch = 316,
 
         // 350-399: chunk table.
 
@@ -261,13 +258,13 @@ namespace NanoOta
 
         // 550-599: state record.
 
-        /// <summary>The state record could not be read.</summary>
+        /// <summary>The state record could not be read. After three starts with the same error the record begins anew.</summary>
         StateReadFailed = 550,
 
         /// <summary>The state record could not be written.</summary>
         StateWriteFailed = 551,
 
-        /// <summary>Both copies of the state record are damaged; the device begins anew from its built-in baseline.</summary>
+        /// <summary>Both copies of the state record are damaged. After three starts with the same error the record begins anew.</summary>
         StateCorrupt = 552,
 
         // 600-649: activation and trial.
@@ -289,9 +286,6 @@ namespace NanoOta
 
         /// <summary>The health window closed before every check had passed.</summary>
         HealthWindowClosed = 605,
-
-        /// <summary>The release was activated as often as allowed and never came up.</summary>
-        ActivationsSpent = 606,
 
         /// <summary>The CLR did not take an assembly of the image.</summary>
         AssemblyRefused = 607,

@@ -15,7 +15,7 @@ namespace NanoOta
     /// <see cref="Activate"/> is the platform's check and the write of that request; torn, there is no request. The swap itself is the
     /// bootloader's, which resumes it. <see cref="Confirm"/> sets one flag; torn, the old image is swapped back.</para>
     /// <para>Weaker than ESP-IDF's partitions: an image that dies before it reports is not told from one that was never swapped in, and
-    /// is activated again, <see cref="OtaOptions.MaxActivations"/> times in all. NanoClr is confirmed by itself at its start, and overwrite-only
+    /// is activated again, each time after a longer pause. NanoClr is confirmed by itself at its start, and overwrite-only
     /// bootloaders (2 MB of flash) have no way back: both have no trial that a restart would end, and there a second start of the
     /// new image counts as its confirmation. Not thread-safe.</para>
     /// </remarks>
@@ -207,6 +207,13 @@ namespace NanoOta
             }
 
             return SessionCodes.ToResult(code, OtaResult.ActivateFailed);
+        }
+
+        /// <inheritdoc/>
+        /// <remarks>MCUboot swaps back at the first restart without a confirmation.</remarks>
+        public OtaResult AllowAnotherStart()
+        {
+            return GetTrial(RunningSlot) == SlotTrial.OnTrial ? OtaResult.SlotUnavailable : OtaResult.Ok;
         }
 
         /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace NanoOta
     /// </summary>
     /// <remarks>
     /// The agent confirms and goes back by itself, so the client's record does not learn of it: what a device refuses as too old is then
-    /// what its build says, <see cref="OtaOptions.BaselineSequence"/>. Give every release its own. Not thread-safe.
+    /// what its build says, <see cref="OtaOptions.BaselineRevision"/>. Give every release its own. Not thread-safe.
     /// </remarks>
     public sealed class ReleaseProvider : IUpdateProvider
     {

@@ -10,7 +10,7 @@ namespace NanoOta.Tests
         {
             Assert.AreEqual(0, (int)OtaResult.Ok);
             Assert.AreEqual(204, (int)OtaResult.SignatureInvalid);
-            Assert.AreEqual(301, (int)OtaResult.SequenceRollback);
+            Assert.AreEqual(301, (int)OtaResult.RevisionStale);
             Assert.AreEqual(603, (int)OtaResult.TrialFailed);
         }
     }

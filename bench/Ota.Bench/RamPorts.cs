@@ -49,6 +49,8 @@ namespace NanoOta.Bench
 
         public OtaResult Activate() => OtaResult.Ok;
 
+        public OtaResult AllowAnotherStart() => OtaResult.Ok;
+
         public OtaResult Confirm() => OtaResult.Ok;
 
         public OtaResult RollBack() => OtaResult.RollBackImpossible;

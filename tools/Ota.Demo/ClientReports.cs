@@ -29,7 +29,7 @@ namespace NanoOta.Demo
         public static void Say(string what, OtaResult result)
         {
             Count();
-            _board.Report(what, (int)result, (int)_client.State, _client.HighestSequence);
+            _board.Report(what, (int)result, (int)_client.State, _client.InstalledVersion);
         }
 
         private static void Count()

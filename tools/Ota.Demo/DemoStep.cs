@@ -38,16 +38,16 @@ namespace NanoOta.Demo
         /// <summary>What the client said, by its state after it: (state, result).</summary>
         public List<(string What, OtaResult Result, OtaState State)> Said { get; } = [];
 
-        /// <summary>Highest confirmed sequence that the device last told.</summary>
-        public long HighestSequence { get; private set; }
+        /// <summary>The confirmed version that the device last told, as <see cref="ReleaseVersion.Parse"/> gives it.</summary>
+        public long InstalledVersion { get; private set; }
 
-        /// <summary>A release on trial was confirmed, and the device knows its sequence.</summary>
-        public bool HasConfirmed(long sequence) => Said.Contains(("trial", OtaResult.Ok, OtaState.Confirmed)) && HighestSequence == sequence;
+        /// <summary>A release on trial was confirmed, and the device knows its version.</summary>
+        public bool HasConfirmed(string version) => Said.Contains(("trial", OtaResult.Ok, OtaState.Confirmed)) && InstalledVersion == ReleaseVersion.Parse(version);
 
         /// <summary>The device found itself back on a version for a reason, and does not try the release again.</summary>
         public bool HasGoneBack(string version, OtaResult reason)
         {
-            return Said.Contains((version, reason, OtaState.RolledBack)) && Said[^1].Result == OtaResult.ReleaseFailedBefore;
+            return Said.Contains((version, reason, OtaState.RolledBack)) && Said[^1].Result is OtaResult.ReleasePaused or OtaResult.ReleaseFailedBefore;
         }
 
         public void Take(BoardProgress report)
@@ -59,7 +59,7 @@ namespace NanoOta.Demo
             else if (report.Name is not ("state" or "progress"))
             {
                 Said.Add((report.Name, (OtaResult)report.Value, (OtaState)report.Done));
-                HighestSequence = report.Total;
+                InstalledVersion = report.Total;
             }
         }
 

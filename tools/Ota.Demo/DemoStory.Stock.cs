@@ -10,14 +10,14 @@ namespace NanoOta.Demo
         {
             await PublishAsync("1.0", 1, ReleaseFault.None, _key, cancellation).ConfigureAwait(false);
             return Step("an empty board fetches its first app, 1.0", Board.Run, (watch, runs) =>
-                runs is [StockDevice.Recovery, "1.0"] && watch.HasConfirmed(1) ? "confirmed 1.0" : null);
+                runs is [StockDevice.Recovery, "1.0"] && watch.HasConfirmed("1.0") ? "confirmed 1.0" : null);
         }
 
         private Task<DemoStep> CrashAsync(CancellationToken cancellation) =>
-            UndoneAsync("1.5", 6, ReleaseFault.Crashes, "1.5 throws as it starts, and is undone", ("1.4", 5), OtaResult.AppFailed, cancellation);
+            UndoneAsync("1.5", 6, ReleaseFault.Crashes, "1.5 throws as it starts, and is undone", "1.4", OtaResult.AppFailed, cancellation);
 
         private Task<DemoStep> HangAsync(CancellationToken cancellation) =>
-            UndoneAsync("1.6", 7, ReleaseFault.Hangs, "1.6 hangs as it starts, until its health window closes", ("1.4", 5), OtaResult.HealthWindowClosed, cancellation);
+            UndoneAsync("1.6", 7, ReleaseFault.Hangs, "1.6 hangs as it starts, until its health window closes", "1.4", OtaResult.HealthWindowClosed, cancellation);
 
         private async Task<DemoStep> TwoDeadSlotsAsync(CancellationToken cancellation)
         {
@@ -30,7 +30,7 @@ namespace NanoOta.Demo
                     Damage("b.img");
                     return Board.Run(maxRuns);
                 },
-                (watch, runs) => runs is [StockDevice.Recovery, "1.7"] && watch.HasConfirmed(8) ? "confirmed 1.7" : null);
+                (watch, runs) => runs is [StockDevice.Recovery, "1.7"] && watch.HasConfirmed("1.7") ? "confirmed 1.7" : null);
         }
 
         // A byte in the middle, past everything that would notice on the way.

@@ -85,33 +85,33 @@ namespace NanoOta.Demo
         {
             await PublishAsync("1.0", 1, ReleaseFault.None, _key, cancellation).ConfigureAwait(false);
             return Step("the factory's 0.9 crashes in a static constructor, and its boot program fetches 1.0", Board.Run, (watch, runs) =>
-                runs is ["0.9", "0.9", FirmwareDevice.BootProgram, "1.0"] && watch.HasConfirmed(1) ? "confirmed 1.0" : null);
+                runs is ["0.9", "0.9", FirmwareDevice.BootProgram, "1.0"] && watch.HasConfirmed("1.0") ? "confirmed 1.0" : null);
         }
 
         private async Task<DemoStep> UpdateAsync(CancellationToken cancellation)
         {
             await PublishAsync("1.1", 2, ReleaseFault.None, _key, cancellation).ConfigureAwait(false);
             return Step("1.0 boots, updates to 1.1 over HTTP, confirms", Board.Run, (watch, runs) =>
-                runs is ["1.0", "1.1"] && watch.HasConfirmed(2) ? "confirmed 1.1" : null);
+                runs is ["1.0", "1.1"] && watch.HasConfirmed("1.1") ? "confirmed 1.1" : null);
         }
 
         private Task<DemoStep> SickReleaseAsync(CancellationToken cancellation) =>
-            UndoneAsync("1.2", 3, ReleaseFault.Sick, "1.2 boots, fails its health check, goes back by itself", ("1.1", 2), OtaResult.HealthCheckFailed, cancellation);
+            UndoneAsync("1.2", 3, ReleaseFault.Sick, "1.2 boots, fails its health check, goes back by itself", "1.1", OtaResult.HealthCheckFailed, cancellation);
 
         // A bad release, and the good one before it, to which the device goes back for that reason.
         private async Task<DemoStep> UndoneAsync(
             string version,
-            long sequence,
+            long revision,
             ReleaseFault fault,
             string title,
-            (string Version, long Sequence) good,
+            string good,
             OtaResult reason,
             CancellationToken cancellation)
         {
-            await PublishAsync(version, sequence, fault, _key, cancellation).ConfigureAwait(false);
+            await PublishAsync(version, revision, fault, _key, cancellation).ConfigureAwait(false);
             return Step(title, Board.Run, (watch, runs) =>
-                runs.SequenceEqual([good.Version, version, good.Version]) && watch.HasGoneBack(good.Version, reason) && watch.HighestSequence == good.Sequence
-                    ? $"back on {good.Version}, {version} is left alone"
+                runs.SequenceEqual([good, version, good]) && watch.HasGoneBack(good, reason) && watch.InstalledVersion == ReleaseVersion.Parse(good)
+                    ? $"back on {good}, {version} is left alone"
                     : null);
         }
 
@@ -139,7 +139,7 @@ namespace NanoOta.Demo
                     return Board.Run(maxRuns);
                 },
                 (watch, runs) =>
-                    runs is ["1.1", "1.1", "1.4"] && watch.Sum("resumed") > 0 && watch.HasConfirmed(5)
+                    runs is ["1.1", "1.1", "1.4"] && watch.Sum("resumed") > 0 && watch.HasConfirmed("1.4")
                         ? $"resumed behind {watch.Sum("resumed")} bytes, confirmed 1.4"
                         : null);
         }
@@ -182,7 +182,7 @@ namespace NanoOta.Demo
             return step;
         }
 
-        private async Task PublishAsync(string version, long sequence, ReleaseFault fault, SigningKey key, CancellationToken cancellation)
+        private async Task PublishAsync(string version, long revision, ReleaseFault fault, SigningKey key, CancellationToken cancellation)
         {
             string packed = Directory.CreateDirectory(Path.Combine(_folder, $"packed-{version}")).FullName;
             PackResult pack = Packer.Run(_device.Build(packed, version, fault));
@@ -194,7 +194,7 @@ namespace NanoOta.Demo
                     Channel = Channel,
                     Product = _device.Product,
                     Version = version,
-                    Sequence = sequence,
+                    Revision = revision,
                 },
                 key,
                 DateTimeOffset.UtcNow,

@@ -68,7 +68,7 @@ namespace NanoOta.Demo
                             {{AppCompiler.Options(_manifest, _key, Product)}}
                             options.Component = "{{_component}}";
                             options.Version = Release.Version;
-                            options.BaselineSequence = 1;
+                            options.BaselineRevision = 1;
                             return options;
                         }
                     }

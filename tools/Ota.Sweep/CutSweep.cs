@@ -175,7 +175,7 @@ namespace NanoOta.Sweep
         private void Play(PowerCut[] cuts, List<FlashOperation>? log)
         {
             SweepCase sweepCase = new(_scenario, new FaultPlan(cuts));
-            _tally.Add(Story.Play(sweepCase, new StoryOptions { MaxActivations = Math.Max(3, cuts.Length + 1), Log = log }));
+            _tally.Add(Story.Play(sweepCase, new StoryOptions { Log = log }));
         }
 
         private bool IsEnough() => _options.MaxCuts != 0 && _tally.Cuts >= _options.MaxCuts;

@@ -8,11 +8,11 @@ namespace NanoOta.Sweep
 {
     /// <summary>One release as a server has it.</summary>
     /// <param name="Version">In the image's application description; names the app that stands for it.</param>
-    /// <param name="Sequence">Its sequence.</param>
+    /// <param name="Revision">Its revision.</param>
     /// <param name="Image">The ESP image.</param>
     /// <param name="Table">Its chunk table.</param>
     /// <param name="Envelope">Its signed manifest.</param>
-    public sealed record SweepRelease(string Version, long Sequence, byte[] Image, byte[] Table, byte[] Envelope)
+    public sealed record SweepRelease(string Version, long Revision, byte[] Image, byte[] Table, byte[] Envelope)
     {
         /// <summary>URL of the image.</summary>
         public string ImageUrl => $"{ReleaseSet.Channel}{Version}/app.img";
@@ -54,7 +54,7 @@ namespace NanoOta.Sweep
         /// <summary>Images of 40 to 60 KiB that have nothing in common.</summary>
         public static ReleaseSet Large { get; } = new(Noise(4, 50000), Noise(5, 60000), Noise(6, 40000));
 
-        /// <summary>In the order of their sequences, which begin with 1.</summary>
+        /// <summary>In the order of their revisions, which begin with 1.</summary>
         public IReadOnlyList<SweepRelease> Releases { get; }
 
         /// <summary>The key that they are signed with.</summary>
@@ -78,7 +78,8 @@ namespace NanoOta.Sweep
             ManifestContent manifest = new()
             {
                 Product = Product,
-                Sequence = number,
+                Channel = "stable",
+                Revision = number,
                 Version = version,
                 Issued = Now - 1000,
                 Expires = Now + 100000000,

@@ -68,10 +68,10 @@ namespace NanoOta.Sweep
             });
         }
 
-        /// <summary>Plays a case. Every cut may cost an activation, so as many more are allowed.</summary>
+        /// <summary>Plays a case.</summary>
         public static StoryResult Play(SweepCase sweepCase)
         {
-            return Play(sweepCase, new StoryOptions { MaxActivations = Math.Max(3, sweepCase.Plan.Cuts.Count + 1) });
+            return Play(sweepCase, new StoryOptions());
         }
 
         /// <summary>Plays a case in other surroundings.</summary>
@@ -138,13 +138,13 @@ namespace NanoOta.Sweep
                     return $"What boots is no release, or not a whole one: '{report.Version}'.";
                 }
 
-                if (release.Sequence < _record.HighestSequence && report.End != RunEnd.PowerCut)
+                if (ReleaseVersion.Parse(release.Version) < _record.HighestVersion && report.End != RunEnd.PowerCut)
                 {
-                    return $"Sequence {_record.HighestSequence} was confirmed, and {report.Version} runs.";
+                    return $"A higher version was confirmed, and {report.Version} runs.";
                 }
             }
 
-            return _record.HasFallen ? "The highest confirmed sequence went down." : null;
+            return _record.HasFallen ? "The confirmed version went down." : null;
         }
 
         // With flash that fails either release may be the last, but it says why, and goes on booting.
@@ -182,9 +182,9 @@ namespace NanoOta.Sweep
                 return NoteWhatIsBeyondTheClient() ? null : $"Ended on {last.Version}, not {goal}; settled: {_record.IsSettled}.";
             }
 
-            if (_record.HighestSequence != _case.Scenario.Set.Find(goal)!.Sequence)
+            if (_record.HighestVersion != ReleaseVersion.Parse(goal))
             {
-                return $"The highest sequence is {_record.HighestSequence} with {goal} running.";
+                return $"Another version is confirmed than {goal}, which runs.";
             }
 
             int operations = _flash.Operations;

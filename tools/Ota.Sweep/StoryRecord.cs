@@ -5,9 +5,6 @@ namespace NanoOta.Sweep
     /// <summary>What surrounds a story besides its case.</summary>
     public sealed record StoryOptions
     {
-        /// <summary>The client's MaxActivations.</summary>
-        public int MaxActivations { get; init; } = 3;
-
         /// <summary>What the clock shows at first; 0 for unset.</summary>
         public long UtcSeconds { get; init; } = ReleaseSet.Now;
 
@@ -30,10 +27,10 @@ namespace NanoOta.Sweep
         /// <summary>The last run came to an answer that only a new manifest changes.</summary>
         public bool IsSettled { get; internal set; }
 
-        /// <summary>The highest sequence that any client showed.</summary>
-        public long HighestSequence { get; private set; }
+        /// <summary>The highest version that any client showed as confirmed, as <see cref="ReleaseVersion.Parse"/> gives it.</summary>
+        public long HighestVersion { get; private set; }
 
-        /// <summary>A client showed a lower highest sequence than one before it.</summary>
+        /// <summary>A client showed a lower confirmed version than one before it.</summary>
         public bool HasFallen { get; private set; }
 
         /// <summary>Writes of the state record that clients counted.</summary>
@@ -53,8 +50,8 @@ namespace NanoOta.Sweep
             }
 
             _stateWrites = client.Counters.StateWrites;
-            HasFallen |= client.HighestSequence < HighestSequence;
-            HighestSequence = Math.Max(HighestSequence, client.HighestSequence);
+            HasFallen |= client.InstalledVersion < HighestVersion;
+            HighestVersion = Math.Max(HighestVersion, client.InstalledVersion);
         }
     }
 }

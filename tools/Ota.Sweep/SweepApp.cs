@@ -11,6 +11,10 @@ namespace NanoOta.Sweep
         // A device would check for ever; a story has to end, and more rounds than this would change nothing.
         private const int Rounds = 30;
         private const int RoundMilliseconds = 60000;
+        private const int PauseMilliseconds = 3600000;
+
+        // A release that ends without a word is paused ever longer and never condemned: after so many trials the story is told.
+        private const int TellingTrials = 3;
         private const int HealthWindow = 20000;
 
         private readonly Scenario _scenario;
@@ -71,10 +75,9 @@ namespace NanoOta.Sweep
                 Keys = ReleaseSet.Keys,
                 Product = ReleaseSet.Product,
                 Version = app.Version,
-                BaselineSequence = 1,
+                BaselineRevision = 1,
                 Chip = 0,
                 DeviceId = "sweep",
-                MaxActivations = _options.MaxActivations,
                 Retry = new RetryPolicy(1000, 5000, 2, 1),
             };
             OtaClient client = new(options, new OtaPorts
@@ -128,7 +131,7 @@ namespace NanoOta.Sweep
                 OtaResult result = client.Update();
                 _record.Results.Add(result);
                 _record.Note(client);
-                bool settled = result is OtaResult.UpToDate or OtaResult.ReleaseFailedBefore;
+                bool settled = result is OtaResult.UpToDate or OtaResult.ReleaseFailedBefore || (result == OtaResult.ReleasePaused && IsTold());
                 bool more = result == OtaResult.UpToDate && _server.Offered.Version == version && _server.PublishNext();
                 if (settled && !more)
                 {
@@ -136,8 +139,11 @@ namespace NanoOta.Sweep
                     return;
                 }
 
-                clock.Sleep(RoundMilliseconds);
+                clock.Sleep(result == OtaResult.ReleasePaused ? PauseMilliseconds : RoundMilliseconds);
             }
         }
+
+        private bool IsTold() =>
+            _scenario.SicknessOf(_server.Offered.Version) != Sickness.None && _record.Results.Count(result => result == OtaResult.TrialFailed) >= TellingTrials;
     }
 }

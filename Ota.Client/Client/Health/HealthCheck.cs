@@ -1,5 +1,5 @@
 namespace NanoOta
 {
-    /// <summary>One health check. It must return within seconds: the window is looked at between checks only.</summary>
+    /// <summary>One health check, called on a thread of its own. One that never returns does not keep the window open.</summary>
     public delegate HealthStatus HealthCheck();
 }

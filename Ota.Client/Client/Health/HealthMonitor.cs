@@ -1,18 +1,30 @@
+using System;
+using System.Threading;
+
 namespace NanoOta
 {
     /// <summary>Decides about a release on trial: all checks pass inside the window, and it stays; else it goes.</summary>
     /// <remarks>
-    /// A check that has passed once is not asked again. Nothing survives a restart: each trial boot has the whole window. Not thread-safe.
+    /// The checks are asked one after the other on a thread of their own, so that the window closes even if one never returns; while one is
+    /// being asked no second one is begun. A check that has passed once is not asked again. Nothing survives a restart: each start of the trial
+    /// has the whole window. Not thread-safe.
     /// </remarks>
     public sealed class HealthMonitor
     {
-        /// <summary>Milliseconds that the window is open if nothing else is said: 5 minutes.</summary>
-        public const int DefaultWindow = 300000;
+        /// <summary>Milliseconds that the window is open from the network's coming up, if nothing else is said: 5 minutes.</summary>
+        public const int DefaultWindow = TrialRules.Window;
 
         /// <summary>The most checks there may be, the server's included.</summary>
         public const int MaxChecks = 16;
 
         private const int DefaultInterval = 1000;
+        private const string Server = "server";
+
+        // How long a round is waited for before the clock is asked to let time pass: real time, however the clock goes.
+        private const int JoinMilliseconds = 50;
+
+        // How often a client that is busy is asked: a minute at the default interval, which is one chunk's deadline.
+        private const int MaxTries = 60;
 
         private readonly OtaClient _client;
         private readonly IClock _clock;
@@ -20,6 +32,11 @@ namespace NanoOta
         private readonly HealthCheck[] _checks = new HealthCheck[MaxChecks];
         private readonly bool[] _passed = new bool[MaxChecks];
         private int _count;
+        private int _asked;
+        private OtaResult _verdict;
+        private string _check;
+        private bool _isSurroundings;
+        private bool _isAnswered;
 
         /// <summary>A monitor of the release that runs.</summary>
         public HealthMonitor(OtaClient client, IClock clock, ServerCheck serverCheck = ServerCheck.Required)
@@ -28,12 +45,15 @@ namespace NanoOta
             _clock = clock;
             if (serverCheck == ServerCheck.Required)
             {
-                Add("server", CheckServer);
+                Add(Server, CheckServer);
             }
         }
 
-        /// <summary>Milliseconds from <see cref="Run"/> within which every check must pass.</summary>
+        /// <summary>Milliseconds from the network's coming up within which every check must pass.</summary>
         public int Window { get; set; } = DefaultWindow;
+
+        /// <summary>Milliseconds from <see cref="Run"/> within which every check must pass, network or not: 15 minutes if nothing else is said.</summary>
+        public int LongestWindow { get; set; } = TrialRules.LongestWindow;
 
         /// <summary>Milliseconds between two rounds.</summary>
         public int Interval { get; set; } = DefaultInterval;
@@ -54,9 +74,11 @@ namespace NanoOta
 
         /// <summary>
         /// Runs the checks until the release is confirmed or rejected; returns at once when it is not on trial
-        /// (<see cref="OtaResult.Ok"/>). A rejected release restarts the device, so a return of <see cref="OtaResult.HealthCheckFailed"/> or
-        /// <see cref="OtaResult.HealthWindowClosed"/> is seen in tests only; other codes are what confirming or rolling back failed with. The check
-        /// that decided against the release, or had not passed when the window closed, is what <see cref="OtaClient.LastOutcome"/> is about.
+        /// (<see cref="OtaResult.Ok"/>). A rejected release restarts the device, so these returns are seen in tests only:
+        /// <see cref="OtaResult.HealthCheckFailed"/> when a check failed; when the window closed <see cref="OtaResult.NoAnswer"/> without the
+        /// server, <see cref="OtaResult.SurroundingsFailed"/> by a check's own word, <see cref="OtaResult.AppHung"/> if a check did not return,
+        /// else <see cref="OtaResult.HealthWindowClosed"/>. Other codes are what confirming or rolling back failed with. The check that decided is
+        /// what <see cref="OtaClient.LastOutcome"/> is about.
         /// </summary>
         public OtaResult Run()
         {
@@ -65,19 +87,40 @@ namespace NanoOta
                 return OtaResult.Ok;
             }
 
-            long end = _clock.TickMilliseconds + Window;
+            long start = _clock.TickMilliseconds;
+            long linked = -1;
             while (true)
             {
-                string check;
-                OtaResult verdict = Round(out check);
-                if (verdict == OtaResult.TrialContinues && _clock.TickMilliseconds >= end)
+                Thread round = new Thread(Round);
+                round.Start();
+                bool hasEnded;
+                bool isClosed;
+                do
                 {
-                    verdict = OtaResult.HealthWindowClosed;
+                    hasEnded = round.Join(JoinMilliseconds);
+                    long now = _clock.TickMilliseconds;
+                    linked = linked < 0 && _client.IsLinkUp ? now : linked;
+                    isClosed = TrialRules.IsWindowClosed(now - start, linked < 0 ? -1 : now - linked, Window, LongestWindow);
+                    if (!hasEnded && !isClosed)
+                    {
+                        _clock.Sleep(Interval);
+                    }
+                }
+                while (!hasEnded && !isClosed);
+                OtaResult verdict = hasEnded ? _verdict : OtaResult.TrialContinues;
+                if (hasEnded && _isAnswered && _client.NoteTrialAnswer() == OtaResult.Ok)
+                {
+                    _isAnswered = false;
+                }
+
+                if (verdict == OtaResult.TrialContinues && isClosed)
+                {
+                    verdict = CauseOfClosing(hasEnded);
                 }
 
                 if (verdict != OtaResult.TrialContinues)
                 {
-                    OtaResult result = Decide(verdict, check);
+                    OtaResult result = Decide(verdict, hasEnded ? _check : _names[_asked]);
                     return result == OtaResult.Ok ? verdict : result;
                 }
 
@@ -85,10 +128,18 @@ namespace NanoOta
             }
         }
 
-        // The application may be using the client just now; its operation ends, the decision is not lost.
+        private OtaResult CauseOfClosing(bool hasEnded)
+        {
+            return _count > 0 && _names[0] == Server && !_passed[0] ? OtaResult.NoAnswer
+                : !hasEnded ? OtaResult.AppHung
+                : _isSurroundings ? OtaResult.SurroundingsFailed
+                : OtaResult.HealthWindowClosed;
+        }
+
+        // The application may be using the client just now; its operation ends, the decision is not lost. A client that hangs is not healthy.
         private OtaResult Decide(OtaResult verdict, string check)
         {
-            while (true)
+            for (int i = 0; i < MaxTries; i++)
             {
                 OtaResult result = verdict == OtaResult.Ok ? _client.Confirm() : _client.Reject(verdict, check);
                 if (result != OtaResult.Busy)
@@ -96,42 +147,57 @@ namespace NanoOta
                     return result;
                 }
 
+                if (verdict != OtaResult.Ok && i >= MaxTries / 2)
+                {
+                    _client.Cancel();
+                }
+
                 _clock.Sleep(Interval);
             }
+
+            return _client.Abandon();
         }
 
-        // With the name of a check that has not passed, if there is one.
-        private OtaResult Round(out string check)
+        // On its own thread. It leaves the name of a check that has not passed, if there is one.
+        private void Round()
         {
-            check = null;
-            for (int i = 0; i < _count; i++)
+            _check = null;
+            _isSurroundings = false;
+            OtaResult verdict = OtaResult.Ok;
+            for (int i = 0; i < _count && verdict != OtaResult.HealthCheckFailed; i++)
             {
-                if (_passed[i])
+                _asked = i;
+                HealthStatus status = _passed[i] ? HealthStatus.Healthy : Ask(_checks[i]);
+                _passed[i] = status == HealthStatus.Healthy;
+                if (!_passed[i])
                 {
-                    continue;
-                }
-
-                HealthStatus status = _checks[i]();
-                if (status == HealthStatus.Healthy)
-                {
-                    _passed[i] = true;
-                }
-                else
-                {
-                    check = _names[i];
-                    if (status != HealthStatus.NotYet)
-                    {
-                        return OtaResult.HealthCheckFailed;
-                    }
+                    _check = _names[i];
+                    _isSurroundings |= status == HealthStatus.Surroundings;
+                    bool canPass = status == HealthStatus.NotYet || status == HealthStatus.Surroundings;
+                    verdict = canPass ? OtaResult.TrialContinues : OtaResult.HealthCheckFailed;
                 }
             }
 
-            return check == null ? OtaResult.Ok : OtaResult.TrialContinues;
+            _verdict = verdict;
+        }
+
+        private static HealthStatus Ask(HealthCheck check)
+        {
+            try
+            {
+                return check();
+            }
+            catch (Exception)
+            {
+                // A thread that ends with an exception says nothing at all on a device.
+                return HealthStatus.Failed;
+            }
         }
 
         private HealthStatus CheckServer()
         {
-            return _client.ProbeServer().Code == OtaResult.Ok ? HealthStatus.Healthy : HealthStatus.NotYet;
+            _isAnswered = _client.AskServer().Code == OtaResult.Ok;
+            return _isAnswered ? HealthStatus.Healthy : HealthStatus.NotYet;
         }
     }
 }

@@ -11,5 +11,8 @@ namespace NanoOta
 
         /// <summary>It is broken and waiting will not help.</summary>
         Failed = 2,
+
+        /// <summary>It cannot work, and something else than the release is to blame: a sensor, a gateway, the network.</summary>
+        Surroundings = 3,
     }
 }

@@ -7,6 +7,11 @@ namespace NanoOta
     /// </summary>
     public sealed class Manifest
     {
+        /// <summary>The channel of a manifest that names none.</summary>
+        public const string DefaultChannel = "stable";
+
+        private const int MaxRetry = 65535;
+
         /// <summary>Reads every field; of use only if the reader has found no error.</summary>
         internal Manifest(ManifestReader reader, Hashtable root)
         {
@@ -17,11 +22,19 @@ namespace NanoOta
             }
 
             Product = reader.Name(root, "product");
-            Sequence = reader.Number(root, "sequence", 1, ManifestReader.MaxNumber);
+            Channel = root.Contains("channel") ? reader.Name(root, "channel") : DefaultChannel;
+            Revision = reader.Number(root, "revision", 1, ManifestReader.MaxNumber);
             Version = reader.Version(root, "version");
             Issued = reader.Number(root, "issued", 0, ManifestReader.MaxNumber);
             Expires = reader.Number(root, "expires", Issued, ManifestReader.MaxNumber);
-            DowngradeFrom = reader.Optional(root, "downgradeFrom", 0, ManifestReader.MaxNumber, 0);
+            Retry = (int)reader.Optional(root, "retry", 0, MaxRetry, 0);
+            NotBelow = reader.OptionalVersion(root, "notBelow");
+            if (NotBelow > ReleaseVersion.Parse(Version))
+            {
+                // It would forbid itself.
+                reader.Fail(OtaResult.FieldOutOfRange);
+            }
+
             Notes = root.Contains("notes") ? reader.Text(root, "notes", 0, 1024) : null;
 
             Hashtable requires = reader.OptionalObject(root, "requires");
@@ -57,8 +70,11 @@ namespace NanoOta
         /// <summary>Whose release this is.</summary>
         public readonly string Product;
 
-        /// <summary>The order of releases, 1 to 10^15 - 1.</summary>
-        public readonly long Sequence;
+        /// <summary>The channel that it was published in, "stable" if it does not say.</summary>
+        public readonly string Channel;
+
+        /// <summary>One higher at every publishing of the channel, 1 to 10^15 - 1.</summary>
+        public readonly long Revision;
 
         /// <summary>The version that people read, such as "1.4.0".</summary>
         public readonly string Version;
@@ -69,10 +85,11 @@ namespace NanoOta
         /// <summary>When it stops being valid, seconds since 1970 UTC.</summary>
         public readonly long Expires;
 
-        /// <summary>
-        /// A signed downgrade: devices whose highest confirmed sequence is at most this may go back to this release. 0: no downgrade.
-        /// </summary>
-        public readonly long DowngradeFrom;
+        /// <summary>Raised by a publisher to have images tried again that devices had condemned, 0 to 65535.</summary>
+        public readonly int Retry;
+
+        /// <summary>The lowest version that devices may go back to, as <see cref="ReleaseVersion.Parse"/> gives it; 0 for any.</summary>
+        public readonly long NotBelow;
 
         /// <summary>Names of the hardware that it is for; empty for any.</summary>
         public readonly string[] Hardware;

@@ -5,71 +5,157 @@ namespace NanoOta
     {
         private readonly UpdateRun _run;
         private readonly Journal _journal;
+        private readonly OfferMemory _memory;
+        private readonly string _url;
+        private readonly bool _isFirstAddress;
 
-        public ReleaseFinder(UpdateRun run, Journal journal)
+        /// <summary>A finder for one check, which takes its turn among the addresses.</summary>
+        public ReleaseFinder(UpdateRun run, Journal journal, OfferMemory memory)
         {
             _run = run;
             _journal = journal;
+            _memory = memory;
+            string[] reserve = run.Options.ReserveUrls;
+            int urls = reserve == null ? 1 : 1 + reserve.Length;
+            int url = ServingRules.UrlOf(urls, journal.Record.FirstServed, journal.Now, journal.Unserved, memory.Turn++);
+            _isFirstAddress = url == 0;
+            _url = _isFirstAddress ? run.Options.ManifestUrl : reserve[url - 1];
         }
 
         /// <summary>Looks for a release. There is one with <see cref="OtaResult.Ok"/> and <see cref="OtaResult.ClockUnset"/> alone.</summary>
         public OtaOutcome Find(out Release release)
         {
             release = null;
-            DeviceRecord record = _journal.Record;
             SmallFile file;
             SignedManifest signed;
-            OtaOutcome outcome = FetchAndProve(record.ETag, out file, out signed);
+            long tick = _run.Ports.Clock.TickMilliseconds;
+            OtaOutcome outcome = FetchAndProve(_memory.TagFor(_url, tick), out file, out signed);
+            if (outcome.Code == OtaResult.Ok)
+            {
+                SetClock(0);
+                outcome = signed == null ? OtaOutcome.Of(_memory.Verdict(_journal.Now)) : Judge(signed, file, tick, out release);
+            }
+
+            if (AskRules.IsAnswer(outcome.Code))
+            {
+                _journal.NoteAnswer(_isFirstAddress);
+            }
+
+            _journal.Keep();
+            return outcome.Code == OtaResult.Ok && _journal.Now == 0 ? OtaOutcome.Of(OtaResult.ClockUnset) : outcome;
+        }
+
+        /// <summary>
+        /// Asks what the next update would ask, down to the first chunk, without keeping anything of it. See <see cref="ReleasePolicy.JudgeServer"/>.
+        /// </summary>
+        public OtaOutcome Probe()
+        {
+            SmallFile file;
+            SignedManifest signed;
+            OtaOutcome outcome = FetchAndProve(null, out file, out signed);
             if (outcome.Code != OtaResult.Ok)
             {
                 return outcome;
             }
 
-            long now = _run.Ports.Clock.UtcSeconds;
-            if (signed == null)
+            SetClock(0);
+            DeviceFacts facts = Facts(signed.Manifest);
+            outcome = ReleasePolicy.JudgeServer(signed, _run.Options, facts);
+            if (outcome.Code == OtaResult.ManifestExpired && SetClock(facts.UtcSeconds))
             {
-                // The file has not changed, but time has passed.
-                return OtaOutcome.Of(ReleasePolicy.IsExpired(record.VerdictExpires, now) ? OtaResult.ManifestExpired : record.Verdict);
+                facts.UtcSeconds = _journal.Now;
+                outcome = ReleasePolicy.JudgeServer(signed, _run.Options, facts);
             }
 
-            DeviceFacts facts = Facts(signed.Manifest, now);
-            outcome = ReleasePolicy.Judge(signed, _run.Options, facts);
+            RemoteImage image = null;
             if (outcome.Code == OtaResult.Ok)
             {
-                outcome = Locate(signed, file, out release);
-            }
-            else if (outcome.Code == OtaResult.UpToDate || outcome.Code == OtaResult.ReleaseFailedBefore)
-            {
-                // Only these stay true until the manifest changes; the next check need not even fetch it.
-                _journal.RememberVerdict(outcome.Code, file.ETag, signed.Manifest.Expires);
+                outcome = RemoteImage.Locate(_run.Ports.Transport, _url, signed.Manifest.Find(_run.Options.Component), out image);
             }
 
-            return outcome.Code == OtaResult.Ok && now == 0 ? OtaOutcome.Of(OtaResult.ClockUnset) : outcome;
+            return outcome.Code == OtaResult.Ok ? ProbeImage(image) : outcome;
         }
 
-        /// <summary>Whether a manifest with a signature that holds can be had.</summary>
-        public OtaOutcome Probe()
+        private OtaOutcome ProbeImage(RemoteImage image)
         {
-            return FetchAndProve(null, out _, out _);
+            ChunkTable table;
+            OtaOutcome outcome = image.FetchTable(_run, out table);
+            if (outcome.Code != OtaResult.Ok)
+            {
+                return outcome;
+            }
+
+            ImageReader reader = new ImageReader(_run, image, table);
+            try
+            {
+                int read = reader.Read(0, new byte[1], 0, 1);
+                return OtaOutcome.Of(read < 0 ? (OtaResult)(-read) : OtaResult.Ok);
+            }
+            finally
+            {
+                reader.Close();
+            }
+        }
+
+        private OtaOutcome Judge(SignedManifest signed, SmallFile file, long tick, out Release release)
+        {
+            release = null;
+            DeviceFacts facts = Facts(signed.Manifest);
+            OtaOutcome outcome = ReleasePolicy.Judge(signed, _run.Options, facts);
+            if (outcome.Code == OtaResult.ManifestExpired && SetClock(facts.UtcSeconds))
+            {
+                // The clock is set again before it condemns anything.
+                facts.UtcSeconds = _journal.Now;
+                outcome = ReleasePolicy.Judge(signed, _run.Options, facts);
+            }
+
+            if (ReleasePolicy.JudgeOrigin(signed, _run.Options, facts) == OtaResult.Ok)
+            {
+                _journal.KeepSeen(signed.Manifest.Revision, signed.Digest);
+            }
+
+            if (outcome.Code == OtaResult.ReleasePaused)
+            {
+                _journal.WaitFor(signed.Manifest.Find(_run.Options.Component).TableDigest);
+                facts.UtcSeconds = _journal.Now;
+                outcome = ReleasePolicy.Judge(signed, _run.Options, facts);
+            }
+
+            if (outcome.Code == OtaResult.UpToDate || outcome.Code == OtaResult.ReleaseFailedBefore)
+            {
+                // Only these stay true until the manifest changes.
+                _memory.Keep(_url, file.ETag, outcome.Code, signed.Manifest.Expires, tick);
+            }
+
+            return outcome.Code == OtaResult.Ok ? Locate(signed, file, out release) : outcome;
+        }
+
+        // Sets a clock that shows this, which is 0 for an unset one; false if there is nobody to set it, or it was right.
+        private bool SetClock(long shown)
+        {
+            return _run.Ports.ClockSetter != null && _journal.Now == shown
+                && _run.Ports.ClockSetter.SetClock() == OtaResult.Ok && _journal.Now != shown;
         }
 
         // Without an error there is no manifest if the server's is still the one of the tag.
         private OtaOutcome FetchAndProve(string knownETag, out SmallFile file, out SignedManifest signed)
         {
             signed = null;
-            OtaOutcome outcome = SmallFile.Fetch(_run, _run.Options.ManifestUrl, knownETag, Jws.MaxLength, OtaResult.JwsTooLarge, out file);
+            OtaOutcome outcome = SmallFile.Fetch(_run, _url, knownETag, Jws.MaxLength, OtaResult.JwsTooLarge, out file);
             return outcome.Code != OtaResult.Ok || file.Bytes == null
                 ? outcome
                 : OtaOutcome.Of(SignedManifest.Open(file.Bytes, file.Bytes.Length, _run.Options.Keys, out signed));
         }
 
-        private DeviceFacts Facts(Manifest manifest, long now)
+        private DeviceFacts Facts(Manifest manifest)
         {
             DeviceFacts facts = new DeviceFacts();
-            facts.HighestSequence = _journal.Record.HighestSequence;
-            facts.InstalledSequence = _journal.Record.InstalledSequence;
-            facts.FailedDigest = _journal.Record.FailedDigest;
-            facts.UtcSeconds = now;
+            facts.Channel = _journal.Channel;
+            facts.Seen = _journal.Record.Seen;
+            facts.Installed = _journal.Running;
+            facts.Failed = _journal.Record.Failed;
+            facts.UtcSeconds = _journal.Now;
+            facts.UptimeSeconds = _journal.Uptime;
             facts.SlotCapacity = _run.Ports.Sink.Capacity;
             ManifestImage image = manifest.Find(_run.Options.Component);
             IResidents residents = _run.Options.Residents;
@@ -90,7 +176,7 @@ namespace NanoOta
         {
             release = null;
             RemoteImage image;
-            OtaOutcome outcome = RemoteImage.Locate(_run.Ports.Transport, _run.Options.ManifestUrl, signed.Manifest.Find(_run.Options.Component), out image);
+            OtaOutcome outcome = RemoteImage.Locate(_run.Ports.Transport, _url, signed.Manifest.Find(_run.Options.Component), out image);
             if (outcome.Code == OtaResult.Ok)
             {
                 // Nobody but a keeper needs the envelope after its proof.

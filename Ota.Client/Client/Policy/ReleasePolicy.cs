@@ -8,9 +8,10 @@ namespace NanoOta
     /// first. docs/FORMAT.md names the same numbers.
     /// <list type="number">
     /// <item>The product is this device's. <see cref="OtaResult.ProductMismatch"/></item>
+    /// <item>The channel is this device's. <see cref="OtaResult.ChannelMismatch"/></item>
+    /// <item>The revision is not below the highest that was seen in the channel, and equal to it only with the same bytes. <see cref="OtaResult.RevisionStale"/>, <see cref="OtaResult.RevisionConflict"/></item>
     /// <item>The manifest has not expired; not looked at while the clock is unset. <see cref="OtaResult.ManifestExpired"/></item>
-    /// <item>The release is not the one that runs. <see cref="OtaResult.UpToDate"/></item>
-    /// <item>The sequence is not below the highest confirmed one, or the manifest is a downgrade for it. <see cref="OtaResult.SequenceRollback"/></item>
+    /// <item>The release is not the one that runs, by version and images. <see cref="OtaResult.UpToDate"/></item>
     /// <item>The hardware is in the list, if there is one. <see cref="OtaResult.HardwareMismatch"/></item>
     /// <item>The chip is the one named, if one is. <see cref="OtaResult.ChipMismatch"/></item>
     /// <item>The firmware is not older than asked for. <see cref="OtaResult.FirmwareTooOld"/></item>
@@ -23,7 +24,7 @@ namespace NanoOta
     /// <item>The device has every assembly that the image counts on. <see cref="OtaResult.AssemblyMissing"/>, <see cref="OtaResult.AssemblyVersionMismatch"/></item>
     /// <item>The rollout includes the device. <see cref="OtaResult.NotInRollout"/></item>
     /// <item>The install window is open; not looked at while the clock is unset. <see cref="OtaResult.Deferred"/></item>
-    /// <item>This very manifest has not failed here before. <see cref="OtaResult.ReleaseFailedBefore"/></item>
+    /// <item>The images are not condemned here, and their pause is over. <see cref="OtaResult.ReleaseFailedBefore"/>, <see cref="OtaResult.ReleasePaused"/></item>
     /// </list>
     /// </remarks>
     public static class ReleasePolicy
@@ -37,15 +38,19 @@ namespace NanoOta
         /// <param name="facts">What it knows.</param>
         /// <returns>
         /// <see cref="OtaResult.Ok"/>: take it. <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.NotInRollout"/>, <see cref="OtaResult.Deferred"/>:
-        /// not now. The other codes of the rules: not for this device; rules 13 and 14 name the assembly.
+        /// not now. The other codes of the rules: not for this device; rules 14 and 15 name the assembly.
         /// </returns>
         public static OtaOutcome Judge(SignedManifest release, OtaOptions options, DeviceFacts facts)
         {
-            Manifest manifest = release.Manifest;
-            OtaResult result = JudgeOrder(manifest, options, facts);
+            OtaResult result = JudgeOrigin(release, options, facts);
             if (result == OtaResult.Ok)
             {
-                result = JudgeCompatibility(manifest, options);
+                result = JudgeNews(release.Manifest, options, facts);
+            }
+
+            if (result == OtaResult.Ok)
+            {
+                result = JudgeCompatibility(release.Manifest, options);
             }
 
             if (result != OtaResult.Ok)
@@ -53,11 +58,55 @@ namespace NanoOta
                 return OtaOutcome.Of(result);
             }
 
-            OtaOutcome outcome = JudgeImage(manifest, options, facts);
+            OtaOutcome outcome = JudgeImage(release.Manifest, options, facts);
             return outcome.Code == OtaResult.Ok ? OtaOutcome.Of(JudgeMoment(release, options, facts)) : outcome;
         }
 
-        /// <summary>Rule 2: whether a manifest has expired at a time, in seconds since 1970 UTC; 0 says that the clock is unset.</summary>
+        /// <summary>
+        /// The first three rules: whether the manifest is one of this device's channel, and not an old one. Whatever passes them was seen.
+        /// </summary>
+        /// <returns><see cref="OtaResult.Ok"/>, or the codes of these rules.</returns>
+        public static OtaResult JudgeOrigin(SignedManifest release, OtaOptions options, DeviceFacts facts)
+        {
+            // Rule 1.
+            Manifest manifest = release.Manifest;
+            if (manifest.Product != options.Product)
+            {
+                return OtaResult.ProductMismatch;
+            }
+
+            // Rules 2 and 3.
+            return manifest.Channel != options.Channel ? OtaResult.ChannelMismatch
+                : facts.Seen.Judge(facts.Channel, manifest.Revision, release.Digest);
+        }
+
+        /// <summary>
+        /// For the server check of a release on trial: whether the next update could take what the server has. The rules up to the image's, but
+        /// for a stale revision, which a mirror may have, and for the release that runs. Share, groups, pause and windows say nothing about the release.
+        /// </summary>
+        /// <returns><see cref="OtaResult.Ok"/>, or the codes of these rules.</returns>
+        public static OtaOutcome JudgeServer(SignedManifest release, OtaOptions options, DeviceFacts facts)
+        {
+            OtaResult result = JudgeOrigin(release, options, facts);
+            if (result == OtaResult.RevisionStale)
+            {
+                result = OtaResult.Ok;
+            }
+
+            if (result == OtaResult.Ok && IsExpired(release.Manifest.Expires, facts.UtcSeconds))
+            {
+                result = OtaResult.ManifestExpired;
+            }
+
+            if (result == OtaResult.Ok)
+            {
+                result = JudgeCompatibility(release.Manifest, options);
+            }
+
+            return result == OtaResult.Ok ? JudgeImage(release.Manifest, options, facts) : OtaOutcome.Of(result);
+        }
+
+        /// <summary>Rule 4: whether a manifest has expired at a time, in seconds since 1970 UTC; 0 says that the clock is unset.</summary>
         public static bool IsExpired(long expires, long now)
         {
             return now != 0 && now >= expires;
@@ -83,78 +132,67 @@ namespace NanoOta
             return number % 100;
         }
 
-        private static OtaResult JudgeOrder(Manifest manifest, OtaOptions options, DeviceFacts facts)
+        private static OtaResult JudgeNews(Manifest manifest, OtaOptions options, DeviceFacts facts)
         {
-            // Rule 1.
-            if (manifest.Product != options.Product)
-            {
-                return OtaResult.ProductMismatch;
-            }
-
-            // Rule 2.
+            // Rule 4.
             if (IsExpired(manifest.Expires, facts.UtcSeconds))
             {
                 return OtaResult.ManifestExpired;
             }
 
-            // Rule 3.
-            if (manifest.Sequence == facts.InstalledSequence)
-            {
-                return OtaResult.UpToDate;
-            }
-
-            // Rule 4.
-            bool isOlder = manifest.Sequence < facts.HighestSequence && manifest.DowngradeFrom < facts.HighestSequence;
-            return isOlder ? OtaResult.SequenceRollback : OtaResult.Ok;
+            // Rule 5.
+            ManifestImage image = manifest.Find(options.Component);
+            bool isRunning = image != null && facts.Installed.Is(ReleaseVersion.Parse(manifest.Version), image.TableDigest);
+            return isRunning ? OtaResult.UpToDate : OtaResult.Ok;
         }
 
         private static OtaResult JudgeCompatibility(Manifest manifest, OtaOptions options)
         {
-            // Rule 5.
+            // Rule 6.
             if (manifest.Hardware.Length > 0 && !Contains(manifest.Hardware, options.Hardware))
             {
                 return OtaResult.HardwareMismatch;
             }
 
-            // Rule 6.
+            // Rule 7.
             if (manifest.Chip >= 0 && manifest.Chip != options.Chip)
             {
                 return OtaResult.ChipMismatch;
             }
 
-            // Rule 7.
+            // Rule 8.
             if (IsOlder(options.FirmwareVersion, manifest.FirmwareMinimum))
             {
                 return OtaResult.FirmwareTooOld;
             }
 
-            // Rule 8.
+            // Rule 9.
             if (IsOlder(options.BootstrapVersion, manifest.BootstrapMinimum))
             {
                 return OtaResult.BootstrapTooOld;
             }
 
-            // Rule 9.
+            // Rule 10.
             return IsOlder(options.Version, manifest.FromMinimum) ? OtaResult.FromVersionTooOld : OtaResult.Ok;
         }
 
         private static OtaOutcome JudgeImage(Manifest manifest, OtaOptions options, DeviceFacts facts)
         {
-            // Rule 10.
+            // Rule 11.
             ManifestImage image = manifest.Find(options.Component);
             if (image == null)
             {
                 return OtaOutcome.Of(OtaResult.ImageMissing);
             }
 
-            // Rules 11 and 12.
+            // Rules 12 and 13.
             OtaResult result = facts.SlotCapacity == 0 ? OtaResult.SlotUnavailable : JudgeSize(image, facts.SlotCapacity, options);
             if (result != OtaResult.Ok)
             {
                 return OtaOutcome.Of(result);
             }
 
-            // Rule 13.
+            // Rule 14.
             for (int i = 0; i < image.Natives.Length; i++)
             {
                 if (!HasNative(options.Natives, image.Natives[i]))
@@ -163,7 +201,7 @@ namespace NanoOta
                 }
             }
 
-            // Rule 14.
+            // Rule 15.
             for (int i = 0; i < image.Residents.Length; i++)
             {
                 ResidentAssembly wanted = image.Residents[i];
@@ -179,23 +217,22 @@ namespace NanoOta
 
         private static OtaResult JudgeMoment(SignedManifest release, OtaOptions options, DeviceFacts facts)
         {
-            // Rule 15.
+            // Rule 16.
             Manifest manifest = release.Manifest;
             if (!IsInRollout(manifest, options))
             {
                 return OtaResult.NotInRollout;
             }
 
-            // Rule 16.
+            // Rule 17.
             if (!IsWindowOpen(manifest, facts.UtcSeconds))
             {
                 return OtaResult.Deferred;
             }
 
-            // Rule 17.
-            return facts.FailedDigest != null && Digests.AreEqual(facts.FailedDigest, release.Digest)
-                ? OtaResult.ReleaseFailedBefore
-                : OtaResult.Ok;
+            // Rule 18.
+            byte[] images = manifest.Find(options.Component).TableDigest;
+            return facts.Failed.Judge(images, release.Digest, manifest.Retry, facts.UtcSeconds, facts.UptimeSeconds, options.FirstPause);
         }
 
         private static OtaResult JudgeSize(ManifestImage image, int capacity, OtaOptions options)

@@ -22,6 +22,12 @@ namespace NanoOta
         /// </summary>
         OtaResult Activate();
 
+        /// <summary>
+        /// Before a declared restart or sleep on trial: the next start belongs to the trial, too. Nothing happens where the boot side counts
+        /// none. <see cref="OtaResult.SlotUnavailable"/> where the platform gives a trial one start only; <see cref="OtaResult.ActivateFailed"/>.
+        /// </summary>
+        OtaResult AllowAnotherStart();
+
         /// <summary>The running image stays. Harmless when it is confirmed already. <see cref="OtaResult.ConfirmFailed"/>.</summary>
         OtaResult Confirm();
 

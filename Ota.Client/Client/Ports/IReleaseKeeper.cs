@@ -10,7 +10,7 @@ namespace NanoOta
         /// </summary>
         /// <param name="envelope">The signed manifest as it was received. Not kept or changed.</param>
         /// <param name="table">The app's chunk table. Not kept or changed.</param>
-        /// <param name="sequence">The release's sequence.</param>
-        OtaOutcome Keep(byte[] envelope, byte[] table, long sequence);
+        /// <param name="revision">The release's revision.</param>
+        OtaOutcome Keep(byte[] envelope, byte[] table, long revision);
     }
 }

@@ -20,5 +20,8 @@ namespace NanoOta
 
         /// <summary>Writes of the state record.</summary>
         public int StateWrites { get; internal set; }
+
+        /// <summary>Chunks written into a slot.</summary>
+        public int ChunksWritten { get; internal set; }
     }
 }

@@ -115,6 +115,7 @@ namespace NanoOta
                     return OtaOutcome.Of(written);
                 }
 
+                Run.Counters.ChunksWritten++;
                 head = 0;
                 offset += length;
                 if (progress != null)

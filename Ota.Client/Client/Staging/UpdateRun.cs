@@ -22,6 +22,12 @@ namespace NanoOta
 
         public readonly OtaCounters Counters = new OtaCounters();
 
+        /// <summary>The bounds of the attempt that runs; null while none does.</summary>
+        public AttemptBounds Attempt;
+
+        /// <summary>Whether the attempt has used up its time or its bytes.</summary>
+        public bool IsSpent => Attempt != null && Attempt.IsSpent(Ports.Clock.TickMilliseconds, Counters.BytesFetched);
+
         // Set on one thread, looked at on another: there is no volatile on the device, so it is read and written with fences.
         public bool IsCancelled => Interlocked.CompareExchange(ref _cancelled, 0, 0) != 0;
 
@@ -41,6 +47,11 @@ namespace NanoOta
         /// </summary>
         public OtaOutcome WaitToRetry(OtaOutcome failure, int attempt)
         {
+            if (IsSpent)
+            {
+                return OtaOutcome.Of(OtaResult.AttemptSpent);
+            }
+
             int left = RetryPolicy.IsTransient(failure.Code) ? Options.Retry.NextDelayMilliseconds(attempt) : -1;
             if (left < 0)
             {
@@ -99,6 +110,11 @@ namespace NanoOta
 
                 done += read;
                 Counters.BytesFetched += read;
+                if (IsSpent)
+                {
+                    return -(int)OtaResult.AttemptSpent;
+                }
+
                 if (done < count && Ports.Clock.TickMilliseconds >= deadline)
                 {
                     return -(int)OtaResult.TimedOut;

@@ -3,132 +3,131 @@ using System;
 namespace NanoOta
 {
     /// <summary>What has to survive a restart. docs/FORMAT.md has the layout. Not thread-safe.</summary>
+    /// <remarks>The parts live in the record's own bytes, so that there is one copy of them and nothing to convert.</remarks>
     public sealed class DeviceRecord
     {
-        /// <summary>Bytes of the record.</summary>
-        public const int Length = 256;
+        /// <summary>Bytes of the record: small enough to lie in LittleFS's directory, where a write costs no block of its own.</summary>
+        public const int Length = FailedAt + FailedReleases.Length;
 
-        /// <summary>Characters that an entity tag may have to be remembered.</summary>
-        public const int MaxETag = 128;
+        /// <summary>Bytes of a payload's digest that are kept of the target.</summary>
+        public const int PayloadLength = 8;
 
-        private const int Magic = 0x314F544E;
+        private const int Magic = 0x324F544E;
         private const int StateAt = 4;
-        private const int ETagLengthAt = 5;
-        private const int ActivationsAt = 6;
+        private const int AnsweredAt = 5;
+        private const int DeclaredAt = 6;
+        private const int RollBacksAt = 7;
         private const int LastResultAt = 8;
-        private const int TargetSlotAt = 12;
-        private const int HighestAt = 16;
-        private const int InstalledAt = 24;
-        private const int TargetSequenceAt = 32;
-        private const int VerdictExpiresAt = 40;
-        private const int VerdictAt = 48;
-        private const int TargetDigestAt = 56;
-        private const int FailedDigestAt = 88;
-        private const int ETagAt = 120;
+        private const int LastAnsweredAt = 12;
+        private const int FirstServedAt = 16;
+        private const int TargetPayloadAt = 20;
+        private const int TargetAt = TargetPayloadAt + PayloadLength;
+        private const int InstalledAt = TargetAt + KnownRelease.Length;
+        private const int FormerAt = InstalledAt + KnownRelease.Length;
+        private const int SeenAt = FormerAt + KnownRelease.Length;
+        private const int FailedAt = SeenAt + SeenRevisions.Length;
 
-        /// <summary>The state that the last transition with a <see cref="StateWrite"/> led to: Idle, or Activating to RolledBack.</summary>
+        private readonly byte[] _bytes = new byte[Length];
+
+        /// <summary>An empty record.</summary>
+        public DeviceRecord()
+        {
+            Target = new KnownRelease(_bytes, TargetAt);
+            Installed = new KnownRelease(_bytes, InstalledAt);
+            Former = new KnownRelease(_bytes, FormerAt);
+            Seen = new SeenRevisions(_bytes, SeenAt);
+            Failed = new FailedReleases(_bytes, FailedAt);
+        }
+
+        /// <summary>The last state that mattered over a restart: Idle, or one from Activating on.</summary>
         public OtaState State;
 
         /// <summary>How the last update ended.</summary>
         public OtaResult LastResult;
 
-        /// <summary>The highest sequence that was ever confirmed; it never goes down.</summary>
-        public long HighestSequence;
+        /// <summary>Whether the server has answered in the trial what the next update would ask.</summary>
+        public bool IsAnswered;
 
-        /// <summary>The sequence of the confirmed release that runs, or ran before the trial.</summary>
-        public long InstalledSequence;
+        /// <summary>Declared restarts and sleeps of the trial, at most <see cref="TrialRules.MaxDeclared"/>.</summary>
+        public int Declared;
 
-        /// <summary>The sequence of the release that is being activated or on trial; 0 if it is not known.</summary>
-        public long TargetSequence;
+        /// <summary>How often a rejected release was brought back by the boot side and rolled back again, at most 255.</summary>
+        public int RollBacks;
 
-        /// <summary>The slot that it is in; 0 if there is none.</summary>
-        public int TargetSlot;
+        /// <summary>The last answered check, seconds since 1970 UTC, written once a day; 0 if it is not known.</summary>
+        public long LastAnswered;
 
-        /// <summary>How often the release of <see cref="TargetDigest"/> was started, or was to be, without being confirmed.</summary>
-        public int Activations;
+        /// <summary>When the first address last served a usable manifest, likewise.</summary>
+        public long FirstServed;
 
-        /// <summary>SHA-256 of the target's manifest payload.</summary>
-        public readonly byte[] TargetDigest = new byte[32];
+        /// <summary>The first bytes of the SHA-256 of the target's manifest payload.</summary>
+        public readonly byte[] TargetPayload = new byte[PayloadLength];
 
-        /// <summary>SHA-256 of the payload of the release that failed last; zeros for none.</summary>
-        public readonly byte[] FailedDigest = new byte[32];
+        /// <summary>The release that is being activated or on trial.</summary>
+        internal readonly KnownRelease Target;
 
-        /// <summary>Entity tag of the manifest of <see cref="Verdict"/>, ASCII; null for none. A longer one than <see cref="MaxETag"/> is not written.</summary>
-        public string ETag;
+        /// <summary>The confirmed release that runs, or ran before the trial.</summary>
+        internal readonly KnownRelease Installed;
 
-        /// <summary>What the check of that manifest said: a 304 means the same again.</summary>
-        public OtaResult Verdict;
+        /// <summary>The release that was confirmed before that one.</summary>
+        internal readonly KnownRelease Former;
 
-        /// <summary>When that manifest expires, seconds since 1970 UTC.</summary>
-        public long VerdictExpires;
+        /// <summary>The revisions that were seen.</summary>
+        internal readonly SeenRevisions Seen;
+
+        /// <summary>The releases that were not confirmed or did not live.</summary>
+        internal readonly FailedReleases Failed;
+
+        /// <summary>The lowest version that this device may go back to: the highest in any manifest of what it holds.</summary>
+        internal long NotBelow => Installed.NotBelow > Former.NotBelow ? Installed.NotBelow : Former.NotBelow;
 
         /// <summary>Writes the record into the first <see cref="Length"/> bytes of a buffer.</summary>
         public void Encode(byte[] target)
         {
-            Array.Clear(target, 0, Length);
-            int tag = ETag == null || ETag.Length > MaxETag ? 0 : ETag.Length;
-            LittleEndian.WriteInt32(target, 0, Magic);
-            target[StateAt] = (byte)State;
-            target[ETagLengthAt] = (byte)tag;
-            LittleEndian.WriteInt16(target, ActivationsAt, Activations);
-            LittleEndian.WriteInt32(target, LastResultAt, (int)LastResult);
-            LittleEndian.WriteInt32(target, TargetSlotAt, TargetSlot);
-            LittleEndian.WriteInt64(target, HighestAt, HighestSequence);
-            LittleEndian.WriteInt64(target, InstalledAt, InstalledSequence);
-            LittleEndian.WriteInt64(target, TargetSequenceAt, TargetSequence);
-            LittleEndian.WriteInt64(target, VerdictExpiresAt, VerdictExpires);
-            LittleEndian.WriteInt32(target, VerdictAt, (int)Verdict);
-            Array.Copy(TargetDigest, 0, target, TargetDigestAt, 32);
-            Array.Copy(FailedDigest, 0, target, FailedDigestAt, 32);
-            for (int i = 0; i < tag; i++)
-            {
-                target[ETagAt + i] = (byte)ETag[i];
-            }
+            LittleEndian.WriteInt32(_bytes, 0, Magic);
+            _bytes[StateAt] = (byte)State;
+            _bytes[AnsweredAt] = (byte)(IsAnswered ? 1 : 0);
+            _bytes[DeclaredAt] = (byte)Declared;
+            _bytes[RollBacksAt] = (byte)RollBacks;
+            LittleEndian.WriteInt16(_bytes, LastResultAt, (int)LastResult);
+            LittleEndian.WriteInt32(_bytes, LastAnsweredAt, (int)LastAnswered);
+            LittleEndian.WriteInt32(_bytes, FirstServedAt, (int)FirstServed);
+            Array.Copy(TargetPayload, 0, _bytes, TargetPayloadAt, PayloadLength);
+            Array.Copy(_bytes, 0, target, 0, Length);
         }
 
-        /// <summary>Reads a record that a store gave back whole. <see cref="OtaResult.StateCorrupt"/> if it is none.</summary>
+        /// <summary>
+        /// Reads a record that a store gave back whole. <see cref="OtaResult.StateCorrupt"/> if it is none: then nothing is changed.
+        /// </summary>
         public OtaResult Decode(byte[] source, int count)
         {
             int state = count == Length ? source[StateAt] : -1;
-            int tag = count == Length ? source[ETagLengthAt] : 0;
             bool persistent = state == (int)OtaState.Idle || (state >= (int)OtaState.Activating && state <= (int)OtaState.RolledBack);
-            if (!persistent || tag > MaxETag || LittleEndian.ReadInt32(source, 0) != Magic)
+            if (!persistent || LittleEndian.ReadInt32(source, 0) != Magic || source[AnsweredAt] > 1)
             {
                 return OtaResult.StateCorrupt;
             }
 
+            Array.Copy(source, 0, _bytes, 0, Length);
             State = (OtaState)state;
-            Activations = LittleEndian.ReadUInt16(source, ActivationsAt);
-            LastResult = (OtaResult)LittleEndian.ReadInt32(source, LastResultAt);
-            TargetSlot = LittleEndian.ReadInt32(source, TargetSlotAt);
-            HighestSequence = LittleEndian.ReadInt64(source, HighestAt);
-            InstalledSequence = LittleEndian.ReadInt64(source, InstalledAt);
-            TargetSequence = LittleEndian.ReadInt64(source, TargetSequenceAt);
-            VerdictExpires = LittleEndian.ReadInt64(source, VerdictExpiresAt);
-            Verdict = (OtaResult)LittleEndian.ReadInt32(source, VerdictAt);
-            Array.Copy(source, TargetDigestAt, TargetDigest, 0, 32);
-            Array.Copy(source, FailedDigestAt, FailedDigest, 0, 32);
-            ETag = null;
-            if (tag > 0)
-            {
-                char[] characters = new char[tag];
-                for (int i = 0; i < tag; i++)
-                {
-                    characters[i] = (char)source[ETagAt + i];
-                }
-
-                ETag = new string(characters);
-            }
-
+            IsAnswered = source[AnsweredAt] == 1;
+            Declared = source[DeclaredAt];
+            RollBacks = source[RollBacksAt];
+            LastResult = (OtaResult)LittleEndian.ReadUInt16(source, LastResultAt);
+            LastAnswered = LittleEndian.ReadInt32(source, LastAnsweredAt) & 0xFFFFFFFFL;
+            FirstServed = LittleEndian.ReadInt32(source, FirstServedAt) & 0xFFFFFFFFL;
+            Array.Copy(source, TargetPayloadAt, TargetPayload, 0, PayloadLength);
             return OtaResult.Ok;
         }
 
-        /// <summary>Forgets what the last check said, because the device is no longer the one that was judged.</summary>
-        public void ForgetVerdict()
+        /// <summary>There is no target any more.</summary>
+        public void ForgetTarget()
         {
-            ETag = null;
-            Verdict = OtaResult.Ok;
-            VerdictExpires = 0;
+            Target.Clear();
+            Array.Clear(TargetPayload, 0, PayloadLength);
+            IsAnswered = false;
+            Declared = 0;
+            RollBacks = 0;
         }
     }
 }

@@ -17,7 +17,7 @@ namespace NanoOta.Tests.Bootstrap
             ("First", "Release 1.", () => Payload(1).ToString()),
             ("Second", "Release 2.", () => Payload(2).ToString()),
             ("Third", "Release 3.", () => Payload(3).ToString()),
-            ("Return", "Release 4, whose image is release 1's.", () => Payload(1).With("sequence", "4").With("version", "\"4.0\"").ToString()),
+            ("Return", "Release 4, whose image is release 1's.", () => Payload(1).With("revision", "4").With("version", "\"4.0\"").ToString()),
             ("Unlinkable", "Release 2, which needs an assembly that the device has not.", () =>
                 Payload(2).With("images", $"[{App(2).With("residents", """[{"name":"Ota.Client","version":"0.1"},{"name":"Other","version":"1.0"}]""")}]").ToString()),
         ];
@@ -40,7 +40,7 @@ namespace NanoOta.Tests.Bootstrap
         }
 
         private static ManifestText Payload(int release) =>
-            ManifestText.RootWith(App(release)).With("sequence", release.ToString()).With("version", $"\"{release}.0\"");
+            ManifestText.RootWith(App(release)).With("revision", release.ToString()).With("version", $"\"{release}.0\"");
 
         private static ManifestText App(int release)
         {

@@ -58,7 +58,7 @@ namespace NanoOta.Tests.Docs
         [DataRow(ChunkCutter.MaxLength, "longest chunk, at most # |")]
         [DataRow(ChunkCutter.MaxLength, "u16 length (1 to #)")]
         [DataRow(ChunkDigest.BufferLength, "over the chunk followed by zeros up to # bytes.")]
-        [DataRow(DeviceRecord.MaxETag, "length of the entity tag, at most # |")]
+        [DataRow(DeviceRecord.Length, "# bytes. In each copy a header of 16 bytes stands before the record")]
         public void The_format_states_the_limits_of_the_code(int limit, string phrase)
         {
             Assert.AreEqual(limit, new Document("docs/FORMAT.md").Number(phrase), phrase);

@@ -69,7 +69,7 @@ namespace NanoOta.Tests.Hostile
                 {
                     world.AssertNothingLost();
                     world.AssertUpdates();
-                    Assert.AreEqual(3L, world.Client.HighestSequence);
+                    Assert.AreEqual(3L, world.Client.SeenRevision);
                 }
             }
         }

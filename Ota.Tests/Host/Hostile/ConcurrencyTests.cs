@@ -88,7 +88,7 @@ namespace NanoOta.Tests.Hostile
             Assert.AreEqual(0, world.Wire.Overlaps);
             Assert.IsGreaterThan(0, proceeded);
             Assert.AreEqual(0, world.World.Server.OpenBodies);
-            Assert.AreEqual(0, world.World.Medium.Writes);
+            Assert.IsLessThanOrEqualTo(1, world.World.Medium.Writes);
             Assert.AreEqual(0, world.World.Slots.Restarts);
             TestContext.WriteLine($"{proceeded} proceeded, {busy} were busy");
 

@@ -29,7 +29,7 @@ namespace NanoOta.Tests.Hostile
             byte[] table = ImageCutter.MakeTable(image, ChunkMethod.ContentDefined);
             ManifestText chunks = ManifestText.Table().With("size", $"{table.Length}").With("sha256", Digest(table));
             ManifestText text = ManifestText.RootWith(ManifestText.Image().With("size", $"{image.Length}").With("sha256", Digest(image))
-                .With("chunks", chunks.ToString())).With("sequence", $"{sequence}");
+                .With("chunks", chunks.ToString())).With("revision", $"{sequence}");
             string envelope = signer.Sign((change == null ? text : change(text)).ToString());
             return new HostileRelease(Encoding.ASCII.GetBytes(envelope), table, image);
         }

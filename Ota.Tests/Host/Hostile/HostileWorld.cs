@@ -24,7 +24,7 @@ namespace NanoOta.Tests.Hostile
                 Keys = Signer.Keys,
                 ManifestUrl = Server.Url(HostileRelease.Manifests),
                 Product = "lamp",
-                BaselineSequence = 1,
+                BaselineRevision = 1,
                 DeviceId = "device-1",
                 ChunkDeadline = 60000,
                 Retry = new RetryPolicy(1, 1, attempts, 1),
@@ -90,7 +90,7 @@ namespace NanoOta.Tests.Hostile
         }
 
         /// <summary>
-        /// The old release runs and nothing would boot another; the state record is as it was; the other slot holds proven chunks of the
+        /// The old release runs and nothing would boot another; the state record knows the revision that was seen and nothing more; the other slot holds proven chunks of the
         /// image from its start on, and nothing else.
         /// </summary>
         public void AssertNothingLost(HostileRelease? release = null)
@@ -99,7 +99,7 @@ namespace NanoOta.Tests.Hostile
             Assert.AreEqual(0, Slots.Restarts);
             Assert.AreEqual(SlotTrial.None, Slots.GetTrial(2), "the other slot was activated");
             Assert.IsTrue(Slots.Holds(0, OldImage), "the running image was changed");
-            Assert.AreEqual(0, Medium.Writes, "the state record was written");
+            Assert.IsLessThanOrEqualTo(1, Medium.Writes, "more was written than the revision that was seen");
             byte[] image = (release ?? Release).Image;
             Assert.AreEqual(OtaResult.Ok, ChunkTable.Open((release ?? Release).Table, image.Length, out ChunkTable table));
             byte[] slot = new byte[Slots.Capacity];
@@ -173,6 +173,15 @@ namespace NanoOta.Tests.Hostile
                     _since = Environment.TickCount64;
                     _pace = value;
                 }
+            }
+        }
+
+        /// <summary>Lets time pass at once.</summary>
+        public void Advance(long milliseconds)
+        {
+            lock (_gate)
+            {
+                _ticks += milliseconds;
             }
         }
 

@@ -99,6 +99,7 @@ namespace NanoOta.Tests.Hostile
                 }
                 else
                 {
+                    World.Clock.UtcSeconds += 86400;
                     Expect.Result(OtaResult.Ok, Client.Update());
                     Expect.Result(OtaResult.TrialContinues, Boot());
                 }
@@ -106,7 +107,7 @@ namespace NanoOta.Tests.Hostile
 
             Expect.State(OtaState.Confirmed, Client.State);
             Assert.IsTrue(World.Slots.Holds(World.Slots.Running, World.NewImage), "the new release does not run");
-            Assert.AreEqual(2L, Client.HighestSequence);
+            Assert.AreEqual(ReleaseVersion.Parse("1.1"), Client.InstalledVersion);
         }
     }
 }

@@ -28,7 +28,7 @@ namespace NanoOta.Tests.Hostile
                 if (n <= activation)
                 {
                     Assert.AreEqual(0, world.World.Slots.Running);
-                    Assert.AreEqual(0, world.World.Medium.Writes);
+                    Assert.IsLessThanOrEqualTo(1, world.World.Medium.Writes);
                     world.Finish();
                 }
             }
@@ -145,7 +145,7 @@ namespace NanoOta.Tests.Hostile
                 Assert.AreEqual(stays, world.Client.State == OtaState.Confirmed, $"call {n}, {calls[n - 1]}: {started}");
                 Assert.AreNotEqual(OtaState.OnTrial, world.Client.State);
                 Assert.AreEqual(stays ? 1 : 0, world.World.Slots.Running);
-                Assert.AreEqual(stays ? 2L : 1L, world.Client.HighestSequence);
+                Assert.AreEqual(ReleaseVersion.Parse(stays ? "1.1" : "1.0"), world.Client.InstalledVersion);
                 if (!stays)
                 {
                     world.World.Publish(SignedReleases.Noted);

@@ -39,6 +39,7 @@ namespace NanoOta.Tests.Hostile
             {
                 Volatile.Write(ref cut, at);
                 OtaResult expected = at < length - file.Length ? OtaResult.ConnectFailed : OtaResult.BodyTooShort;
+                world.Clock.Advance(AttemptBounds.IdlePause);
                 Assert.AreEqual(expected, HostileWorld.Bounded(operation), $"cut after {at} of {length} bytes");
                 Assert.AreEqual(target == ReleaseFile.Manifest ? OtaState.Idle : OtaState.Offered, world.Client.State);
                 world.AssertNothingLost();

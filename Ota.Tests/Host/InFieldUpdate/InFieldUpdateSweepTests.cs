@@ -32,7 +32,7 @@ namespace NanoOta.Tests.InFieldUpdate
 
             Assert.AreEqual(RunEnd.Returned, board.Run(MaxRuns).End);
             Assert.AreEqual("1.0 1.1 1.0", string.Join(' ', board.History.Select(run => run.Version)));
-            Assert.AreEqual(("1.0", OtaResult.ReleaseFailedBefore), world.Said[^1]);
+            Assert.AreEqual(("1.0", OtaResult.ReleasePaused), world.Said[^1]);
         }
 
         [TestMethod]
@@ -52,7 +52,7 @@ namespace NanoOta.Tests.InFieldUpdate
         [DataRow(false, true)]
         public void After_a_cut_at_any_operation_a_whole_image_runs_and_the_update_comes_to_its_end(bool isSick, bool isOverwriteOnly)
         {
-            using InFieldUpdateWorld world = new(isOverwriteOnly) { IsSick = isSick };
+            using InFieldUpdateWorld world = new(isOverwriteOnly) { IsSick = isSick, WaitsForPauses = !isSick };
             NorFlash full = world.Flash.Clone();
             world.CreateBoard(full).Run(MaxRuns);
             List<string> wrong = [];

@@ -69,7 +69,7 @@ namespace NanoOta.Tests.InFieldUpdate
                 Keys = _signer.Keys,
                 Product = "lamp",
                 Version = Old,
-                BaselineSequence = 1,
+                BaselineRevision = 1,
                 Retry = new RetryPolicy(100, 1000, 3, 1),
             },
             new OtaPorts
@@ -89,6 +89,9 @@ namespace NanoOta.Tests.InFieldUpdate
             Flash.Dispose();
         }
 
+        /// <summary>Whether the app waits until a release that was not confirmed is offered again.</summary>
+        public bool WaitsForPauses { get; set; }
+
         private void Run(BootedApp app, IBoard board)
         {
             InFieldUpdateSlot slot = new(new BoardUpdateSessions(board, UpdateImage.Deployment), 0, Layout.Deployment.Capacity);
@@ -100,7 +103,14 @@ namespace NanoOta.Tests.InFieldUpdate
                 Said.Add((app.Version, IsSick ? client.Reject(OtaResult.HealthCheckFailed) : client.Confirm()));
             }
 
-            Said.Add((app.Version, client.Update()));
+            OtaResult result = client.Update();
+            if (result == OtaResult.ReleasePaused && WaitsForPauses)
+            {
+                board.Sleep(86400000);
+                result = client.Update();
+            }
+
+            Said.Add((app.Version, result));
         }
     }
 }

@@ -53,25 +53,25 @@ namespace NanoOta.Tests.Signer
         public void A_number_that_is_huge_or_none_is_refused(string number, OtaResult expected)
         {
             using SignerWorld world = new();
-            world.AssertRefused(expected, world.Update(world.Good().With("sequence", number)));
+            world.AssertRefused(expected, world.Update(world.Good().With("revision", number)));
         }
 
         [TestMethod]
         public void A_number_of_ten_thousand_digits_is_refused()
         {
             using SignerWorld world = new();
-            world.AssertRefused(OtaResult.ManifestNotJson, world.Update(world.Good().With("sequence", new string('9', 10_000))));
+            world.AssertRefused(OtaResult.ManifestNotJson, world.Update(world.Good().With("revision", new string('9', 10_000))));
         }
 
         [TestMethod]
-        [DataRow("""{"sequence":1,""", OtaResult.FieldDuplicate, DisplayName = "the same key twice")]
+        [DataRow("""{"revision":1,""", OtaResult.FieldDuplicate, DisplayName = "the same key twice")]
         [DataRow("""{"extra":1,"extra":1,""", OtaResult.FieldDuplicate, DisplayName = "a key that nobody reads")]
         [DataRow("""{"extra":{"a":1,"a":2},""", OtaResult.FieldDuplicate, DisplayName = "a key inside")]
         [DataRow("""{"extra":[{"a":1,"a":2}],""", OtaResult.FieldDuplicate, DisplayName = "a key inside a list")]
-        [DataRow("""{"\u0073equence":1,""", OtaResult.ManifestNotJson, DisplayName = "by an escape")]
+        [DataRow("""{"\u0072evision":1,""", OtaResult.ManifestNotJson, DisplayName = "by an escape")]
         [DataRow("""{"a\/b":1,"a/b":1,""", OtaResult.ManifestNotJson, DisplayName = "by an escaped slash")]
-        [DataRow("""{"sequence\u0000":1,""", OtaResult.ManifestNotJson, DisplayName = "with a zero behind")]
-        [DataRow("{\"sequence\0\":1,", OtaResult.ManifestNotJson, DisplayName = "with a raw zero behind")]
+        [DataRow("""{"revision\u0000":1,""", OtaResult.ManifestNotJson, DisplayName = "with a zero behind")]
+        [DataRow("{\"revision\0\":1,", OtaResult.ManifestNotJson, DisplayName = "with a raw zero behind")]
         public void A_key_cannot_be_said_twice(string start, OtaResult expected)
         {
             using SignerWorld world = new();
@@ -79,10 +79,10 @@ namespace NanoOta.Tests.Signer
         }
 
         [TestMethod]
-        [DataRow("Sequence")]
+        [DataRow("Revision")]
         [DataRow("SEQUENCE")]
-        [DataRow("sequence ")]
-        [DataRow("\uFF53equence")]
+        [DataRow("revision ")]
+        [DataRow("\uFF52evision")]
         public void A_key_that_looks_alike_is_another_key(string key)
         {
             using SignerWorld world = new();
@@ -90,7 +90,7 @@ namespace NanoOta.Tests.Signer
             Assert.AreEqual(OtaResult.Ok, world.Update(payload));
             Assert.AreEqual(OtaResult.TrialContinues, world.World.Boot());
             Assert.AreEqual(OtaResult.Ok, world.World.Client.Confirm());
-            Assert.AreEqual(2L, world.World.Client.HighestSequence);
+            Assert.AreEqual(2L, world.World.Client.SeenRevision);
         }
 
         [TestMethod]

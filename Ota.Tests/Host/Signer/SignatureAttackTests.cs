@@ -14,7 +14,7 @@ namespace NanoOta.Tests.Signer
         private static readonly BigInteger _order = BigInteger.Parse("0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", NumberStyles.HexNumber);
 
         [TestMethod]
-        public void A_failed_release_stays_failed_under_every_signature_of_its_payload()
+        public void A_failed_release_stays_paused_under_every_signature_of_its_payload()
         {
             using SignerWorld world = new();
             string payload = world.Good().ToString();
@@ -30,7 +30,7 @@ namespace NanoOta.Tests.Signer
             foreach (string envelope in new[] { again, malleated })
             {
                 world.World.Publish(envelope);
-                Assert.AreEqual(OtaResult.ReleaseFailedBefore, world.World.Client.Check());
+                Assert.AreEqual(OtaResult.ReleasePaused, world.World.Client.Check());
             }
         }
 

@@ -27,7 +27,8 @@ namespace NanoOta.Tests.Stock
             ManifestContent content = new()
             {
                 Product = "blink",
-                Sequence = 1,
+                Channel = "stable",
+                Revision = 1,
                 Version = "1.0",
                 Issued = 1,
                 Expires = 2,

@@ -103,7 +103,15 @@ namespace NanoOta.Tests.Stock
             StockWorld world = World(story, flash);
             for (int cut = 0; cut < cuts.Length; cut++)
             {
-                Assert.AreEqual(RunEnd.PowerCut, world.Board.Run(MaxRuns).End, flash.Faults.ToString());
+                RunEnd end = world.Board.Run(MaxRuns).End;
+
+                // A sick release pauses after a cut in its trial, so the operations of the second cut may never come.
+                bool isOver = story == Story.RollBack && cut > 0 && end == RunEnd.Returned;
+                Assert.IsTrue(end == RunEnd.PowerCut || isOver, $"{end}: {new FaultPlan(cuts)}");
+                if (isOver)
+                {
+                    flash.Faults = new FaultPlan(Array.Empty<PowerCut>());
+                }
             }
 
             int before = world.Started.Count;

@@ -10,6 +10,9 @@ namespace NanoOta.Tests.Stock
     /// </summary>
     internal sealed class StockWorld : IAppHost, IAppLoader, INetwork
     {
+        private const int MaxTries = 5;
+        private const int Later = 3600000;
+
         private static readonly string[] _offers = [SignedApps.First, SignedApps.Second, SignedApps.Third];
 
         private readonly int _wanted;
@@ -18,6 +21,7 @@ namespace NanoOta.Tests.Stock
         private readonly List<byte[]> _loaded = [];
         private IBoard? _board;
         private int _running;
+        private long _waited;
 
         /// <summary>
         /// A board on that flash, and a server that offers the wanted release. That one confirms itself, or throws if it is sick; every other one
@@ -52,7 +56,7 @@ namespace NanoOta.Tests.Stock
         {
             _board = board;
             _loaded.Clear();
-            RunClock clock = new(board);
+            RunClock clock = new(board, this);
             Assert.AreEqual(OtaResult.Ok, TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys));
             OtaOptions ota = new()
             {
@@ -105,7 +109,11 @@ namespace NanoOta.Tests.Stock
             }
             else if (_running != _wanted)
             {
-                client.Update();
+                // As an application does: a release that pauses is asked for again later. A sick one would come again and again.
+                for (int tries = 0; client.Update() == OtaResult.ReleasePaused && !_isSick && tries < MaxTries; tries++)
+                {
+                    OtaContext.Current.Clock.Sleep(Later);
+                }
             }
 
             State = client.State;
@@ -122,15 +130,15 @@ namespace NanoOta.Tests.Stock
 
         public OtaResult SetClock() => OtaResult.Ok;
 
-        // Time stands still: nothing here is decided by it. The guard's thread ends with the run.
-        private sealed class RunClock(IBoard board) : IClock
+        // Only the main thread's waiting takes time, so that a pause ends and no window closes. The guard's thread ends with the run.
+        private sealed class RunClock(IBoard board, StockWorld world) : IClock
         {
             private readonly Thread _main = Thread.CurrentThread;
             private volatile bool _stopped;
 
-            public long UtcSeconds => UpdateWorld.Now;
+            public long UtcSeconds => UpdateWorld.Now + (world._waited / 1000);
 
-            public long TickMilliseconds => 0;
+            public long TickMilliseconds => world._waited;
 
             public void Stop() => _stopped = true;
 
@@ -140,6 +148,7 @@ namespace NanoOta.Tests.Stock
                 {
                     // Throws once the run is over.
                     board.Sleep(0);
+                    world._waited += milliseconds;
                 }
                 else if (_stopped)
                 {

@@ -24,8 +24,8 @@ namespace NanoOta.Tests.Tooling
             keygen.Gives(ExitCode.Ok, "new TrustedKey(\"test\", new byte[] { 0x");
             pack.Gives(ExitCode.Ok, "Thermostat.Native 1.0.0.0  272 bytes  natives 0x1522C1C0");
             pack.Gives(ExitCode.Ok, "An update from");
-            publish.Gives(ExitCode.Ok, "thermostat 1.1.0, sequence 1, signed by test");
-            verify.Gives(ExitCode.Ok, "thermostat 1.1.0, sequence 1: everything holds.");
+            publish.Gives(ExitCode.Ok, "thermostat 1.1.0, revision 1, signed by test");
+            verify.Gives(ExitCode.Ok, "thermostat 1.1.0, channel stable, revision 1: everything holds.");
             verifyJson.Gives(ExitCode.Ok, "\"passed\": true");
             forged.Gives(ExitCode.CheckFailed, "FAIL  signature: SignatureInvalid (204)");
         }
@@ -53,7 +53,7 @@ namespace NanoOta.Tests.Tooling
             extract.Gives(ExitCode.Ok, "app.bin");
             nothing.FailsWith(ExitCode.Usage, "Give what is to be packed");
             lost.FailsWith(ExitCode.Usage, "go with --firmware");
-            publish.Gives(ExitCode.Ok, "lamp 1.2, sequence 1");
+            publish.Gives(ExitCode.Ok, "lamp 1.2, revision 1");
         }
 
         [TestMethod]
@@ -109,7 +109,7 @@ namespace NanoOta.Tests.Tooling
         [DataRow("publish x --key k --out o --product p --version 1 --window 25:00-26:00", DisplayName = "window out of the day")]
         [DataRow("publish x --key k --out o --product p --version 1 --not-before soon", DisplayName = "no time")]
         [DataRow("publish x --key k --out o --product p --version 1 --expires-days 0", DisplayName = "no validity")]
-        [DataRow("publish x --key k --out o --product p --version 1 --sequence one", DisplayName = "no number")]
+        [DataRow("publish x --key k --out o --product p --version 1 --revision one", DisplayName = "no number")]
         [DataRow("serve . --bind everywhere", DisplayName = "no address")]
         public async Task A_wrong_command_line_is_one_line_and_exit_code_2(string line)
         {

@@ -16,7 +16,9 @@ namespace NanoOta.Tests.Tooling
 
             await fixture.PublishAsync(fixture.Request("1.1.0") with
             {
-                Sequence = 7,
+                Revision = 7,
+                Retry = 3,
+                NotBelow = "1.0.5",
                 Validity = TimeSpan.FromDays(10),
                 Requires = new RequiresContent { Hardware = ["rev-a", "rev-b"], Chip = 9, Firmware = "1.17.0.5", Bootstrap = "1.0", FromVersion = "0.9" },
                 Rollout = new RolloutContent(25, "salt", ["beta"]),
@@ -28,10 +30,11 @@ namespace NanoOta.Tests.Tooling
             ManifestImage image = manifest.Images.Single();
 
             Assert.IsTrue(report.Passed);
-            Assert.AreEqual("thermostat 1.1.0 7", $"{manifest.Product} {manifest.Version} {manifest.Sequence}");
+            Assert.AreEqual("thermostat 1.1.0 7", $"{manifest.Product} {manifest.Version} {manifest.Revision}");
             Assert.AreEqual(ReleaseFixture.Now.ToUnixTimeSeconds(), manifest.Issued);
             Assert.AreEqual(ReleaseFixture.Now.AddDays(10).ToUnixTimeSeconds(), manifest.Expires);
-            Assert.AreEqual(0L, manifest.DowngradeFrom);
+            Assert.AreEqual("stable 3", $"{manifest.Channel} {manifest.Retry}");
+            Assert.AreEqual(ReleaseVersion.Parse("1.0.5"), manifest.NotBelow);
             Assert.AreEqual("rev-a rev-b", string.Join(' ', manifest.Hardware));
             Assert.AreEqual(9, manifest.Chip);
             Assert.AreEqual(ReleaseVersion.Parse("1.17.0.5"), manifest.FirmwareMinimum);
@@ -57,44 +60,55 @@ namespace NanoOta.Tests.Tooling
             byte[] payload = Envelope.Split(await File.ReadAllBytesAsync(fixture.ManifestPath), "manifest").Payload;
             using JsonDocument json = JsonDocument.Parse(payload);
 
-            Assert.AreEqual("format product sequence version issued expires images", string.Join(' ', json.RootElement.EnumerateObject().Select(p => p.Name)));
+            Assert.AreEqual("format product channel revision version issued expires images", string.Join(' ', json.RootElement.EnumerateObject().Select(p => p.Name)));
             Assert.IsFalse(Encoding.UTF8.GetString(payload).Any(char.IsWhiteSpace));
         }
 
         [TestMethod]
-        public async Task The_sequence_rises_by_itself()
+        public async Task The_revision_rises_by_itself()
         {
             using ReleaseFixture fixture = new();
 
-            Assert.AreEqual(1L, (await fixture.PublishAsync("1.0.0")).Content.Sequence);
-            Assert.AreEqual(2L, (await fixture.PublishAsync("1.1.0")).Content.Sequence);
+            Assert.AreEqual(1L, (await fixture.PublishAsync("1.0.0")).Content.Revision);
+            Assert.AreEqual(2L, (await fixture.PublishAsync("1.1.0")).Content.Revision);
         }
 
         [TestMethod]
         [DataRow(5L)]
         [DataRow(4L)]
-        public async Task A_sequence_that_is_not_above_the_published_one_is_refused_and_nothing_changes(long sequence)
+        public async Task A_revision_that_is_not_above_the_published_one_is_refused_and_nothing_changes(long revision)
         {
             using ReleaseFixture fixture = new();
-            await fixture.PublishAsync(fixture.Request("1.0.0") with { Sequence = 5 });
+            await fixture.PublishAsync(fixture.Request("1.0.0") with { Revision = 5 });
             string[] before = Snapshot(fixture);
 
-            ToolException e = await Assert.ThrowsExactlyAsync<ToolException>(() => fixture.PublishAsync(fixture.Request("1.1.0") with { Sequence = sequence }));
+            ToolException e = await Assert.ThrowsExactlyAsync<ToolException>(() => fixture.PublishAsync(fixture.Request("1.1.0") with { Revision = revision }));
 
             Assert.AreEqual(ExitCode.Usage, e.Code);
             CollectionAssert.AreEqual(before, Snapshot(fixture));
         }
 
         [TestMethod]
-        public async Task A_downgrade_names_the_sequence_that_devices_may_come_from()
+        public async Task An_older_version_is_published_again_under_the_next_revision()
         {
             using ReleaseFixture fixture = new();
-            await fixture.PublishAsync(fixture.Request("1.1.0") with { Sequence = 5 });
+            await fixture.PublishAsync("1.0.0");
+            await fixture.PublishAsync(fixture.Request("1.1.0") with { Retry = 4 });
 
-            await fixture.PublishAsync(fixture.Request("1.0.0") with { Sequence = 3, IsDowngrade = true });
+            await fixture.PublishAsync("1.0.0");
             Manifest manifest = (await fixture.VerifyAsync()).Manifest!;
 
-            Assert.AreEqual("3 from 5", $"{manifest.Sequence} from {manifest.DowngradeFrom}");
+            Assert.AreEqual("1.0.0 3 4", $"{manifest.Version} {manifest.Revision} {manifest.Retry}");
+        }
+
+        [TestMethod]
+        public async Task A_release_that_would_forbid_itself_is_refused()
+        {
+            using ReleaseFixture fixture = new();
+
+            ToolException e = await Assert.ThrowsExactlyAsync<ToolException>(() => fixture.PublishAsync(fixture.Request("1.1.0") with { NotBelow = "1.2" }));
+
+            StringAssert.Contains(e.Message, "--not-below 1.2", StringComparison.Ordinal);
         }
 
         [TestMethod]
@@ -111,42 +125,21 @@ namespace NanoOta.Tests.Tooling
         }
 
         [TestMethod]
-        public async Task The_same_images_for_more_of_the_fleet_keep_their_sequence_so_that_devices_that_have_them_stay()
+        public async Task The_same_images_for_more_of_the_fleet_are_the_same_release_under_the_next_revision()
         {
             using ReleaseFixture fixture = new();
-            await fixture.PublishAsync(fixture.Request("1.0.0") with { Sequence = 7, Rollout = new RolloutContent(10, "salt", []) });
+            await fixture.PublishAsync(fixture.Request("1.0.0") with { Revision = 7, Rollout = new RolloutContent(10, "salt", []) });
 
             PublishResult again = await fixture.PublishAsync(fixture.Request("1.0.0") with { Rollout = new RolloutContent(50, "salt", []), Validity = TimeSpan.FromDays(3) });
             Manifest manifest = (await fixture.VerifyAsync()).Manifest!;
 
-            Assert.AreEqual(7L, again.Content.Sequence);
-            Assert.AreEqual("7 50", $"{manifest.Sequence} {manifest.RolloutPercent}");
+            Assert.AreEqual(8L, again.Content.Revision);
+            Assert.AreEqual("8 50", $"{manifest.Revision} {manifest.RolloutPercent}");
             Assert.AreEqual(ReleaseFixture.Now.AddDays(3).ToUnixTimeSeconds(), manifest.Expires);
         }
 
         [TestMethod]
-        public async Task A_downgrade_that_is_signed_again_is_still_one()
-        {
-            using ReleaseFixture fixture = new();
-            await fixture.PublishAsync(fixture.Request("1.1.0") with { Sequence = 5 });
-            await fixture.PublishAsync(fixture.Request("1.0.0") with { Sequence = 3, IsDowngrade = true });
-
-            PublishResult again = await fixture.PublishAsync("1.0.0");
-
-            Assert.AreEqual("3 from 5", $"{again.Content.Sequence} from {again.Content.DowngradeFrom}");
-        }
-
-        [TestMethod]
-        public async Task The_same_images_are_installed_again_only_under_a_sequence_that_is_asked_for()
-        {
-            using ReleaseFixture fixture = new();
-            await fixture.PublishAsync(fixture.Request("1.0.0") with { Sequence = 7 });
-
-            Assert.AreEqual(9L, (await fixture.PublishAsync(fixture.Request("1.0.0") with { Sequence = 9 })).Content.Sequence);
-        }
-
-        [TestMethod]
-        public async Task Other_images_never_come_under_a_published_sequence()
+        public async Task Other_images_never_come_under_a_published_revision()
         {
             using ReleaseFixture fixture = new();
             await fixture.PublishAsync("1.0.0");
@@ -155,7 +148,7 @@ namespace NanoOta.Tests.Tooling
             Directory.Delete(Path.Combine(fixture.Channel, "1.0.0"), recursive: true);
             PublishResult other = await fixture.PublishAsync(fixture.Request("2.0.0") with { Version = "1.0.0" });
 
-            Assert.AreEqual(2L, other.Content.Sequence);
+            Assert.AreEqual(2L, other.Content.Revision);
         }
 
         [TestMethod]

@@ -64,11 +64,20 @@ namespace NanoOta.Tests.World
                     /// </summary>
                     public static class SignedReleases
                     {
-                        /// <summary>Sequence 2, for product lamp.</summary>
+                        /// <summary>Revision 2, for product lamp.</summary>
                         public const string Good = "{{signer.Sign(Good().ToString())}}";
 
-                        /// <summary>The same, signed again with a note: another manifest for the same bytes.</summary>
-                        public const string Noted = "{{signer.Sign(Good().With("notes", "\"second edition\"").ToString())}}";
+                        /// <summary>The same images, published again as revision 3 with a note.</summary>
+                        public const string Noted = "{{signer.Sign(Good().With("revision", "3").With("notes", "\"second edition\"").ToString())}}";
+
+                        /// <summary>The same images, published again as revision 3 with a raised retry number.</summary>
+                        public const string Retried = "{{signer.Sign(Good().With("revision", "3").With("retry", "1").ToString())}}";
+
+                        /// <summary>Revision 2 with other bytes.</summary>
+                        public const string Conflicting = "{{signer.Sign(Good().With("notes", "\"forked\"").ToString())}}";
+
+                        /// <summary>Revision 2 of another channel.</summary>
+                        public const string OtherChannel = "{{signer.Sign(Good().With("channel", "\"beta\"").ToString())}}";
 
                         /// <summary>The same, signed by a stranger in the right key's name.</summary>
                         public const string Forged = "{{stranger.Sign(Good().ToString())}}";
@@ -76,8 +85,8 @@ namespace NanoOta.Tests.World
                         /// <summary>For another product.</summary>
                         public const string OtherProduct = "{{signer.Sign(Good().With("product", "\"toaster\"").ToString())}}";
 
-                        /// <summary>Sequence 1 again.</summary>
-                        public const string Current = "{{signer.Sign(Good().With("sequence", "1").ToString())}}";
+                        /// <summary>Revision 1 again.</summary>
+                        public const string Current = "{{signer.Sign(Good().With("revision", "1").ToString())}}";
 
                         /// <summary>The key in its trusted form.</summary>
                         public static TrustedKey Key()

@@ -17,7 +17,7 @@ namespace NanoOta.Tests
             Assert.IsTrue(world.Clock.LongestSleep > 15000, "it waits longer each time");
             Assert.IsTrue(world.Boot());
             Expect.State(OtaState.Confirmed, world.Client.State);
-            Assert.AreEqual(1, (int)world.Client.HighestSequence);
+            Assert.AreEqual(1, (int)world.Client.SeenRevision);
             Assert.AreEqual("1.0", world.Context.Version);
             Assert.IsTrue(world.Boot());
             Assert.AreEqual("11", world.Started);
@@ -63,7 +63,7 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void An_application_that_restarts_too_often_on_trial_is_undone_and_after_three_times_left_alone()
+        public void An_application_that_restarts_too_often_on_trial_is_undone_and_paused_ever_longer()
         {
             BootWorld world = BootWorld.WithFirst();
             world.App = release =>
@@ -75,9 +75,19 @@ namespace NanoOta.Tests
 
                 world.Client.Update();
             };
-            Assert.AreEqual(13, world.BootUntilQuiet(20));
-            Assert.AreEqual("1222122212221", world.Started);
-            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.LastOutcome.Code);
+            long pause = PauseRules.First;
+            for (int trial = 1; trial <= 4; trial++)
+            {
+                world.Started = string.Empty;
+                Assert.AreEqual(5, world.BootUntilQuiet(9));
+                Assert.AreEqual("12221", world.Started);
+                Expect.Result(OtaResult.ReleasePaused, world.Client.LastOutcome.Code);
+                world.Pass(pause - 60);
+                Assert.AreEqual(1, world.BootUntilQuiet(9));
+                Expect.Result(OtaResult.ReleasePaused, world.Client.LastOutcome.Code);
+                world.Pass(60);
+                pause *= 2;
+            }
         }
 
         [TestMethod]
@@ -96,7 +106,7 @@ namespace NanoOta.Tests
             };
             Assert.AreEqual(4, world.BootUntilQuiet(9));
             Assert.AreEqual("1222", world.Started);
-            Assert.AreEqual(2, (int)world.Client.HighestSequence);
+            Assert.AreEqual(2, (int)world.Client.SeenRevision);
         }
 
         [TestMethod]
@@ -161,15 +171,13 @@ namespace NanoOta.Tests
         {
             BootWorld world = BootWorld.WithFirst();
             world.Publish(SignedApps.Unlinkable);
-            int written = 0;
             world.App = release =>
             {
-                written = world.Storage.Written;
                 Expect.Result(OtaResult.AssemblyMissing, world.Client.Check());
             };
             Assert.IsTrue(world.Boot());
             Expect.Outcome(OtaResult.AssemblyMissing, "Other", world.Client.LastOutcome);
-            Assert.AreEqual(written, world.Storage.Written);
+            Assert.AreEqual(-1, world.Storage.GetLength("b.img"));
         }
 
         [TestMethod]
@@ -209,7 +217,7 @@ namespace NanoOta.Tests
             BootWorld world = BootWorld.WithFirst();
             world.App = release =>
             {
-                Expect.Result(OtaResult.ClockUnset, world.Client.Check());
+                Expect.Result(OtaResult.Ok, world.Client.Check());
                 world.Storage.WriteFault = OtaResult.SlotWriteFailed;
                 Expect.Result(OtaResult.SlotWriteFailed, world.Client.Stage());
                 world.Storage.WriteFault = OtaResult.Ok;
@@ -259,7 +267,7 @@ namespace NanoOta.Tests
                 else if (world.Client.State == OtaState.RolledBack)
                 {
                     told = world.Client.LastOutcome.Code == reason;
-                    Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Update());
+                    Expect.Result(OtaResult.ReleasePaused, world.Client.Update());
                 }
                 else
                 {

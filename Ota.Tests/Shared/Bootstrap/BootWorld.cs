@@ -21,6 +21,7 @@ namespace NanoOta.Tests
         private static readonly object _turn = new object();
 
         private readonly ArrayList _loaded = new ArrayList();
+        private long _utc;
 
         /// <summary>An empty device, and a server with nothing.</summary>
         public BootWorld()
@@ -117,7 +118,7 @@ namespace NanoOta.Tests
             Running = 0;
             InRecovery = false;
             _loaded.Clear();
-            Clock = new BootClock(Power);
+            Clock = new BootClock(Power, _utc);
             try
             {
                 OtaResult result;
@@ -138,10 +139,23 @@ namespace NanoOta.Tests
             finally
             {
                 Clock.Stop();
+                _utc = Clock.UtcSeconds;
             }
 
             Assert.IsNull(Broken, Broken);
             return !Power.IsGone;
+        }
+
+        /// <summary>Time passes while the device is off; its clock goes on.</summary>
+        public void Pass(long seconds)
+        {
+            _utc += seconds;
+        }
+
+        /// <summary>The power was away: the clock is unset until somebody sets it.</summary>
+        public void LoseTime()
+        {
+            _utc = 0;
         }
 
         /// <summary>Boots again and again, at most that often. The number of boots; more than that when it never came to rest.</summary>
@@ -254,17 +268,23 @@ namespace NanoOta.Tests
         private readonly Thread _main = Thread.CurrentThread;
         private readonly PowerSupply _power;
         private Thread _other;
+        private long _utc;
         private int _sleeps = 20000;
         private bool _stopped;
 
-        /// <summary>A clock of the thread that makes it.</summary>
-        public BootClock(PowerSupply power)
+        /// <summary>A clock of the thread that makes it, which shows that time; 0 for unset.</summary>
+        public BootClock(PowerSupply power, long utc)
         {
             _power = power;
+            _utc = utc;
         }
 
         /// <inheritdoc/>
-        public long UtcSeconds { get; set; }
+        public long UtcSeconds
+        {
+            get { return _utc == 0 ? 0 : _utc + (TickMilliseconds / 1000); }
+            set { _utc = value - (TickMilliseconds / 1000); }
+        }
 
         /// <inheritdoc/>
         public long TickMilliseconds { get; private set; }

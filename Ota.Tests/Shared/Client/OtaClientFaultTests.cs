@@ -18,7 +18,7 @@ namespace NanoOta.Tests
             world.Boot();
             Assert.AreEqual(0, world.Slots.Running);
             Expect.Result(OtaResult.TrialFailed, world.Boot());
-            Assert.AreEqual(1L, world.Client.HighestSequence);
+            Assert.AreEqual(ReleaseVersion.Parse("1.0"), world.Client.InstalledVersion);
         }
 
         [TestMethod]
@@ -42,7 +42,7 @@ namespace NanoOta.Tests
             Expect.Result(OtaResult.WrongState, world.Client.Check());
             world.Ports.Store = store;
             Expect.Result(OtaResult.Ok, world.Client.Start());
-            Assert.AreEqual(1L, world.Client.HighestSequence);
+            Assert.AreEqual(ReleaseVersion.Parse("1.0"), world.Client.InstalledVersion);
         }
 
         [TestMethod]

@@ -21,10 +21,10 @@ namespace NanoOta.Tests
 
             Expect.Result(OtaResult.TrialContinues, world.Boot());
             Expect.State(OtaState.OnTrial, world.Client.State);
-            Assert.AreEqual(1L, world.Client.HighestSequence);
+            Assert.AreEqual(ReleaseVersion.Parse("1.0"), world.Client.InstalledVersion);
             Expect.Result(OtaResult.Ok, world.Client.Confirm());
             Expect.State(OtaState.Confirmed, world.Client.State);
-            Assert.AreEqual(2L, world.Client.HighestSequence);
+            Assert.AreEqual(2L, world.Client.SeenRevision);
             Expect.Result(OtaResult.UpToDate, world.Client.Check());
         }
 
@@ -50,23 +50,30 @@ namespace NanoOta.Tests
             UpdateWorld world = UpdateWorld.Started();
             Expect.Result(OtaResult.Ok, world.Client.Update());
             Assert.AreEqual((world.NewImage.Length + 4095) / 4096, world.Slots.Erases);
-            Assert.AreEqual(1, world.Medium.Writes);
+            Assert.AreEqual(2, world.Medium.Writes);
             world.Boot();
-            world.Client.Confirm();
+            Expect.Result(OtaResult.Ok, new HealthMonitor(world.Client, world.Clock).Run());
             Expect.Result(OtaResult.UpToDate, world.Client.Check());
-            Assert.IsTrue(world.Medium.Writes <= 8);
+            Assert.IsTrue(world.Medium.Writes <= 10);
         }
 
         [TestMethod]
-        public void An_unchanged_manifest_is_not_fetched_again_after_a_restart()
+        public void An_unchanged_manifest_is_not_fetched_again_within_a_day_and_a_restart()
         {
             UpdateWorld world = UpdateWorld.OnTrial();
             world.Client.Confirm();
             Expect.Result(OtaResult.UpToDate, world.Client.Check());
-            world.Boot();
             int before = world.Server.BytesSent;
+            world.Clock.TickMilliseconds += 86399000;
             Expect.Result(OtaResult.UpToDate, world.Client.Check());
-            Assert.AreEqual(before, world.Server.BytesSent);
+            Assert.AreEqual(before, world.Server.BytesSent, "an unchanged manifest was fetched again within a day");
+            world.Clock.TickMilliseconds += 1000;
+            Expect.Result(OtaResult.UpToDate, world.Client.Check());
+            Assert.IsTrue(world.Server.BytesSent > before, "an entity tag was believed for more than a day");
+            before = world.Server.BytesSent;
+            world.Boot();
+            Expect.Result(OtaResult.UpToDate, world.Client.Check());
+            Assert.IsTrue(world.Server.BytesSent > before, "an entity tag was believed over a restart");
 
             world.Clock.UtcSeconds = 1890000000;
             Expect.Result(OtaResult.ManifestExpired, world.Client.Check());
@@ -93,28 +100,32 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void A_release_that_comes_back_unconfirmed_is_left_alone_until_its_manifest_changes()
+        public void A_release_that_comes_back_unconfirmed_is_paused_until_its_manifest_changes_or_time_has_passed()
         {
             UpdateWorld world = UpdateWorld.OnTrial();
-            for (int i = 1; i <= 3; i++)
+            long pause = PauseRules.First;
+            for (int i = 1; i <= 6; i++)
             {
                 world.Slots.Restart();
                 Assert.AreEqual(0, world.Slots.Running);
                 Expect.Result(OtaResult.TrialFailed, world.Boot());
                 Expect.State(OtaState.RolledBack, world.Client.State);
-                Assert.AreEqual(1L, world.Client.HighestSequence);
-                if (i < 3)
-                {
-                    // To the device a power cut looks like a crash.
-                    Expect.Result(OtaResult.Ok, world.Client.Update());
-                    Expect.Result(OtaResult.TrialContinues, world.Boot());
-                }
+                Assert.AreEqual(ReleaseVersion.Parse("1.0"), world.Client.InstalledVersion);
+                world.Clock.UtcSeconds += pause - 1;
+                Expect.Result(OtaResult.ReleasePaused, world.Client.Check());
+                world.Boot();
+                Expect.Result(OtaResult.ReleasePaused, world.Client.Check());
+
+                // To the device a power cut looks like a crash, so nothing is known against the release.
+                world.Clock.UtcSeconds++;
+                pause *= 2;
+                Expect.Result(OtaResult.Ok, world.Client.Update());
+                Expect.Result(OtaResult.TrialContinues, world.Boot());
             }
 
-            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
+            world.Slots.Restart();
             world.Boot();
-            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
-
+            Expect.Result(OtaResult.ReleasePaused, world.Client.Check());
             world.Publish(SignedReleases.Noted);
             Expect.Result(OtaResult.Ok, world.Client.Check());
         }
@@ -127,7 +138,7 @@ namespace NanoOta.Tests
             Assert.AreEqual(0, world.Slots.Running);
             Expect.Result(OtaResult.HealthCheckFailed, world.Boot());
             Expect.State(OtaState.RolledBack, world.Client.State);
-            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
+            Expect.Result(OtaResult.ReleasePaused, world.Client.Check());
         }
 
         [TestMethod]
@@ -141,21 +152,28 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void A_release_that_never_comes_up_is_given_up()
+        public void A_release_that_never_comes_up_is_tried_again_after_ever_longer_pauses()
         {
             UpdateWorld world = UpdateWorld.Started();
-            for (int i = 1; i <= 3; i++)
+            long pause = PauseRules.First;
+            for (int i = 1; i <= 5; i++)
             {
                 world.Client.Check();
                 world.Client.Stage();
                 world.Slots.LosesBootChoice = true;
                 Expect.Result(OtaResult.Ok, world.Client.Activate());
                 Assert.AreEqual(0, world.Slots.Running);
-                Expect.Result(i < 3 ? OtaResult.ActivateFailed : OtaResult.ActivationsSpent, world.Boot());
+                Expect.Result(OtaResult.ActivateFailed, world.Boot());
+                world.Clock.UtcSeconds += pause - 1;
+                Expect.Result(OtaResult.ReleasePaused, world.Client.Check());
+                world.Clock.UtcSeconds++;
+                pause *= 2;
             }
 
-            Expect.State(OtaState.RolledBack, world.Client.State);
-            Expect.Result(OtaResult.ReleaseFailedBefore, world.Client.Check());
+            // Nothing is known against it: when the boot choice takes, it runs.
+            world.Slots.LosesBootChoice = false;
+            Expect.Result(OtaResult.Ok, world.Client.Update());
+            Expect.Result(OtaResult.TrialContinues, world.Boot());
         }
 
         [TestMethod]
@@ -170,7 +188,7 @@ namespace NanoOta.Tests
             Assert.AreEqual(1, world.Slots.Running);
             Expect.Result(OtaResult.Ok, world.Boot());
             Expect.State(OtaState.Confirmed, world.Client.State);
-            Assert.AreEqual(2L, world.Client.HighestSequence);
+            Assert.AreEqual(2L, world.Client.SeenRevision);
         }
 
         [TestMethod]
@@ -181,7 +199,7 @@ namespace NanoOta.Tests
             Expect.Result(OtaResult.ConfirmFailed, world.Client.Confirm());
             Expect.State(OtaState.Confirming, world.Client.State);
             Assert.IsTrue(world.Client.IsOnTrial);
-            Assert.AreEqual(1L, world.Client.HighestSequence);
+            Assert.AreEqual(ReleaseVersion.Parse("1.0"), world.Client.InstalledVersion);
             world.Slots.ConfirmFault = OtaResult.Ok;
             Expect.Result(OtaResult.Ok, world.Client.Confirm());
             Expect.State(OtaState.Confirmed, world.Client.State);
@@ -206,8 +224,8 @@ namespace NanoOta.Tests
             UpdateWorld world = UpdateWorld.OnTrial();
             DeviceRecord record = new DeviceRecord();
             record.State = OtaState.Activating;
-            record.TargetSlot = 1;
-            record.TargetSequence = 9;
+            record.Target.Slot = 1;
+            record.Target.Version = 9;
             byte[] bytes = new byte[DeviceRecord.Length];
             record.Encode(bytes);
             Expect.Result(OtaResult.Ok, new TwoCopyStateStore(world.Medium, DeviceRecord.Length).Write(bytes, bytes.Length));
@@ -238,7 +256,7 @@ namespace NanoOta.Tests
             world.Medium[0] = new byte[100];
             world.Medium[1] = new byte[100];
             Expect.Result(OtaResult.StateCorrupt, world.Boot());
-            Assert.AreEqual(1L, world.Client.HighestSequence);
+            Assert.AreEqual(ReleaseVersion.Parse("1.0"), world.Client.InstalledVersion);
             Expect.Result(OtaResult.Ok, world.Client.Check());
 
             world.Medium.ReadFault = OtaResult.StateReadFailed;

@@ -13,7 +13,7 @@ namespace NanoOta.Tests
         public void A_field_that_stands_twice_is_refused_at_every_level()
         {
             CheckTwice(ManifestText.Root(), "format", "1");
-            CheckTwice(ManifestText.Root(), "sequence", "3");
+            CheckTwice(ManifestText.Root(), "revision", "3");
             CheckTwice(ManifestText.Root().With("later", "1"), "later", "1");
             CheckTwice(ManifestText.Root().With("later", "{\"a\":1,\"a\":1}"), "later2", "1");
             CheckTwiceInside("requires", "chip");

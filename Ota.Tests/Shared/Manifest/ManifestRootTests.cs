@@ -13,11 +13,13 @@ namespace NanoOta.Tests
         {
             Manifest m = ManifestText.Root().Read();
             Assert.AreEqual("lamp", m.Product);
-            Assert.AreEqual(2L, m.Sequence);
+            Assert.AreEqual(2L, m.Revision);
             Assert.AreEqual("1.1", m.Version);
             Assert.AreEqual(1790000000L, m.Issued);
             Assert.AreEqual(1890000000L, m.Expires);
-            Assert.AreEqual(0L, m.DowngradeFrom);
+            Assert.AreEqual("stable", m.Channel);
+            Assert.AreEqual(0, m.Retry);
+            Assert.AreEqual(0L, m.NotBelow);
             Assert.IsNull(m.Notes);
             Assert.AreEqual(0, m.Hardware.Length);
             Assert.AreEqual(-1, m.Chip);
@@ -37,7 +39,7 @@ namespace NanoOta.Tests
         [TestMethod]
         [DataRow("format")]
         [DataRow("product")]
-        [DataRow("sequence")]
+        [DataRow("revision")]
         [DataRow("version")]
         [DataRow("issued")]
         [DataRow("expires")]
@@ -50,10 +52,10 @@ namespace NanoOta.Tests
 
         [TestMethod]
         [DataRow("format")]
-        [DataRow("sequence")]
+        [DataRow("revision")]
         [DataRow("issued")]
         [DataRow("expires")]
-        [DataRow("downgradeFrom")]
+        [DataRow("retry")]
         public void A_number_must_be_an_integer(string field)
         {
             ManifestCase.Root(field, "\"1\"", OtaResult.FieldWrongType);
@@ -105,13 +107,13 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void A_sequence_is_1_or_more()
+        public void A_revision_is_1_or_more()
         {
-            ManifestCase.Root("sequence", "-1", OtaResult.FieldOutOfRange);
-            ManifestCase.Root("sequence", "0", OtaResult.FieldOutOfRange);
-            ManifestCase.Root("sequence", "1", OtaResult.Ok);
-            ManifestCase.Root("sequence", Most, OtaResult.Ok);
-            ManifestCase.Root("sequence", "1000000000000000", OtaResult.ManifestNotJson);
+            ManifestCase.Root("revision", "-1", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("revision", "0", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("revision", "1", OtaResult.Ok);
+            ManifestCase.Root("revision", Most, OtaResult.Ok);
+            ManifestCase.Root("revision", "1000000000000000", OtaResult.ManifestNotJson);
         }
 
         [TestMethod]
@@ -122,9 +124,7 @@ namespace NanoOta.Tests
         [DataRow(Most, 999999999999999L)]
         public void Numbers_keep_their_value_beyond_32_bits(string json, long value)
         {
-            Manifest m = ManifestText.Root().With("sequence", json).With("downgradeFrom", json).Read();
-            Assert.AreEqual(value, m.Sequence);
-            Assert.AreEqual(value, m.DowngradeFrom);
+            Assert.AreEqual(value, ManifestText.Root().With("revision", json).Read().Revision);
         }
 
         [TestMethod]
@@ -143,11 +143,27 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void A_downgrade_is_from_0_or_more()
+        public void Retry_is_0_to_65535()
         {
-            ManifestCase.Root("downgradeFrom", "-1", OtaResult.FieldOutOfRange);
-            ManifestCase.Root("downgradeFrom", "0", OtaResult.Ok);
-            Assert.AreEqual(7L, ManifestText.Root().With("downgradeFrom", "7").Read().DowngradeFrom);
+            ManifestCase.Root("retry", "-1", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("retry", "65536", OtaResult.FieldOutOfRange);
+            Assert.AreEqual(65535, ManifestText.Root().With("retry", "65535").Read().Retry);
+        }
+
+        [TestMethod]
+        public void A_release_does_not_forbid_itself()
+        {
+            ManifestCase.Root("notBelow", "\"1.1.1\"", OtaResult.FieldOutOfRange);
+            Assert.AreEqual(ReleaseVersion.Parse("1.1"), ManifestText.Root().With("notBelow", "\"1.1\"").Read().NotBelow);
+            Assert.AreEqual(ReleaseVersion.Parse("0.9"), ManifestText.Root().With("notBelow", "\"0.9\"").Read().NotBelow);
+        }
+
+        [TestMethod]
+        public void A_channel_is_a_name()
+        {
+            ManifestCase.Root("channel", "\"\"", OtaResult.FieldOutOfRange);
+            ManifestCase.Root("channel", "\"a b\"", OtaResult.FieldOutOfRange);
+            Assert.AreEqual("beta-2", ManifestText.Root().With("channel", "\"beta-2\"").Read().Channel);
         }
 
         [TestMethod]

@@ -15,21 +15,21 @@ namespace NanoOta.Tests
             FailedReleases failed = Empty();
             for (int i = 1; i <= 3; i++)
             {
-                Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, Now + (i * 100000), 0), "before fault " + i);
+                Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, Now + (i * 100000), 0, PauseRules.First), "before fault " + i);
                 failed.Note(Bytes(1), _manifest, 0, OtaResult.AppFailed, Blame.Release, 1, Now + (i * 100000));
             }
 
             long later = Now + 1000000000;
-            Expect(OtaResult.ReleaseFailedBefore, failed.Judge(Bytes(1), _manifest, 0, later, 0), "condemned");
-            Expect(OtaResult.ReleaseFailedBefore, failed.Judge(Bytes(1), Bytes(101), 0, later, 0), "a new manifest for the same images");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(2), _manifest, 0, later, 0), "other images");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), Bytes(101), 1, later, 0), "retry raised");
+            Expect(OtaResult.ReleaseFailedBefore, failed.Judge(Bytes(1), _manifest, 0, later, 0, PauseRules.First), "condemned");
+            Expect(OtaResult.ReleaseFailedBefore, failed.Judge(Bytes(1), Bytes(101), 0, later, 0, PauseRules.First), "a new manifest for the same images");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(2), _manifest, 0, later, 0, PauseRules.First), "other images");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), Bytes(101), 1, later, 0, PauseRules.First), "retry raised");
             Assert.IsTrue(failed.IsCondemned(Bytes(1)), "the list remembers");
 
             failed.Note(Bytes(1), Bytes(101), 1, OtaResult.AppFailed, Blame.Release, 1, later);
             Assert.AreEqual(1, failed.FaultsOf(Bytes(1)), "retry begins the count anew");
-            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), Bytes(101), 1, later + 599, 0), "and the pause");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), Bytes(101), 1, later + 600, 0), "of ten minutes");
+            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), Bytes(101), 1, later + 599, 0, PauseRules.First), "and the pause");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), Bytes(101), 1, later + 600, 0, PauseRules.First), "of ten minutes");
         }
 
         [TestMethod]
@@ -41,9 +41,9 @@ namespace NanoOta.Tests
             for (int i = 1; i <= 12; i++)
             {
                 failed.Note(Bytes(1), _manifest, 0, OtaResult.NoAnswer, Blame.Undecided, 1, now);
-                Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, now + pause - 1, 0), "trial " + i);
+                Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, now + pause - 1, 0, PauseRules.First), "trial " + i);
                 now += pause;
-                Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, now, 0), "after the pause of trial " + i);
+                Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, now, 0, PauseRules.First), "after the pause of trial " + i);
                 pause *= 2;
             }
 
@@ -56,8 +56,8 @@ namespace NanoOta.Tests
         {
             FailedReleases failed = Empty();
             failed.Note(Bytes(1), _manifest, 0, OtaResult.AppFailed, Blame.Release, 1, Now);
-            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, Now, 0), "the same manifest");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), Bytes(101), 0, Now, 0), "a new one");
+            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, Now, 0, PauseRules.First), "the same manifest");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), Bytes(101), 0, Now, 0, PauseRules.First), "a new one");
             failed.Note(Bytes(1), Bytes(101), 0, OtaResult.AppFailed, Blame.Release, 1, Now);
             Assert.AreEqual(2, failed.FaultsOf(Bytes(1)), "faults add up");
         }
@@ -67,11 +67,25 @@ namespace NanoOta.Tests
         {
             FailedReleases failed = Empty();
             failed.Note(Bytes(1), _manifest, 0, OtaResult.NoAnswer, Blame.Undecided, 4, 0);
-            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, 0, 4799), "80 minutes less a second");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, 0, 4800), "80 minutes");
-            Assert.IsTrue(failed.CountStart(Bytes(1)), "a start");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, 0, 1200), "an hour for the start");
-            Assert.IsFalse(failed.CountStart(Bytes(2)), "another release");
+            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, 0, 4799, PauseRules.First), "80 minutes less a second");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, 0, 4800, PauseRules.First), "80 minutes");
+            Assert.IsTrue(failed.Wait(Bytes(1), 0, true), "a start");
+            Assert.IsFalse(failed.Wait(Bytes(1), 0, false), "the same start again");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, 0, 1200, PauseRules.First), "an hour for the start");
+            Assert.IsFalse(failed.Wait(Bytes(2), 0, true), "another release");
+        }
+
+        [TestMethod]
+        [DataRow(0L, "the clock was unset when the pause began")]
+        [DataRow(2209032000L, "the clock ran ahead when the pause began")]
+        public void A_clock_that_is_set_later_makes_no_pause_endless(long began, string name)
+        {
+            FailedReleases failed = Empty();
+            failed.Note(Bytes(1), _manifest, 0, OtaResult.NoAnswer, Blame.Undecided, 1, began);
+            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, Now, 0, PauseRules.First), name);
+            Assert.IsTrue(failed.Wait(Bytes(1), Now, true), name + ": the pause begins now");
+            Assert.IsFalse(failed.Wait(Bytes(1), Now + 1, true), name + ": and once");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, Now + 600, 0, PauseRules.First), name);
         }
 
         [TestMethod]
@@ -79,8 +93,8 @@ namespace NanoOta.Tests
         {
             FailedReleases failed = Empty();
             failed.Note(Bytes(1), _manifest, 0, OtaResult.NoAnswer, Blame.Undecided, 1, 2209032000);
-            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, 2209032599, 0), "a second before");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, 2209032600, 0), "ten minutes");
+            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, 2209032599, 0, PauseRules.First), "a second before");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, 2209032600, 0, PauseRules.First), "ten minutes");
         }
 
         [TestMethod]

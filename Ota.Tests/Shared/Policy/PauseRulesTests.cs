@@ -10,15 +10,16 @@ namespace NanoOta.Tests
         [TestMethod]
         public void A_pause_doubles_from_ten_minutes_without_a_cap()
         {
-            Assert.AreEqual(0L, PauseRules.LengthOf(0));
+            Assert.AreEqual(0L, PauseRules.LengthOf(PauseRules.First, 0));
             long expected = 600;
             for (int steps = 1; steps <= PauseRules.MaxSteps; steps++)
             {
-                Assert.AreEqual(expected, PauseRules.LengthOf(steps), "steps " + steps);
+                Assert.AreEqual(expected, PauseRules.LengthOf(PauseRules.First, steps), "steps " + steps);
                 expected *= 2;
             }
 
-            Assert.AreEqual(PauseRules.LengthOf(PauseRules.MaxSteps), PauseRules.LengthOf(255), "more steps than are counted");
+            Assert.AreEqual(20L, PauseRules.LengthOf(5, 3), "another first pause");
+            Assert.AreEqual(PauseRules.LengthOf(PauseRules.First, PauseRules.MaxSteps), PauseRules.LengthOf(PauseRules.First, 255), "more steps than are counted");
         }
 
         [TestMethod]
@@ -32,15 +33,15 @@ namespace NanoOta.Tests
         [DataRow(4, 1199, 3600, false, "a second less than that")]
         public void A_pause_is_over_when_time_and_starts_make_up_its_length(int steps, int passed, int waited, bool over, string name)
         {
-            Assert.AreEqual(over, PauseRules.IsOver(steps, Began, waited, Began + passed), name);
+            Assert.AreEqual(over, PauseRules.IsOver(PauseRules.First, steps, Began, waited, Began + passed), name);
         }
 
         [TestMethod]
         public void Without_a_clock_only_starts_count()
         {
-            Assert.IsFalse(PauseRules.IsOver(3, Began, 0, 0), "the clock was set when the pause began and is unset now");
-            Assert.IsFalse(PauseRules.IsOver(3, 0, 0, Began), "the clock was unset when the pause began and is set now");
-            Assert.IsTrue(PauseRules.IsOver(3, 0, PauseRules.StartWorth, 0), "one start covers 40 minutes");
+            Assert.IsFalse(PauseRules.IsOver(PauseRules.First, 3, Began, 0, 0), "the clock was set when the pause began and is unset now");
+            Assert.IsFalse(PauseRules.IsOver(PauseRules.First, 3, 0, 0, Began), "the clock was unset when the pause began and is set now");
+            Assert.IsTrue(PauseRules.IsOver(PauseRules.First, 3, 0, PauseRules.StartWorth, 0), "one start covers 40 minutes");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text;
 using nanoFramework.TestFramework;
 
 namespace NanoOta.Tests
@@ -12,13 +13,16 @@ namespace NanoOta.Tests
         private readonly ManifestText _root = ManifestText.Root();
         private readonly Hashtable _sections = new Hashtable();
 
-        /// <summary>A release that this device takes: sequence 2, expires 1890000000, one image of 1000 bytes for "app" with a table of 66.</summary>
+        /// <summary>A release that this device takes: revision 2, expires 1890000000, one image of 1000 bytes for "app" with a table of 66.</summary>
         public PolicyCase()
         {
             Options.Product = "lamp";
             Options.DeviceId = "device-1";
-            Facts.HighestSequence = 1;
-            Facts.InstalledSequence = 1;
+            Facts.Channel = Digests.Hash(Encoding.UTF8.GetBytes("stable"), 0, 6);
+            Facts.Installed = new KnownRelease(new byte[KnownRelease.Length], 0);
+            Facts.Seen = new SeenRevisions(new byte[SeenRevisions.Length], 0);
+            Facts.Failed = new FailedReleases(new byte[FailedReleases.Length], 0);
+            Facts.Installed.Version = ReleaseVersion.Parse("1.0");
             Facts.UtcSeconds = Eight;
             Facts.SlotCapacity = 1000;
         }
@@ -54,6 +58,12 @@ namespace NanoOta.Tests
             Expect.Result(expected, Judge());
         }
 
+        /// <summary>The device has seen that revision, with other bytes.</summary>
+        public void See(long revision)
+        {
+            Facts.Seen.Keep(Facts.Channel, revision, new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 });
+        }
+
         /// <summary>The policy says that so many seconds after midnight.</summary>
         public void GivesAt(int secondOfDay, OtaResult expected)
         {
@@ -61,9 +71,26 @@ namespace NanoOta.Tests
             Expect.Result(expected, Judge(), "second " + secondOfDay);
         }
 
+        /// <summary>The policy says that of a server check on trial.</summary>
+        public void ServerGives(OtaResult expected)
+        {
+            Expect.Result(expected, ReleasePolicy.JudgeServer(Signed(), Options, Facts).Code);
+        }
+
+        /// <summary>What stands for the SHA-256 of the payload.</summary>
+        public byte[] Digest()
+        {
+            return new byte[32];
+        }
+
         private OtaResult Judge()
         {
-            return ReleasePolicy.Judge(new SignedManifest(_root.Read(), new byte[32]), Options, Facts).Code;
+            return ReleasePolicy.Judge(Signed(), Options, Facts).Code;
+        }
+
+        private SignedManifest Signed()
+        {
+            return new SignedManifest(_root.Read(), Digest());
         }
     }
 }

@@ -44,65 +44,96 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void What_is_installed_is_up_to_date()
+        public void What_is_installed_is_up_to_date_under_whatever_revision()
         {
             PolicyCase c = new PolicyCase();
-            c.Facts.InstalledSequence = 2;
-            c.Facts.HighestSequence = 2;
+            c.Facts.Installed.Version = ReleaseVersion.Parse("1.1");
             c.Gives(OtaResult.UpToDate);
-
-            // After a signed downgrade the highest is above what is installed.
-            c.Facts.HighestSequence = 9;
+            c.Set("revision", 99);
             c.Gives(OtaResult.UpToDate);
-        }
-
-        [TestMethod]
-        public void A_sequence_below_the_highest_is_a_rollback()
-        {
-            PolicyCase c = new PolicyCase();
-            c.Facts.HighestSequence = 2;
+            c.Facts.Installed.SetImages(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 });
             c.Gives(OtaResult.Ok);
-            c.Facts.HighestSequence = 3;
-            c.Gives(OtaResult.SequenceRollback);
-            c.Facts.HighestSequence = 999999999999999;
-            c.Gives(OtaResult.SequenceRollback);
-        }
-
-        [TestMethod]
-        public void A_signed_downgrade_is_for_devices_that_never_were_higher_than_it_says()
-        {
-            PolicyCase c = new PolicyCase();
-            c.Facts.InstalledSequence = 8;
-            c.Facts.HighestSequence = 8;
-            c.Set("downgradeFrom", 7);
-            c.Gives(OtaResult.SequenceRollback);
-            c.Set("downgradeFrom", 8);
-            c.Gives(OtaResult.Ok);
-            c.Set("downgradeFrom", 9);
-            c.Gives(OtaResult.Ok);
-
-            // The same manifest, replayed to a device that has since been further.
-            c.Facts.HighestSequence = 10;
-            c.Gives(OtaResult.SequenceRollback);
-        }
-
-        [TestMethod]
-        public void A_downgrade_is_also_an_update_for_devices_below_it()
-        {
-            PolicyCase c = new PolicyCase();
-            c.Set("downgradeFrom", 1);
-            c.Facts.HighestSequence = 2;
+            c.Facts.Installed.SetImages(new byte[16]);
+            c.Facts.Installed.Version = ReleaseVersion.Parse("1.1.1");
             c.Gives(OtaResult.Ok);
         }
 
         [TestMethod]
-        public void Sequences_are_compared_beyond_32_bits()
+        public void A_release_of_another_channel_is_not_taken()
         {
             PolicyCase c = new PolicyCase();
-            c.Set("sequence", 4294967297);
+            c.Set("channel", "\"beta\"");
+            c.Gives(OtaResult.ChannelMismatch);
+            c.Options.Channel = "beta";
             c.Gives(OtaResult.Ok);
-            c.Facts.HighestSequence = 4294967298;
-            c.Gives(OtaResult.SequenceRollback);
+        }
+
+        [TestMethod]
+        public void A_revision_below_the_highest_seen_is_stale_and_an_equal_one_a_conflict()
+        {
+            PolicyCase c = new PolicyCase();
+            c.See(1);
+            c.Gives(OtaResult.Ok);
+            c.See(2);
+            c.Gives(OtaResult.RevisionConflict);
+            c.See(3);
+            c.Gives(OtaResult.RevisionStale);
+            c.See(999999999999999);
+            c.Gives(OtaResult.RevisionStale);
+        }
+
+        [TestMethod]
+        public void Revisions_are_compared_beyond_32_bits()
+        {
+            PolicyCase c = new PolicyCase();
+            c.Set("revision", 4294967297);
+            c.See(1);
+            c.Gives(OtaResult.Ok);
+            c.See(4294967298);
+            c.Gives(OtaResult.RevisionStale);
+        }
+
+        [TestMethod]
+        public void A_release_that_failed_waits_for_its_pause_and_a_condemned_one_for_a_raised_retry()
+        {
+            PolicyCase c = new PolicyCase();
+            byte[] images = new byte[32];
+            byte[] payload = c.Digest();
+            c.Facts.Failed.Note(images, payload, 0, OtaResult.AppFailed, Blame.Release, 1, PolicyCase.Eight);
+            c.Gives(OtaResult.ReleasePaused);
+            c.Facts.UtcSeconds = PolicyCase.Eight + PauseRules.First;
+            c.Gives(OtaResult.Ok);
+            c.Facts.Failed.Note(images, payload, 0, OtaResult.AppFailed, Blame.Release, 1, PolicyCase.Eight);
+            c.Facts.Failed.Note(images, payload, 0, OtaResult.AppFailed, Blame.Release, 1, PolicyCase.Eight);
+            c.Gives(OtaResult.ReleaseFailedBefore);
+            c.Set("retry", 1);
+            c.Gives(OtaResult.Ok);
+        }
+
+        [TestMethod]
+        public void The_server_check_asks_what_the_next_update_would_ask_and_nothing_about_the_moment()
+        {
+            PolicyCase c = new PolicyCase();
+            c.See(3);
+            c.Set("rollout", "percent", 0);
+            c.Set("install", "notBefore", 1899999999);
+            c.Facts.Installed.Version = ReleaseVersion.Parse("1.1");
+            c.Facts.Failed.Note(new byte[32], c.Digest(), 0, OtaResult.AppFailed, Blame.Release, 9, PolicyCase.Eight);
+            c.ServerGives(OtaResult.Ok);
+            c.Facts.UtcSeconds = 1890000000;
+            c.ServerGives(OtaResult.ManifestExpired);
+            c.Facts.UtcSeconds = PolicyCase.Eight;
+            c.Options.Component = "firmware";
+            c.ServerGives(OtaResult.ImageMissing);
+            c.Options.Component = "app";
+            c.Options.MaxTableLength = 32;
+            c.ServerGives(OtaResult.TableTooLarge);
+            c.Options.MaxTableLength = 66;
+            c.Options.Product = "other";
+            c.ServerGives(OtaResult.ProductMismatch);
+            c.Options.Product = "lamp";
+            c.Options.Channel = "beta";
+            c.ServerGives(OtaResult.ChannelMismatch);
         }
 
         [TestMethod]
@@ -234,8 +265,9 @@ namespace NanoOta.Tests
             PolicyCase c = new PolicyCase();
             c.Options.Product = "other";
             c.Facts.UtcSeconds = 1890000000;
-            c.Facts.InstalledSequence = 2;
-            c.Facts.HighestSequence = 3;
+            c.Options.Channel = "beta";
+            c.Facts.Installed.Version = ReleaseVersion.Parse("1.1");
+            c.See(3);
             c.Set("requires", "hardware", "[\"rev-a\"]");
             c.Set("requires", "chip", 0);
             c.Set("requires", "firmware", "\"0.0.0.1\"");
@@ -250,12 +282,16 @@ namespace NanoOta.Tests
 
             c.Gives(OtaResult.ProductMismatch);
             c.Options.Product = "lamp";
+            c.Gives(OtaResult.ChannelMismatch);
+            c.Options.Channel = "stable";
+            c.Gives(OtaResult.RevisionStale);
+            c.Set("revision", 4);
             c.Gives(OtaResult.ManifestExpired);
             c.Facts.UtcSeconds = PolicyCase.Eight;
+            c.Options.Component = "app";
             c.Gives(OtaResult.UpToDate);
-            c.Facts.InstalledSequence = 3;
-            c.Gives(OtaResult.SequenceRollback);
-            c.Set("downgradeFrom", 3);
+            c.Options.Component = "firmware";
+            c.Facts.Installed.Version = ReleaseVersion.Parse("1.0");
             c.Gives(OtaResult.HardwareMismatch);
             c.Options.Hardware = "rev-a";
             c.Gives(OtaResult.ChipMismatch);

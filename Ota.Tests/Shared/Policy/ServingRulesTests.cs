@@ -15,14 +15,14 @@ namespace NanoOta.Tests
         [DataRow(0, 3 * Day, true, "three days of uptime, whatever the clock says")]
         public void A_device_is_unserved_after_three_days(int since, int unanswered, bool unserved, string name)
         {
-            Assert.AreEqual(unserved, ServingRules.IsUnserved(Now - since, Now, unanswered), name);
+            Assert.AreEqual(unserved, ServingRules.IsUnserved(Now - since, Now, unanswered, 3 * Day), name);
         }
 
         [TestMethod]
         public void An_unset_clock_makes_no_device_unserved()
         {
-            Assert.IsFalse(ServingRules.IsUnserved(Now, 0, 100), "unset now");
-            Assert.IsFalse(ServingRules.IsUnserved(0, Now, 100), "never answered");
+            Assert.IsFalse(ServingRules.IsUnserved(Now, 0, 100, 3 * Day), "unset now");
+            Assert.IsFalse(ServingRules.IsUnserved(0, Now, 100, 3 * Day), "never answered");
         }
 
         [TestMethod]

@@ -9,22 +9,25 @@ namespace NanoOta.Tests
         [TestMethod]
         public void A_record_comes_back_as_it_was()
         {
-            DeviceRecord record = Full();
-            DeviceRecord read = Decode(Encode(record));
+            DeviceRecord read = Decode(Encode(Full()));
             Expect.State(OtaState.RolledBack, read.State);
             Expect.Result(OtaResult.HealthWindowClosed, read.LastResult);
-            Assert.AreEqual(999999999999999L, read.HighestSequence);
-            Assert.AreEqual(4294967297L, read.InstalledSequence);
-            Assert.AreEqual(4294967298L, read.TargetSequence);
-            Assert.AreEqual(0x12345678, read.TargetSlot);
-            Assert.AreEqual(100, read.Activations);
-            Assert.AreEqual("\"abc-123\"", read.ETag);
-            Expect.Result(OtaResult.NotInRollout, read.Verdict);
-            Assert.AreEqual(1890000000L, read.VerdictExpires);
-            for (int i = 0; i < 32; i++)
+            Assert.IsTrue(read.IsAnswered);
+            Assert.AreEqual(16, read.Declared);
+            Assert.AreEqual(5, read.RollBacks);
+            Assert.AreEqual(4294967295L, read.LastAnswered);
+            Assert.AreEqual(2147483648L, read.FirstServed);
+            Assert.AreEqual(101L, read.Target.Version);
+            Assert.AreEqual(102L, read.Installed.Version);
+            Assert.AreEqual(103L, read.Former.Version);
+            Assert.AreEqual(65535, read.Target.Retry);
+            Assert.AreEqual(0x12345678, read.Target.Slot);
+            Assert.AreEqual(999999999999999L, read.Seen.HighestOf(Bytes(1)));
+            Assert.AreEqual(1, read.Failed.FaultsOf(Bytes(2)));
+            Expect.Result(OtaResult.AppHung, read.Failed.CauseOf(Bytes(2)));
+            for (int i = 0; i < DeviceRecord.PayloadLength; i++)
             {
-                Assert.AreEqual(200 + i, (int)read.TargetDigest[i]);
-                Assert.AreEqual(100 - i, (int)read.FailedDigest[i]);
+                Assert.AreEqual(200 + i, (int)read.TargetPayload[i]);
             }
         }
 
@@ -36,14 +39,11 @@ namespace NanoOta.Tests
             Expect.Result(OtaResult.Ok, read.Decode(bytes, bytes.Length));
             Expect.State(OtaState.Idle, read.State);
             Expect.Result(OtaResult.Ok, read.LastResult);
-            Expect.Result(OtaResult.Ok, read.Verdict);
-            Assert.AreEqual(0L, read.HighestSequence | read.InstalledSequence | read.TargetSequence | read.VerdictExpires);
-            Assert.AreEqual(0, read.TargetSlot | read.Activations);
-            Assert.IsNull(read.ETag);
-            for (int i = 0; i < 32; i++)
-            {
-                Assert.AreEqual(0, read.TargetDigest[i] | read.FailedDigest[i]);
-            }
+            Assert.IsFalse(read.IsAnswered);
+            Assert.AreEqual(0, read.Declared | read.RollBacks | read.Target.Slot);
+            Assert.AreEqual(0L, read.LastAnswered | read.FirstServed | read.Target.Version | read.Installed.Version | read.Former.Version);
+            Assert.AreEqual(0L, read.Seen.HighestOf(Bytes(1)));
+            Assert.IsFalse(read.Failed.Contains(Bytes(2)));
         }
 
         [TestMethod]
@@ -51,15 +51,26 @@ namespace NanoOta.Tests
         {
             // A release that is rolled back must still read what its successor wrote, and the other way round.
             byte[] bytes = Encode(Full());
-            CheckBytes(bytes, 0, "4e544f3109096400");
-            CheckBytes(bytes, 8, "5d02000078563412");
-            CheckBytes(bytes, 16, "ff7fc6a47e8d0300");
-            CheckBytes(bytes, 24, "01000000010000000200000001000000");
-            CheckBytes(bytes, 40, "801ca770000000000300000000000000");
-            CheckBytes(bytes, 56, "c8c9");
-            CheckBytes(bytes, 88, "6463");
-            CheckBytes(bytes, 120, "2261");
-            Assert.AreEqual(0, bytes[129] | bytes[255]);
+            CheckBytes(bytes, 0, "4e544f3209011005");
+            CheckBytes(bytes, 8, "5d020000ffffffff00000080");
+            CheckBytes(bytes, 20, "c8c9cacbcccdcecf");
+            CheckBytes(bytes, 28, "6500000000000000");
+            CheckBytes(bytes, 74, "6600000000000000");
+            CheckBytes(bytes, 120, "6700000000000000");
+            CheckBytes(bytes, 166, "0708090a0b0c0d0eff7fc6a47e8d0300");
+            CheckBytes(bytes, 262, "0e0f101112131415");
+            Assert.AreEqual(470, bytes.Length);
+        }
+
+        [TestMethod]
+        public void A_target_is_forgotten_whole_and_nothing_else()
+        {
+            DeviceRecord record = Full();
+            record.ForgetTarget();
+            Assert.AreEqual(0L, record.Target.Version | (long)record.Target.Slot | (long)record.Declared | (long)record.RollBacks);
+            Assert.IsFalse(record.IsAnswered);
+            Assert.AreEqual(102L, record.Installed.Version);
+            Assert.AreEqual(999999999999999L, record.Seen.HighestOf(Bytes(1)));
         }
 
         [TestMethod]
@@ -116,62 +127,40 @@ namespace NanoOta.Tests
             Refuse(new byte[0], 0);
         }
 
-        [TestMethod]
-        public void An_entity_tag_has_at_most_128_characters()
-        {
-            DeviceRecord record = Full();
-            record.ETag = new string('t', 128);
-            byte[] bytes = Encode(record);
-            Assert.AreEqual(record.ETag, Decode(bytes).ETag);
-            bytes[5] = 129;
-            Refuse(bytes, bytes.Length);
-            bytes[5] = 255;
-            Refuse(bytes, bytes.Length);
-        }
-
-        [TestMethod]
-        public void An_entity_tag_that_is_too_long_is_left_out_and_nothing_else()
-        {
-            DeviceRecord record = Full();
-            record.ETag = new string('t', 129);
-            DeviceRecord read = Decode(Encode(record));
-            Assert.IsNull(read.ETag);
-            Assert.AreEqual(999999999999999L, read.HighestSequence);
-            record.ETag = new string('t', 4000);
-            Assert.IsNull(Decode(Encode(record)).ETag);
-        }
-
-        [TestMethod]
-        public void A_verdict_is_forgotten_whole()
-        {
-            DeviceRecord record = Full();
-            record.ForgetVerdict();
-            Assert.IsNull(record.ETag);
-            Expect.Result(OtaResult.Ok, record.Verdict);
-            Assert.AreEqual(0L, record.VerdictExpires);
-            Assert.AreEqual(999999999999999L, record.HighestSequence);
-        }
-
         private static DeviceRecord Full()
         {
             DeviceRecord record = new DeviceRecord();
             record.State = OtaState.RolledBack;
             record.LastResult = OtaResult.HealthWindowClosed;
-            record.HighestSequence = 999999999999999;
-            record.InstalledSequence = 4294967297;
-            record.TargetSequence = 4294967298;
-            record.TargetSlot = 0x12345678;
-            record.Activations = 100;
-            record.ETag = "\"abc-123\"";
-            record.Verdict = OtaResult.NotInRollout;
-            record.VerdictExpires = 1890000000;
-            for (int i = 0; i < 32; i++)
+            record.IsAnswered = true;
+            record.Declared = 16;
+            record.RollBacks = 5;
+            record.LastAnswered = 4294967295;
+            record.FirstServed = 2147483648;
+            record.Target.Version = 101;
+            record.Target.Slot = 0x12345678;
+            record.Target.Retry = 65535;
+            record.Installed.Version = 102;
+            record.Former.Version = 103;
+            record.Seen.Keep(Bytes(1), 999999999999999, Bytes(3));
+            record.Failed.Note(Bytes(2), Bytes(3), 1, OtaResult.AppHung, Blame.Release, 1, 1800000000);
+            for (int i = 0; i < DeviceRecord.PayloadLength; i++)
             {
-                record.TargetDigest[i] = (byte)(200 + i);
-                record.FailedDigest[i] = (byte)(100 - i);
+                record.TargetPayload[i] = (byte)(200 + i);
             }
 
             return record;
+        }
+
+        private static byte[] Bytes(int seed)
+        {
+            byte[] bytes = new byte[32];
+            for (int i = 0; i < 32; i++)
+            {
+                bytes[i] = (byte)((seed * 7) + i);
+            }
+
+            return bytes;
         }
 
         private static byte[] Encode(DeviceRecord record)
@@ -192,10 +181,9 @@ namespace NanoOta.Tests
         private static void Refuse(byte[] bytes, int count)
         {
             DeviceRecord record = new DeviceRecord();
-            record.HighestSequence = 7;
+            record.Installed.Version = 7;
             Expect.Result(OtaResult.StateCorrupt, record.Decode(bytes, count));
-            Assert.AreEqual(7L, record.HighestSequence);
-            Assert.IsNull(record.ETag);
+            Assert.AreEqual(7L, record.Installed.Version);
         }
 
         private static void CheckBytes(byte[] bytes, int index, string hex)

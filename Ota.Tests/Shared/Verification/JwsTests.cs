@@ -140,7 +140,7 @@ namespace NanoOta.Tests.Verification
         [TestMethod]
         public void Another_payload_makes_the_signature_invalid()
         {
-            string payload = TestBytes.ToBase64Url("{\"format\":1,\"product\":\"lamp\",\"sequence\":8}");
+            string payload = TestBytes.ToBase64Url("{\"format\":1,\"product\":\"lamp\",\"revision\":8}");
             Refused(OtaResult.SignatureInvalid, JwsVectors.Header + "." + payload + "." + JwsVectors.Signature);
         }
 

@@ -13,10 +13,10 @@ namespace NanoOta.Tests
             + "200 JwsMalformed 201 JwsTooLarge 202 JwsHeaderUnsupported 203 KeyUnknown 204 SignatureInvalid 205 KeyInvalid "
             + "250 ManifestNotJson 251 ManifestTooDeep 252 FieldMissing 253 FieldWrongType 254 FieldDuplicate 255 FieldTooLong "
             + "256 FieldOutOfRange 257 FormatUnsupported 258 ImageMissing "
-            + "300 ProductMismatch 301 SequenceRollback 302 ManifestExpired 303 HardwareMismatch 304 ChipMismatch "
+            + "300 ProductMismatch 301 RevisionStale 302 ManifestExpired 303 HardwareMismatch 304 ChipMismatch "
             + "305 FirmwareTooOld 306 BootstrapTooOld 307 FromVersionTooOld 308 NativeMismatch 309 ReleaseFailedBefore "
             + "310 ImageTooLarge 311 AssemblyMissing 312 AssemblyVersionMismatch 313 AssemblyCycle 314 AssemblyDuplicate "
-            + "315 RevisionStale 316 RevisionConflict 317 ChannelMismatch "
+            + "315 RevisionConflict 316 ChannelMismatch "
             + "350 TableTooLarge 351 TableDigestMismatch 352 TableMalformed 353 TableImageMismatch "
             + "400 ChunkDigestMismatch 401 OutOfMemory 402 AttemptSpent 403 UpdatePaused 404 DeltaMalformed "
             + "500 SlotUnavailable 501 SlotReadFailed 502 SlotWriteFailed 503 SlotEraseFailed 504 SlotImageInvalid 505 SlotOnTrial "
@@ -24,7 +24,7 @@ namespace NanoOta.Tests
             + "512 SlotImageUnsigned "
             + "550 StateReadFailed 551 StateWriteFailed 552 StateCorrupt "
             + "600 ActivateFailed 601 ConfirmFailed 602 RollBackImpossible 603 TrialFailed 604 HealthCheckFailed "
-            + "605 HealthWindowClosed 606 ActivationsSpent 607 AssemblyRefused 608 EntryPointMissing 609 AppFailed "
+            + "605 HealthWindowClosed 607 AssemblyRefused 608 EntryPointMissing 609 AppFailed "
             + "610 FirmwareMismatch 611 AppHung 612 SleptUndeclared 613 SurroundingsFailed 614 NoAnswer 615 WentBack "
             + "700 WrongState 701 Busy 702 ArgumentInvalid";
 

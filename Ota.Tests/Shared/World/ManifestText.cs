@@ -15,7 +15,7 @@ namespace NanoOta.Tests
         /// <summary>The least that a manifest has, with one image of component app.</summary>
         public static ManifestText Root()
         {
-            return new ManifestText().With("format", "1").With("product", "\"lamp\"").With("sequence", "2").With("version", "\"1.1\"")
+            return new ManifestText().With("format", "1").With("product", "\"lamp\"").With("revision", "2").With("version", "\"1.1\"")
                 .With("issued", "1790000000").With("expires", "1890000000").With("images", "[" + Image().ToString() + "]");
         }
 

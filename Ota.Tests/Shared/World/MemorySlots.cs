@@ -67,6 +67,9 @@ namespace NanoOta.Tests
         /// <summary>What Confirm fails with.</summary>
         public OtaResult ConfirmFault { get; set; }
 
+        /// <summary>What AllowAnotherStart fails with.</summary>
+        public OtaResult AnotherStartFault { get; set; }
+
         /// <summary>What RollBack fails with.</summary>
         public OtaResult RollBackFault { get; set; }
 
@@ -196,6 +199,17 @@ namespace NanoOta.Tests
             }
 
             return ActivateFault;
+        }
+
+        /// <inheritdoc/>
+        public OtaResult AllowAnotherStart()
+        {
+            if (AnotherStartFault == OtaResult.Ok && _trials[Running] == SlotTrial.OnTrial)
+            {
+                _trials[Running] = SlotTrial.Pending;
+            }
+
+            return AnotherStartFault;
         }
 
         /// <inheritdoc/>

@@ -31,7 +31,7 @@ namespace NanoOta.Tests
             Options.ManifestUrl = ManifestUrl;
             Options.Product = "lamp";
             Options.Version = "1.0";
-            Options.BaselineSequence = 1;
+            Options.BaselineRevision = 1;
             Options.DeviceId = "device-1";
             Options.Retry = new RetryPolicy(100, 1000, 3, 1);
             Ports.Transport = Server;

@@ -35,7 +35,7 @@ namespace NanoOta.Cli
 
             string expires = DateTimeOffset.FromUnixTimeSeconds(result.Content.Expires).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             console.Out.WriteLine($"{result.ManifestPath}  {result.ManifestSize} bytes");
-            console.Out.WriteLine($"{request.Product} {request.Version}, sequence {result.Content.Sequence}, signed by {key.PublicKey.Kid}, valid until {expires}");
+            console.Out.WriteLine($"{request.Product} {request.Version}, revision {result.Content.Revision}, signed by {key.PublicKey.Kid}, valid until {expires}");
             return (int)ExitCode.Ok;
         }
     }

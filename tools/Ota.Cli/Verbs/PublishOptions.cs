@@ -15,7 +15,7 @@ namespace NanoOta.Cli
         private readonly Option<string> _product = new("--product") { Description = "The product's name, as the devices know it.", Required = true };
         private readonly Option<string> _version = new("--version") { Description = "The release's version, such as 1.4.0.", Required = true };
         private readonly Option<string> _channel = new("--channel") { Description = "The channel.", DefaultValueFactory = _ => "stable" };
-        private readonly Option<long?> _sequence = new("--sequence") { Description = "Rises with every release. Default: one more than what is published; the published one for the same version with the same images, so that devices that have it stay." };
+        private readonly Option<long?> _revision = new("--revision") { Description = "Rises with every publishing of the channel. Default: one more than what is published." };
         private readonly Option<string[]> _hardware = Repeated("--hardware", "A hardware name that it is for (repeat for more). Default: any.");
         private readonly Option<int?> _chip = new("--chip") { Description = "The chip: esp32, esp32s3, ... or ESP-IDF's number. Default: the images'." };
         private readonly Option<string?> _firmware = new("--firmware") { Description = "The least firmware version that it runs on." };
@@ -28,8 +28,8 @@ namespace NanoOta.Cli
         private readonly Option<DateTimeOffset?> _notBefore = new("--not-before") { Description = "Not to be installed before, such as 2026-08-01T02:00Z." };
         private readonly Option<(int Start, int End)?> _window = new("--window") { Description = "Daily hours for installing, UTC, such as 02:00-04:30." };
         private readonly Option<bool> _critical = new("--critical") { Description = "Install outside the window too." };
-        private readonly Option<bool> _downgrade = new("--downgrade") { Description = "Let devices with a higher sequence go back to this release." };
-        private readonly Option<long?> _downgradeFrom = new("--downgrade-from") { Description = "With --downgrade: the highest sequence that may go back. Default: the published one." };
+        private readonly Option<int?> _retry = new("--retry") { Description = "Raise it to have images tried again that devices gave up. Default: the published one's." };
+        private readonly Option<string?> _notBelow = new("--not-below") { Description = "The lowest version that devices may go back to. Default: any." };
         private readonly Option<string?> _notes = new("--notes") { Description = "Words for people, at most 1024 characters." };
 
         public PublishOptions()
@@ -50,8 +50,8 @@ namespace NanoOta.Cli
         public void AddTo(Command command)
         {
             command.Arguments.Add(_packs);
-            foreach (Option option in (Option[])[_key, _out, _product, _version, _channel, _sequence, _hardware, _chip, _firmware, _bootstrap, _fromVersion,
-                _expiresDays, _rollout, _salt, _groups, _notBefore, _window, _critical, _downgrade, _downgradeFrom, _notes])
+            foreach (Option option in (Option[])[_key, _out, _product, _version, _channel, _revision, _hardware, _chip, _firmware, _bootstrap, _fromVersion,
+                _expiresDays, _rollout, _salt, _groups, _notBefore, _window, _critical, _retry, _notBelow, _notes])
             {
                 command.Options.Add(option);
             }
@@ -66,10 +66,10 @@ namespace NanoOta.Cli
             Channel = parsed.GetRequiredValue(_channel),
             Product = parsed.GetRequiredValue(_product),
             Version = parsed.GetRequiredValue(_version),
-            Sequence = parsed.GetValue(_sequence),
+            Revision = parsed.GetValue(_revision),
             Validity = TimeSpan.FromDays(parsed.GetValue(_expiresDays)),
-            IsDowngrade = parsed.GetValue(_downgrade) || parsed.GetValue(_downgradeFrom) != null,
-            DowngradeFrom = parsed.GetValue(_downgradeFrom),
+            Retry = parsed.GetValue(_retry),
+            NotBelow = parsed.GetValue(_notBelow),
             Requires = new RequiresContent
             {
                 Hardware = parsed.GetValue(_hardware) ?? [],

@@ -38,7 +38,7 @@ namespace NanoOta.Cli
                 }
 
                 Manifest? content = report.Manifest;
-                string what = content == null ? manifest : $"{content.Product} {content.Version}, sequence {content.Sequence}";
+                string what = content == null ? manifest : $"{content.Product} {content.Version}, channel {content.Channel}, revision {content.Revision}";
                 console.Out.WriteLine(report.Passed ? $"{what}: everything holds." : $"{what}: {report.Findings.Count(f => !f.IsGood)} of {report.Findings.Count} checks failed.");
             }
 
@@ -68,7 +68,8 @@ namespace NanoOta.Cli
             ["passed"] = report.Passed,
             ["product"] = report.Manifest?.Product,
             ["version"] = report.Manifest?.Version,
-            ["sequence"] = report.Manifest?.Sequence,
+            ["channel"] = report.Manifest?.Channel,
+            ["revision"] = report.Manifest?.Revision,
             ["findings"] = new JsonArray([.. report.Findings.Select(f => new JsonObject
             {
                 ["subject"] = f.Subject,

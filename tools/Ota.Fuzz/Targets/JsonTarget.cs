@@ -14,12 +14,12 @@ namespace NanoOta.Fuzz
         private const string Digest = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
         private const string Least = """
-            {"format":1,"product":"lamp","sequence":2,"version":"1.1","issued":1790000000,"expires":1890000000,"images":[{"component":"app","version":"1.1","size":1000,"sha256":"DIGEST","url":"1.1/app.img","chunks":{"url":"1.1/app.chunks","size":66,"sha256":"DIGEST"}}]}
+            {"format":1,"product":"lamp","revision":2,"version":"1.1","issued":1790000000,"expires":1890000000,"images":[{"component":"app","version":"1.1","size":1000,"sha256":"DIGEST","url":"1.1/app.img","chunks":{"url":"1.1/app.chunks","size":66,"sha256":"DIGEST"}}]}
             """;
 
         private const string Most = """
-            { "format": 1, "product": "lamp-2_b.c", "sequence": 999999999999999, "version": "1.2.3.4", "issued": 0, "expires": 0,
-              "downgradeFrom": 7, "notes": "\\\"\b\f\n\r\t é€", "unknown": [true, {"a": [null, -0]}, "x"],
+            { "format": 1, "product": "lamp-2_b.c", "revision": 999999999999999, "version": "1.2.3.4", "issued": 0, "expires": 0,
+              "retry": 7, "notes": "\\\"\b\f\n\r\t é€", "unknown": [true, {"a": [null, -0]}, "x"],
               "requires": {"hardware": ["rev-a", "rev-b"], "chip": 9, "firmware": "1.2", "bootstrap": "1", "fromVersion": "0.9.1"},
               "rollout": {"percent": 10, "salt": "s", "groups": ["beta"]},
               "install": {"notBefore": 1790000000, "windowStart": 60, "windowEnd": 240, "critical": 1},
@@ -35,8 +35,8 @@ namespace NanoOta.Fuzz
             {
                 "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0061", "\\u0000", "\\/", "\\\"", "null", "true", "false", "tru", "fals", "nul",
                 "0", "-0", "-1", "00", "1e3", "1.0", "999999999999999", "1000000000000000", "9223372036854775808", "4294967296", "2147483648", "NaN", "Infinity", "'", "//", "/*",
-                "\u00A0", "\uFEFF", "\"a\":1", ",\"a\":1", "\"format\":1", "\"format\":2", "\"sequence\":1,", "\"notes\":null,", "\"product\":\"x\",",
-                "\"app\"", "\"firmware\"", "2024-01-01T00:00:00Z", "\"downgradeFrom\":5,", "\"critical\":2", "\"windowStart\":1439", "\"natives\":[],",
+                "\u00A0", "\uFEFF", "\"a\":1", ",\"a\":1", "\"format\":1", "\"format\":2", "\"revision\":1,", "\"notes\":null,", "\"product\":\"x\",",
+                "\"app\"", "\"firmware\"", "2024-01-01T00:00:00Z", "\"retry\":5,", "\"critical\":2", "\"windowStart\":1439", "\"natives\":[],",
                 "\"hardware\":[\"\"],", "\"2147483648.0\"", "\"32768\"", "\"1.2.3.4.5\"", "\"01\"", "images", "chunks",
             }.Select(Encoding.UTF8.GetBytes),
             [0xF0, 0x9F, 0x98, 0x80], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xEF, 0xBF, 0xBF], [0xFF], [0],
@@ -44,7 +44,7 @@ namespace NanoOta.Fuzz
 
         private static readonly string[] _names =
         [
-            "format", "product", "sequence", "version", "issued", "expires", "images", "component", "size", "sha256", "url", "chunks", "natives", "name",
+            "format", "product", "revision", "version", "issued", "expires", "images", "component", "size", "sha256", "url", "chunks", "natives", "name",
             "checksum", "requires", "hardware", "chip", "rollout", "percent", "groups", "install", "windowStart", "windowEnd", "notes", "a", "",
         ];
 
@@ -67,7 +67,7 @@ namespace NanoOta.Fuzz
             .. new[]
             {
                 Least, Most, "{}", """{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}""", """{"a":1,"a":2}""", """{"a\/b":1,"a/b":2}""", """{"a":[[1]]}""",
-                """{"a":trufalse}""", """{"format":1,"product":"lamp","sequence":2}""",
+                """{"a":trufalse}""", """{"format":1,"product":"lamp","revision":2}""",
             }.Select(text => Encoding.UTF8.GetBytes(text.Replace("DIGEST", Digest, StringComparison.Ordinal))),
         ];
 

@@ -55,11 +55,14 @@ namespace NanoOta.Fuzz
         {
             return Number(root, "format", 1, 1)
                 && Text(root, "product", Name())
-                && Number(root, "sequence", 1, MaxSafe)
+                && Number(root, "revision", 1, MaxSafe)
                 && Version(root, "version")
                 && Number(root, "issued", 0, MaxSafe)
                 && Number(root, "expires", root.GetProperty("issued").GetInt64(), MaxSafe)
-                && Optional(root, "downgradeFrom", r => Number(r, "downgradeFrom", 0, MaxSafe))
+                && Optional(root, "channel", r => Text(r, "channel", Name()))
+                && Optional(root, "retry", r => Number(r, "retry", 0, 65535))
+                && Optional(root, "notBelow", r => Version(r, "notBelow")
+                    && ReleaseVersion.Parse(r.GetProperty("notBelow").GetString()) <= ReleaseVersion.Parse(r.GetProperty("version").GetString()))
                 && Optional(root, "notes", r => Text(r, "notes", 0, 1024))
                 && Section(root, "requires", r => Names(r, "hardware")
                     && Optional(r, "chip", s => Number(s, "chip", 0, 65535))
@@ -139,11 +142,13 @@ namespace NanoOta.Fuzz
         private static void Compare(JsonElement root, Manifest manifest)
         {
             Same(root, "product", manifest.Product);
-            Same(root, "sequence", manifest.Sequence);
+            Same(root, "revision", manifest.Revision);
             Same(root, "version", manifest.Version);
             Same(root, "issued", manifest.Issued);
             Same(root, "expires", manifest.Expires);
-            Same(root, "downgradeFrom", manifest.DowngradeFrom, 0);
+            Same(root, "retry", manifest.Retry, 0);
+            Expect((root.TryGetProperty("channel", out JsonElement channel) ? channel.GetString() : "stable") == manifest.Channel, "channel");
+            Expect((root.TryGetProperty("notBelow", out JsonElement least) ? ReleaseVersion.Parse(least.GetString()) : 0) == manifest.NotBelow, "notBelow");
             Expect(root.TryGetProperty("notes", out JsonElement notes) ? notes.GetString() == manifest.Notes : manifest.Notes == null, "notes");
             JsonElement requires = Object(root, "requires");
             Same(requires, "chip", manifest.Chip, -1);

@@ -17,7 +17,7 @@ namespace NanoOta.Fuzz
 
         public override IReadOnlyList<byte[]> Seeds { get; } = [Make(5, 6), Make(6, 5), Make(int.MaxValue, int.MinValue), Make(-1, 0), Make(1, 1), [], new byte[600]];
 
-        public override IReadOnlyList<byte[]> Dictionary { get; } = ["ONC2"u8.ToArray(), "NTO1"u8.ToArray(), [0xFF, 0xFF, 0xFF, 0xFF], new byte[16]];
+        public override IReadOnlyList<byte[]> Dictionary { get; } = ["ONC2"u8.ToArray(), "NTO2"u8.ToArray(), [0xFF, 0xFF, 0xFF, 0xFF], new byte[16]];
 
         public override string Describe(int outcome) => outcome switch { 0 => "blank", 1 => "record", 2 => "foreign-record", _ => ((OtaResult)outcome).ToString() };
 
@@ -150,7 +150,7 @@ namespace NanoOta.Fuzz
             for (int i = 0; i < 2; i++)
             {
                 byte[] record = new byte[DeviceRecord.Length];
-                new DeviceRecord { State = OtaState.Confirmed, HighestSequence = 7, InstalledSequence = 7, ETag = "\"abc\"", TargetSlot = 17 }.Encode(record);
+                new DeviceRecord { State = OtaState.Confirmed, LastAnswered = 1800000000, RollBacks = 1, Declared = 2 }.Encode(record);
                 Span<byte> copy = input.AsSpan(2 + (i * CopyLength), CopyLength);
                 BinaryPrimitives.WriteInt32LittleEndian(copy[4..], sequences[i]);
                 BinaryPrimitives.WriteInt32LittleEndian(copy[8..], record.Length);

@@ -9,8 +9,11 @@ namespace NanoOta.Tooling.Release
         /// <summary>The product that the release is for.</summary>
         public required string Product { get; init; }
 
-        /// <summary>Rises with every release of a product.</summary>
-        public required long Sequence { get; init; }
+        /// <summary>The channel that it is published in.</summary>
+        public required string Channel { get; init; }
+
+        /// <summary>One higher at every publishing of the channel.</summary>
+        public required long Revision { get; init; }
 
         /// <summary>The release's version, for people and for the folder's name.</summary>
         public required string Version { get; init; }
@@ -21,8 +24,11 @@ namespace NanoOta.Tooling.Release
         /// <summary>From when on devices refuse it.</summary>
         public required long Expires { get; init; }
 
-        /// <summary>A downgrade: devices that confirmed up to this sequence may go back to this release. 0: none.</summary>
-        public long DowngradeFrom { get; init; }
+        /// <summary>Raised to have images tried again that devices had condemned.</summary>
+        public int Retry { get; init; }
+
+        /// <summary>The lowest version that devices may go back to; null for any.</summary>
+        public string? NotBelow { get; init; }
 
         /// <summary>What a device must be or have.</summary>
         public RequiresContent Requires { get; init; } = new();

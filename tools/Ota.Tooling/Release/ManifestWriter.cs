@@ -21,15 +21,17 @@ namespace NanoOta.Tooling.Release
                 json.WriteStartObject();
                 json.WriteNumber("format", ManifestContent.Format);
                 json.WriteString("product", manifest.Product);
-                json.WriteNumber("sequence", manifest.Sequence);
+                json.WriteString("channel", manifest.Channel);
+                json.WriteNumber("revision", manifest.Revision);
                 json.WriteString("version", manifest.Version);
                 json.WriteNumber("issued", manifest.Issued);
                 json.WriteNumber("expires", manifest.Expires);
-                if (manifest.DowngradeFrom != 0)
+                if (manifest.Retry != 0)
                 {
-                    json.WriteNumber("downgradeFrom", manifest.DowngradeFrom);
+                    json.WriteNumber("retry", manifest.Retry);
                 }
 
+                WriteOptional(json, "notBelow", manifest.NotBelow);
                 WriteRequires(json, manifest.Requires);
                 json.WriteStartArray("images");
                 foreach (ImageContent image in manifest.Images)

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace NanoOta.Tooling.Release
 {
-    /// <summary>What a channel has: the order of its release, and the digests of its files.</summary>
-    internal sealed record PublishedRelease(long Sequence, long DowngradeFrom, string? Version, IReadOnlyList<(string? Image, string? Chunks)> Digests)
+    /// <summary>What a channel has: the counters of its release.</summary>
+    internal sealed record PublishedRelease(long Revision, int Retry)
     {
-        private static readonly PublishedRelease _none = new(0, 0, null, []);
+        private static readonly PublishedRelease _none = new(0, 0);
 
         /// <summary>
         /// Reads the published manifest. Its signature is not looked at: the folder is the publisher's own, and the key may have changed
@@ -24,10 +24,6 @@ namespace NanoOta.Tooling.Release
                 : throw new ToolException(ExitCode.Usage, $"{manifestPath} is a release of '{found}', not of '{product}'. Use another --channel or --out for each product.");
         }
 
-        /// <summary>Whether that version with those images is this release, so that devices that have it have nothing to install.</summary>
-        public bool Is(string version, IReadOnlyCollection<PackFile> packs) =>
-            version == Version && Digests.ToHashSet().SetEquals(packs.Select(pack => ((string?)pack.Image.Sha256, (string?)pack.Chunks.Sha256)));
-
         private static (string? Product, PublishedRelease Release) Parse(string manifestPath)
         {
             try
@@ -35,10 +31,8 @@ namespace NanoOta.Tooling.Release
                 using JsonDocument payload = JsonDocument.Parse(Envelope.Split(Files.ReadAll(manifestPath), manifestPath).Payload);
                 JsonElement root = payload.RootElement;
                 return (root.GetProperty("product").GetString(), new PublishedRelease(
-                    root.GetProperty("sequence").GetInt64(),
-                    root.TryGetProperty("downgradeFrom", out JsonElement from) ? from.GetInt64() : 0,
-                    root.GetProperty("version").GetString(),
-                    [.. root.GetProperty("images").EnumerateArray().Select(image => (image.GetProperty("sha256").GetString(), image.GetProperty("chunks").GetProperty("sha256").GetString()))]));
+                    root.GetProperty("revision").GetInt64(),
+                    root.TryGetProperty("retry", out JsonElement retry) ? retry.GetInt32() : 0));
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
             {

@@ -20,17 +20,17 @@ namespace NanoOta.Tooling.Release
         /// <summary>The version: a folder below the channel.</summary>
         public required string Version { get; init; }
 
-        /// <summary>The sequence; null for one more than what is published, or the published one where the images are the published ones.</summary>
-        public long? Sequence { get; init; }
+        /// <summary>The revision, above the published one; null for one more.</summary>
+        public long? Revision { get; init; }
 
         /// <summary>How long the manifest is valid.</summary>
         public TimeSpan Validity { get; init; } = TimeSpan.FromDays(365);
 
-        /// <summary>Let devices go back: the sequence may be lower than the published one.</summary>
-        public bool IsDowngrade { get; init; }
+        /// <summary>Raised to have the images tried again by devices that condemned them; null for the published one's.</summary>
+        public int? Retry { get; init; }
 
-        /// <summary>With <see cref="IsDowngrade"/>: the highest confirmed sequence that may go back; null for the published one.</summary>
-        public long? DowngradeFrom { get; init; }
+        /// <summary>The lowest version that devices may go back to; null for any.</summary>
+        public string? NotBelow { get; init; }
 
         /// <summary>What devices must be or have. A chip comes from the images where this says none.</summary>
         public RequiresContent Requires { get; init; } = new();
@@ -99,16 +99,16 @@ namespace NanoOta.Tooling.Release
             string manifestPath = Path.Combine(_channelFolder, ManifestName);
             PublishedRelease published = PublishedRelease.Read(manifestPath, _request.Product);
             List<(PackFile Pack, string Folder)> packs = ReleaseRules.LoadPacks(_request.Packs);
-            bool isSame = published.Is(_request.Version, [.. packs.Select(p => p.Pack)]);
-            (long sequence, long downgradeFrom) = ReleaseRules.Order(_request, published, isSame);
             ManifestContent content = new()
             {
                 Product = _request.Product,
-                Sequence = sequence,
+                Channel = _request.Channel,
+                Revision = ReleaseRules.NextRevision(_request.Revision, published.Revision),
                 Version = _request.Version,
                 Issued = _now.ToUnixTimeSeconds(),
                 Expires = (_now + _request.Validity).ToUnixTimeSeconds(),
-                DowngradeFrom = downgradeFrom,
+                Retry = _request.Retry ?? published.Retry,
+                NotBelow = _request.NotBelow,
                 Requires = _request.Requires with { Chip = ReleaseRules.Chip(_request.Requires.Chip, packs.Select(p => p.Pack)) },
                 Images = [.. packs.Select(p => Place(p.Pack, p.Folder))],
                 Rollout = _request.Rollout,

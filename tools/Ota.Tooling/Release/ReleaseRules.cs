@@ -15,6 +15,11 @@ namespace NanoOta.Tooling.Release
             CheckVersion("--firmware", request.Requires.Firmware);
             CheckVersion("--bootstrap", request.Requires.Bootstrap);
             CheckVersion("--from-version", request.Requires.FromVersion);
+            CheckVersion("--not-below", request.NotBelow);
+            Require(
+                ReleaseVersion.Parse(request.NotBelow) <= ReleaseVersion.Parse(request.Version),
+                $"--not-below {request.NotBelow} forbids version {request.Version} itself. Give that version or an older one.");
+            Require(request.Retry is null or (>= 0 and <= 65535), "--retry takes 0 to 65535.");
             foreach (string name in request.Requires.Hardware.Concat(request.Rollout?.Groups ?? []))
             {
                 Require(Name().IsMatch(name), $"The name '{name}' cannot be used: take 1 to 64 letters, digits, '.', '_' or '-'.");
@@ -28,27 +33,13 @@ namespace NanoOta.Tooling.Release
             }
         }
 
-        /// <summary>The sequence, and up to which one devices may go back to it (0: no downgrade).</summary>
-        public static (long Sequence, long DowngradeFrom) Order(PublishRequest request, PublishedRelease published, bool isSame)
+        /// <summary>The next revision: what is asked for, or one more than what is published. It only ever rises.</summary>
+        public static long NextRevision(long? asked, long published)
         {
-            // The same images again, to reach more of the fleet or before they expire: devices that have them need nothing.
-            if (isSame && !request.IsDowngrade && (request.Sequence ?? published.Sequence) == published.Sequence)
-            {
-                return (published.Sequence, published.DowngradeFrom);
-            }
-
-            long sequence = request.Sequence ?? published.Sequence + 1;
-            Require(sequence >= 1, "A sequence begins at 1.");
-            if (!request.IsDowngrade)
-            {
-                Require(sequence > published.Sequence, $"Sequence {sequence} is not above {published.Sequence}, which is published: devices would refuse it. Use {published.Sequence + 1}, or --downgrade.");
-                return (sequence, 0);
-            }
-
-            Require(sequence != published.Sequence, $"Sequence {sequence} is published already. A downgrade needs another one.");
-            long from = request.DowngradeFrom ?? published.Sequence;
-            Require(from >= sequence, $"A downgrade goes back from a sequence of at least {sequence}: give --downgrade-from, the highest one that devices may come from.");
-            return (sequence, from);
+            long revision = asked ?? published + 1;
+            Require(revision >= 1, "A revision begins at 1.");
+            Require(revision > published, $"Revision {revision} is not above {published}, which is published: devices would refuse it. Use {published + 1}.");
+            return revision;
         }
 
         /// <summary>Reads the side files, and refuses a component that comes twice.</summary>

@@ -77,7 +77,8 @@ namespace NanoOta
         /// <param name="retry">The manifest's retry number.</param>
         /// <param name="now">The time; 0 while the clock is unset.</param>
         /// <param name="uptime">Seconds since this start, which count while the clock is unset.</param>
-        public OtaResult Judge(byte[] images, byte[] payload, int retry, long now, long uptime)
+        /// <param name="firstPause">Seconds of the first pause.</param>
+        public OtaResult Judge(byte[] images, byte[] payload, int retry, long now, long uptime, int firstPause)
         {
             int row = _rows.Find(images);
             if (row < 0 || retry > RetryOf(row))
@@ -97,7 +98,7 @@ namespace NanoOta
 
             long since = LittleEndian.ReadInt32(_bytes, row + SinceAt) & 0xFFFFFFFFL;
             long waited = LittleEndian.ReadInt32(_bytes, row + WaitedAt) & 0xFFFFFFFFL;
-            return PauseRules.IsOver(_bytes[row + StepsAt], since, waited + (now == 0 ? uptime : 0), now) ? OtaResult.Ok : OtaResult.ReleasePaused;
+            return PauseRules.IsOver(firstPause, _bytes[row + StepsAt], since, waited + (now == 0 ? uptime : 0), now) ? OtaResult.Ok : OtaResult.ReleasePaused;
         }
 
         /// <summary>Whether images are condemned, whatever a manifest says of them by now.</summary>
@@ -127,12 +128,35 @@ namespace NanoOta
             return row < 0 ? OtaResult.Ok : (OtaResult)LittleEndian.ReadUInt16(_bytes, row + CauseAt);
         }
 
-        /// <summary>A start with the clock unset counts for an hour of the pause; true if the row is there and changed.</summary>
-        public bool CountStart(byte[] images)
+        /// <summary>
+        /// A release that is paused was offered. With the clock unset the start counts for an hour. A pause whose beginning is not known, or lies in
+        /// the future, begins now: a clock that was set since, or put back, must not make it endless. True if that changed anything.
+        /// </summary>
+        /// <param name="images">Digest of the images.</param>
+        /// <param name="now">The time; 0 while the clock is unset.</param>
+        /// <param name="isNewStart">Whether nothing was counted since the start.</param>
+        public bool Wait(byte[] images, long now, bool isNewStart)
         {
             int row = _rows.Find(images);
-            long waited = row < 0 ? MaxWaited : LittleEndian.ReadInt32(_bytes, row + WaitedAt);
-            if (waited > MaxWaited - PauseRules.StartWorth)
+            if (row < 0)
+            {
+                return false;
+            }
+
+            if (now != 0)
+            {
+                long since = LittleEndian.ReadInt32(_bytes, row + SinceAt) & 0xFFFFFFFFL;
+                if (since != 0 && since <= now)
+                {
+                    return false;
+                }
+
+                LittleEndian.WriteInt32(_bytes, row + SinceAt, (int)now);
+                return true;
+            }
+
+            long waited = LittleEndian.ReadInt32(_bytes, row + WaitedAt);
+            if (!isNewStart || waited > MaxWaited - PauseRules.StartWorth)
             {
                 return false;
             }

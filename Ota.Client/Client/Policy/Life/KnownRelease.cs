@@ -10,12 +10,13 @@ namespace NanoOta
     internal sealed class KnownRelease
     {
         /// <summary>Bytes in the record.</summary>
-        public const int Length = 44;
+        public const int Length = 46;
 
         private const int NotBelowAt = 8;
         private const int IssuedAt = 16;
         private const int SlotAt = 24;
-        private const int DigestAt = 28;
+        private const int RetryAt = 28;
+        private const int DigestAt = 30;
         private const int DigestLength = 16;
 
         private readonly byte[] _bytes;
@@ -56,6 +57,13 @@ namespace NanoOta
             set { LittleEndian.WriteInt32(_bytes, _at + SlotAt, value); }
         }
 
+        /// <summary>The retry number of its manifest, 0 to 65535.</summary>
+        public int Retry
+        {
+            get { return LittleEndian.ReadUInt16(_bytes, _at + RetryAt); }
+            set { LittleEndian.WriteInt16(_bytes, _at + RetryAt, value); }
+        }
+
         /// <summary>Whether its images are known; a device from the factory knows its version alone.</summary>
         public bool HasImages
         {
@@ -77,6 +85,14 @@ namespace NanoOta
             Array.Copy(digest, 0, _bytes, _at + DigestAt, DigestLength);
         }
 
+        /// <summary>What <see cref="SetImages"/> kept.</summary>
+        public byte[] GetImages()
+        {
+            byte[] digest = new byte[DigestLength];
+            Array.Copy(_bytes, _at + DigestAt, digest, 0, DigestLength);
+            return digest;
+        }
+
         /// <summary>Whether these are its images.</summary>
         public bool HasImagesOf(byte[] digest)
         {
@@ -87,6 +103,17 @@ namespace NanoOta
         public bool Is(long version, byte[] digest)
         {
             return version == Version && (HasImagesOf(digest) || !HasImages);
+        }
+
+        /// <summary>Becomes the release of a manifest.</summary>
+        public void Set(Manifest manifest, ManifestImage image, int slot)
+        {
+            Version = ReleaseVersion.Parse(manifest.Version);
+            NotBelow = manifest.NotBelow;
+            Issued = manifest.Issued;
+            Retry = manifest.Retry;
+            Slot = slot;
+            SetImages(image.TableDigest);
         }
 
         /// <summary>Copies all of another one.</summary>

@@ -38,6 +38,19 @@ namespace NanoOta
             return row < 0 ? 0 : LittleEndian.ReadInt64(_bytes, row + KeyLength);
         }
 
+        /// <summary>The first bytes of the SHA-256 of that revision's payload; zeros if none is known.</summary>
+        public byte[] PayloadOf(byte[] channel)
+        {
+            byte[] payload = new byte[PayloadLength];
+            int row = _rows.Find(channel);
+            if (row >= 0)
+            {
+                Array.Copy(_bytes, row + PayloadAt, payload, 0, PayloadLength);
+            }
+
+            return payload;
+        }
+
         /// <summary>
         /// <see cref="OtaResult.Ok"/> for what is newer or the same bytes again, <see cref="OtaResult.RevisionStale"/> for what is lower,
         /// <see cref="OtaResult.RevisionConflict"/> for other bytes under the number that was seen.

@@ -4,7 +4,7 @@ namespace NanoOta
     internal static class ServingRules
     {
         /// <summary>Seconds without an answered check after which the device restarts and asks: 3 days.</summary>
-        public const long UnservedAfter = 259200;
+        public const int UnservedAfter = 259200;
 
         /// <summary>Seconds without a usable manifest from the first address after which the reserve is asked, too: 1 day.</summary>
         public const long ReserveAfter = 86400;
@@ -16,9 +16,10 @@ namespace NanoOta
         /// <param name="lastAnswered">The last answered check, seconds since 1970 UTC; 0 if it is not known.</param>
         /// <param name="now">The time; 0 while the clock is unset.</param>
         /// <param name="unanswered">Seconds of this start without an answered check.</param>
-        public static bool IsUnserved(long lastAnswered, long now, long unanswered)
+        /// <param name="after">Seconds that may pass.</param>
+        public static bool IsUnserved(long lastAnswered, long now, long unanswered, int after)
         {
-            return unanswered >= UnservedAfter || (lastAnswered != 0 && now - lastAnswered >= UnservedAfter);
+            return unanswered >= after || (lastAnswered != 0 && now - lastAnswered >= after);
         }
 
         /// <summary>Which address the next check asks, 0 for the first.</summary>

@@ -31,6 +31,9 @@ namespace NanoOta
         /// <summary>Whether the next start was announced.</summary>
         public bool IsDeclared;
 
+        /// <summary>Whether the next start is to ask, whatever the count says.</summary>
+        public bool WantsAsk;
+
         /// <summary>Starts in a row in which the state record could not be read, with <see cref="ReadError"/>.</summary>
         public int ReadErrors;
 
@@ -46,7 +49,14 @@ namespace NanoOta
         {
             bool declared = IsDeclared && reason != StartReason.PowerOn && reason != StartReason.Brownout
                 && reason != StartReason.Crash && reason != StartReason.Watchdog;
+            bool wantsAsk = WantsAsk;
             IsDeclared = false;
+            WantsAsk = false;
+            if (wantsAsk && !isOnTrial)
+            {
+                return StartPlan.AskFirst;
+            }
+
             if (declared || reason == StartReason.Declared || reason == StartReason.WakeUp || isOnTrial)
             {
                 return StartPlan.Application;
@@ -91,7 +101,7 @@ namespace NanoOta
             target[0] = Version;
             target[1] = (byte)Starts;
             target[2] = (byte)Asks;
-            target[3] = (byte)((IsAnswered ? 1 : 0) | (IsDeclared ? 2 : 0));
+            target[3] = (byte)((IsAnswered ? 1 : 0) | (IsDeclared ? 2 : 0) | (WantsAsk ? 4 : 0));
             target[4] = (byte)ReadErrors;
             target[5] = 0;
             LittleEndian.WriteInt16(target, 6, (int)ReadError);
@@ -100,11 +110,12 @@ namespace NanoOta
         /// <summary>Reads what <see cref="Encode"/> wrote. Anything else is a count that begins anew.</summary>
         public void Decode(byte[] source, int count)
         {
-            bool sound = count == Length && source[0] == Version && source[3] <= 3;
+            bool sound = count == Length && source[0] == Version && source[3] <= 7;
             Starts = sound ? source[1] : 0;
             Asks = sound ? source[2] : 0;
             IsAnswered = sound && (source[3] & 1) != 0;
             IsDeclared = sound && (source[3] & 2) != 0;
+            WantsAsk = sound && (source[3] & 4) != 0;
             ReadErrors = sound ? source[4] : 0;
             ReadError = sound ? (OtaResult)LittleEndian.ReadUInt16(source, 6) : OtaResult.Ok;
         }

@@ -3,7 +3,7 @@ using System;
 namespace NanoOta.Tests
 {
     /// <summary>A delta file and the two images that it is about, in memory.</summary>
-    public sealed class MemoryDelta : IDeltaFile, IDeltaImages
+    internal sealed class MemoryDelta : IDeltaFile, IDeltaImages
     {
         private readonly byte[] _file;
 
