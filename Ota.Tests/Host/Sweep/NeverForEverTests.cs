@@ -46,6 +46,7 @@ namespace NanoOta.Tests.Sweep
             Assert.IsNull(story.Violation);
             Assert.AreEqual("1.0", story.Version);
             CollectionAssert.Contains(story.Record.Results, OtaResult.SlotEraseFailed);
+            Assert.AreEqual(OtaResult.UpdatePaused, story.Record.Results[^1], "Attempts that add no chunk pause the update.");
             Partition slot = SweepBoard.Table.Ota(1)!;
             Assert.AreEqual(0, story.Flash.GetMaxEraseCount(slot.Offset, slot.Size), "No sector of the slot was erased.");
         }
