@@ -20,83 +20,83 @@ namespace NanoOta.Tests
         [TestMethod]
         public void What_stays_in_memory_beside_an_app_is_within_its_budget()
         {
-            BootWorld world = Confirmed();
-            world.Publish(SignedApps.First);
+            BoardFixture fixture = Confirmed();
+            fixture.Publish(SignedApps.First);
             int inApp = 0;
-            world.App = release => inApp = Free();
+            fixture.App = release => inApp = Free();
             int before = Free();
-            Assert.IsTrue(world.Boot());
+            Assert.IsTrue(fixture.Boot());
             Tell("Client and Bootstrap beside a confirmed app", before - inApp - ImageLength(1), ResidentBudget);
         }
 
         [TestMethod]
         public void A_trial_and_its_guard_are_within_the_budget()
         {
-            BootWorld world = Confirmed();
-            world.Publish(SignedApps.Second);
+            BoardFixture fixture = Confirmed();
+            fixture.Publish(SignedApps.Second);
             int inTrial = 0;
-            world.App = release =>
+            fixture.App = release =>
             {
                 if (release == 1)
                 {
-                    world.Client.Update();
+                    fixture.Client.Update();
                 }
                 else
                 {
                     inTrial = Free();
-                    world.Client.Confirm();
+                    fixture.Client.Confirm();
                 }
             };
             int before = Free();
-            world.BootUntilQuiet(9);
-            Assert.AreEqual(2, world.Running);
+            fixture.BootUntilQuiet(9);
+            Assert.AreEqual(2, fixture.Running);
             Tell("Client and Bootstrap beside an app on trial", before - inTrial - ImageLength(2), ResidentBudget);
         }
 
         [TestMethod]
         public void An_update_is_within_its_budget()
         {
-            BootWorld world = Confirmed();
-            world.Publish(SignedApps.Second);
-            PlainDrive drive = (PlainDrive)world.Drive;
+            BoardFixture fixture = Confirmed();
+            fixture.Publish(SignedApps.Second);
+            PlainDrive drive = (PlainDrive)fixture.Drive;
             int least = int.MaxValue;
             MemoryTransport.Reading measure = () =>
             {
                 int free = Free();
                 least = free < least ? free : least;
             };
-            world.App = release =>
+            fixture.App = release =>
             {
                 if (release == 1)
                 {
                     drive.OnUse = measure;
-                    world.Server.OnRead = measure;
-                    world.Client.Update();
+                    fixture.Server.OnRead = measure;
+                    fixture.Client.Update();
                 }
                 else
                 {
-                    world.Client.Confirm();
+                    fixture.Client.Confirm();
                 }
             };
             int before = Free();
-            world.BootUntilQuiet(9);
+            fixture.BootUntilQuiet(9);
             drive.OnUse = null;
-            world.Server.OnRead = null;
-            Assert.AreEqual(2, world.Running);
+            fixture.Server.OnRead = null;
+            Assert.AreEqual(2, fixture.Running);
             Tell("The same while an update is fetched", before - least - ImageLength(1), UpdateBudget);
         }
 
-        private static BootWorld Confirmed()
+        private static BoardFixture Confirmed()
         {
-            BootWorld world = new BootWorld();
-            world.Drive = new PlainDrive(9000);
-            world.Publish(SignedApps.First);
-            world.App = release => world.Client.Confirm();
-            Assert.IsTrue(world.BootUntilQuiet(4) <= 4);
+            BoardFixture fixture = new BoardFixture();
+            fixture.Drive = new PlainDrive(9000);
+            fixture.Publish(SignedApps.First);
+            fixture.App = release => fixture.Client.Confirm();
+            Assert.IsTrue(fixture.BootUntilQuiet(4) <= 4);
 
             // A device of its own, which has booted nothing yet, so that nothing of the boots before is counted against what comes.
-            BootWorld fresh = new BootWorld();
-            fresh.Drive = world.Drive;
+            BoardFixture fresh = new BoardFixture();
+            fresh.Drive = fixture.Drive;
             OtaContext.Current = null;
 
             // The guard of the last trial may not have had a turn yet. It ends with its first, and keeps its device in memory until then.

@@ -13,17 +13,17 @@ namespace NanoOta.Tests
         [TestMethod]
         public void An_empty_device_fetches_an_app_loads_it_and_is_told_by_it_that_it_works()
         {
-            BootWorld world = new BootWorld();
-            world.Loader = new ClrLoader();
-            world.Key = new TrustedKey("story", LoaderApps.StoryKey());
-            LoaderApps.ServeStory(world.Server);
+            BoardFixture fixture = new BoardFixture();
+            fixture.Loader = new ClrLoader();
+            fixture.Key = new TrustedKey("story", LoaderApps.StoryKey());
+            LoaderApps.ServeStory(fixture.Server);
 
-            Assert.IsFalse(world.Boot());
-            Assert.IsTrue(world.InRecovery);
-            Assert.AreEqual(-1, world.Loader.VersionOf("Story.Lamp"));
+            Assert.IsFalse(fixture.Boot());
+            Assert.IsTrue(fixture.InRecovery);
+            Assert.AreEqual(-1, fixture.Loader.VersionOf("Story.Lamp"));
 
-            Assert.IsTrue(world.Boot());
-            Assert.IsFalse(world.InRecovery);
+            Assert.IsTrue(fixture.Boot());
+            Assert.IsFalse(fixture.InRecovery);
             Assert.AreEqual("lit by 1.0, 0", Said());
             Expect.State(OtaState.Confirmed, OtaContext.Current.Client.State);
             Assert.AreEqual("1.0", OtaContext.Current.Version);

@@ -54,18 +54,18 @@ namespace NanoOta.Tests
             int refused = 0;
             for (int hole = Least; hole < Most && enough < 3; hole += hole / 8)
             {
-                UpdateWorld world = operation == Operation.Confirm || operation == Operation.Reject ? UpdateWorld.OnTrial() : UpdateWorld.Started();
+                ClientFixture fixture = operation == Operation.Confirm || operation == Operation.Reject ? ClientFixture.OnTrial() : ClientFixture.Started();
                 if (operation == Operation.Stage)
                 {
-                    Expect.Result(OtaResult.Ok, world.Client.Check());
+                    Expect.Result(OtaResult.Ok, fixture.Client.Check());
                 }
 
-                OtaResult result = RunIn(hole, world.Client, operation);
+                OtaResult result = RunIn(hole, fixture.Client, operation);
                 string label = "hole " + hole + ", result " + (int)result;
                 Assert.IsTrue(result == OtaResult.Ok || result == OtaResult.OutOfMemory || result == OtaResult.ManifestNotJson, label);
                 enough = result == OtaResult.Ok ? enough + 1 : 0;
                 refused += result == OtaResult.Ok ? 0 : 1;
-                Finish(world, operation == Operation.Reject, label);
+                Finish(fixture, operation == Operation.Reject, label);
             }
 
             Assert.AreEqual(3, enough);
@@ -118,39 +118,39 @@ namespace NanoOta.Tests
         }
 
         // With memory again the client goes on from where it is.
-        private static void Finish(UpdateWorld world, bool rejects, string label)
+        private static void Finish(ClientFixture fixture, bool rejects, string label)
         {
-            OtaState state = world.Client.State;
+            OtaState state = fixture.Client.State;
             Assert.IsTrue(state != OtaState.Checking && state != OtaState.Downloading, label);
-            Assert.IsTrue(state != OtaState.Activating || world.Slots.Running == 1, label);
+            Assert.IsTrue(state != OtaState.Activating || fixture.Slots.Running == 1, label);
             if (rejects)
             {
                 if (state == OtaState.OnTrial)
                 {
-                    Expect.Result(OtaResult.Ok, world.Client.Reject(OtaResult.HealthCheckFailed));
+                    Expect.Result(OtaResult.Ok, fixture.Client.Reject(OtaResult.HealthCheckFailed));
                 }
 
-                Assert.AreEqual(0, world.Slots.Running, label);
+                Assert.AreEqual(0, fixture.Slots.Running, label);
                 return;
             }
 
             if (state != OtaState.OnTrial && state != OtaState.Confirmed)
             {
-                if (world.Slots.Running == 0)
+                if (fixture.Slots.Running == 0)
                 {
-                    Expect.Result(OtaResult.Ok, world.Client.Update());
+                    Expect.Result(OtaResult.Ok, fixture.Client.Update());
                 }
 
-                Expect.Result(OtaResult.TrialContinues, world.Boot());
+                Expect.Result(OtaResult.TrialContinues, fixture.Boot());
             }
 
-            if (world.Client.IsOnTrial)
+            if (fixture.Client.IsOnTrial)
             {
-                Expect.Result(OtaResult.Ok, world.Client.Confirm());
+                Expect.Result(OtaResult.Ok, fixture.Client.Confirm());
             }
 
-            Expect.State(OtaState.Confirmed, world.Client.State);
-            Assert.IsTrue(world.Slots.Holds(1, world.NewImage), label);
+            Expect.State(OtaState.Confirmed, fixture.Client.State);
+            Assert.IsTrue(fixture.Slots.Holds(1, fixture.NewImage), label);
         }
     }
 }

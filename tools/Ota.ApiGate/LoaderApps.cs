@@ -8,8 +8,8 @@ namespace NanoOta.ApiGate
     /// </summary>
     public static class LoaderApps
     {
-        private static readonly string[] _folders = [Folder, "Ota.Tests/Shared/World"];
-        private static readonly string[] _shared = ["BootWorld", "MemoryStorage", "SignedApps", "TestApps"];
+        private static readonly string[] _folders = [Folder, "Ota.Tests/Shared/Fixtures"];
+        private static readonly string[] _shared = ["BoardFixture", "MemoryStorage", "SignedApps", "TestApps"];
 
         /// <summary>Where the tests are, below the repository's root.</summary>
         public const string Folder = "Ota.Tests/NanoClr";

@@ -6,7 +6,7 @@ namespace NanoOta.ApiGate
     /// <summary>An app as the tool publishes it, for a device of the tests: what the server has, and the key to trust.</summary>
     public sealed record PublishedApp(byte[] Key, IReadOnlyList<(string Path, byte[] Content)> Files)
     {
-        /// <summary>The time of the tests' devices (Ota.Tests/Shared/World/UpdateWorld.cs).</summary>
+        /// <summary>The time of the tests' devices (Ota.Tests/Shared/Fixtures/ClientFixture.cs).</summary>
         private const long Now = 1800000000;
 
         /// <summary>Packs the PEs of a folder without those of another one, and publishes them, signed by a key of the moment.</summary>

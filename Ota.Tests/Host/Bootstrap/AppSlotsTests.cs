@@ -9,31 +9,31 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void While_an_image_is_on_trial_the_one_to_go_back_to_is_not_touched()
         {
-            BootWorld world = WithCandidate(out AppSlots slots);
+            BoardFixture fixture = WithCandidate(out AppSlots slots);
             Assert.AreEqual(SlotTrial.OnTrial, slots.GetTrial(1));
-            int operations = world.Power.Operations;
+            int operations = fixture.Power.Operations;
             Assert.AreEqual(OtaResult.SlotOnTrial, slots.Begin(8000, 0));
             Assert.AreEqual(OtaResult.SlotOnTrial, slots.Keep([1], Table(2), 9).Code);
             Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
-            Assert.AreEqual(operations, world.Power.Operations);
+            Assert.AreEqual(operations, fixture.Power.Operations);
             Assert.AreEqual(SlotTrial.Confirmed, slots.GetTrial(2));
         }
 
         [TestMethod]
         public void A_candidate_that_does_not_verify_is_given_up_at_once_and_not_boot_by_boot()
         {
-            BootWorld world = WithCandidate(out AppSlots slots);
-            int operations = world.Power.Operations;
+            BoardFixture fixture = WithCandidate(out AppSlots slots);
+            int operations = fixture.Power.Operations;
             Assert.AreEqual(2, slots.Choose(1));
-            Assert.AreEqual(SlotTrial.Failed, BootTripwires.RecordOf(world.Storage).StateOf(1));
-            Assert.AreEqual(operations + 3, world.Power.Operations, "more than one record was written");
+            Assert.AreEqual(SlotTrial.Failed, BootTripwires.RecordOf(fixture.Storage).StateOf(1));
+            Assert.AreEqual(operations + 3, fixture.Power.Operations, "more than one record was written");
         }
 
         [TestMethod]
         public void What_was_kept_is_not_activated_once_its_slot_is_written_again()
         {
-            BootWorld world = BootModel.Copy(BootModel.Second(), SignedApps.Third);
-            AppSlots slots = New(world);
+            BoardFixture fixture = BootModel.Copy(BootModel.Second(), SignedApps.Third);
+            AppSlots slots = New(fixture);
             Assert.AreEqual(2, slots.Choose(0));
             Assert.AreEqual(OtaResult.Ok, slots.Keep([1], Table(1), 9).Code);
             Assert.AreEqual(OtaResult.Ok, slots.Begin(8000, 4096));
@@ -44,13 +44,13 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void What_could_not_be_kept_is_not_activated()
         {
-            BootWorld world = BootModel.Copy(BootModel.Second(), SignedApps.Third);
-            AppSlots slots = New(world);
+            BoardFixture fixture = BootModel.Copy(BootModel.Second(), SignedApps.Third);
+            AppSlots slots = New(fixture);
             Assert.AreEqual(2, slots.Choose(0));
-            world.Storage.Changing = name => world.Storage.WriteFault = name.EndsWith(AppSlots.ManifestSuffix, StringComparison.Ordinal) ? OtaResult.SlotWriteFailed : OtaResult.Ok;
+            fixture.Storage.Changing = name => fixture.Storage.WriteFault = name.EndsWith(AppSlots.ManifestSuffix, StringComparison.Ordinal) ? OtaResult.SlotWriteFailed : OtaResult.Ok;
             Assert.AreEqual(OtaResult.SlotWriteFailed, slots.Keep([1], Table(1), 9).Code);
-            world.Storage.Changing = null;
-            world.Storage.WriteFault = OtaResult.Ok;
+            fixture.Storage.Changing = null;
+            fixture.Storage.WriteFault = OtaResult.Ok;
             Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
         }
 
@@ -62,24 +62,24 @@ namespace NanoOta.Tests.Bootstrap
         [DataRow(8000, 100)]
         public void An_image_that_cannot_be_is_not_begun(int length, int offset)
         {
-            BootWorld world = new();
-            Assert.AreEqual(OtaResult.SlotArgument, New(world).Begin(length, offset));
-            Assert.AreEqual(0, world.Power.Operations);
+            BoardFixture fixture = new();
+            Assert.AreEqual(OtaResult.SlotArgument, New(fixture).Begin(length, offset));
+            Assert.AreEqual(0, fixture.Power.Operations);
         }
 
         // Release 3 in slot 1, chosen for its first trial boot; release 2 confirmed in slot 2.
-        private static BootWorld WithCandidate(out AppSlots slots)
+        private static BoardFixture WithCandidate(out AppSlots slots)
         {
-            BootWorld world = BootModel.Copy(BootModel.Second(), SignedApps.Third);
-            world.App = BootSweepTests.ConfirmAndUpdate(world);
-            Assert.IsFalse(world.Boot(), "it restarts with release 3 as the candidate");
-            world.Power.Restore();
-            slots = New(world);
+            BoardFixture fixture = BootModel.Copy(BootModel.Second(), SignedApps.Third);
+            fixture.App = BootSweepTests.ConfirmAndUpdate(fixture);
+            Assert.IsFalse(fixture.Boot(), "it restarts with release 3 as the candidate");
+            fixture.Power.Restore();
+            slots = New(fixture);
             Assert.AreEqual(1, slots.Choose(0));
-            return world;
+            return fixture;
         }
 
-        private static AppSlots New(BootWorld world) => new(world.Storage, world, world, 3);
+        private static AppSlots New(BoardFixture fixture) => new(fixture.Storage, fixture, fixture, 3);
 
         private static byte[] Table(int release) => TestImages.Table(TestApps.Image(release));
     }

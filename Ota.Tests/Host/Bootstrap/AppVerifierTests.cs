@@ -10,7 +10,7 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void A_whole_slot_verifies_and_is_in_memory()
         {
-            Assert.AreEqual(OtaResult.Ok, Verify(SignedReleases.Key(), new BootWorld(), out VerifiedApp app));
+            Assert.AreEqual(OtaResult.Ok, Verify(SignedReleases.Key(), new BoardFixture(), out VerifiedApp app));
             Assert.AreEqual(OtaResult.Ok, app.Linked.Code);
             byte[] image = TestApps.Image(1);
             byte[] last = app.Order.Ordered[1].Bytes;
@@ -26,22 +26,22 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void A_drive_that_gives_other_bytes_the_second_time_is_found_out()
         {
-            BootWorld world = BootWorld.WithFirst();
+            BoardFixture fixture = BoardFixture.WithFirst();
             TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys);
             OtaOptions options = new() { Keys = keys };
-            Assert.AreEqual(OtaResult.ChunkDigestMismatch, AppVerifier.Verify(world.Storage, "a", options, new Rot(world.Storage), out _));
+            Assert.AreEqual(OtaResult.ChunkDigestMismatch, AppVerifier.Verify(fixture.Storage, "a", options, new Rot(fixture.Storage), out _));
         }
 
         [TestMethod]
         public void An_image_with_a_table_of_its_own_is_none_of_the_release()
         {
-            BootWorld world = BootWorld.WithFirst();
+            BoardFixture fixture = BoardFixture.WithFirst();
             byte[] image = TestApps.Image(1);
             image[3000] ^= 1;
-            world.Storage.Put("a.img", image);
-            world.Storage.Put("a.chk", TestImages.Table(image));
+            fixture.Storage.Put("a.img", image);
+            fixture.Storage.Put("a.chk", TestImages.Table(image));
             TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys);
-            Assert.AreEqual(OtaResult.TableDigestMismatch, AppVerifier.Verify(world.Storage, "a", new OtaOptions { Keys = keys }, world, out _));
+            Assert.AreEqual(OtaResult.TableDigestMismatch, AppVerifier.Verify(fixture.Storage, "a", new OtaOptions { Keys = keys }, fixture, out _));
         }
 
         [TestMethod]
@@ -49,14 +49,14 @@ namespace NanoOta.Tests.Bootstrap
         {
             byte[] other = SignedReleases.Key().PublicKey;
             TrustedKey key = new("another", other);
-            Assert.AreEqual(OtaResult.KeyUnknown, Verify(key, new BootWorld(), out _));
+            Assert.AreEqual(OtaResult.KeyUnknown, Verify(key, new BoardFixture(), out _));
         }
 
         private static OtaResult Verify(TrustedKey key, IResidents residents, out VerifiedApp app)
         {
-            BootWorld world = BootWorld.WithFirst();
+            BoardFixture fixture = BoardFixture.WithFirst();
             Assert.AreEqual(OtaResult.Ok, TrustedKeys.Create([key], out TrustedKeys keys));
-            return AppVerifier.Verify(world.Storage, "a", new OtaOptions { Keys = keys }, residents, out app);
+            return AppVerifier.Verify(fixture.Storage, "a", new OtaOptions { Keys = keys }, residents, out app);
         }
 
         /// <summary>Asked between the two readings, it flips a bit.</summary>
@@ -65,7 +65,7 @@ namespace NanoOta.Tests.Bootstrap
             public int VersionOf(string name)
             {
                 storage.Damage("a.img", 3000);
-                return new BootWorld().VersionOf(name);
+                return new BoardFixture().VersionOf(name);
             }
         }
 

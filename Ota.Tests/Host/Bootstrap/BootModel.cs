@@ -10,30 +10,30 @@ namespace NanoOta.Tests.Bootstrap
             ["a.img", "a.jws", "a.chk", "b.img", "b.jws", "b.chk", "boot.0", "boot.1", "ota.0", "ota.1"];
 
         /// <summary>Release 2 is confirmed in slot b, release 1 was confirmed in slot a before.</summary>
-        public static BootWorld Second()
+        public static BoardFixture Second()
         {
-            BootWorld world = BootWorld.WithFirst();
-            world.App = release => BootProgramTests.ConfirmAndUpdate(world);
-            world.BootUntilQuiet(4);
-            Assert.AreEqual(2, world.Running);
-            return world;
+            BoardFixture fixture = BoardFixture.WithFirst();
+            fixture.App = release => BootProgramTests.ConfirmAndUpdate(fixture);
+            fixture.BootUntilQuiet(4);
+            Assert.AreEqual(2, fixture.Running);
+            return fixture;
         }
 
         /// <summary>A device that has on flash what that one has, and a server that offers that release.</summary>
-        public static BootWorld Copy(BootWorld model, string offer)
+        public static BoardFixture Copy(BoardFixture model, string offer)
         {
-            BootWorld world = new();
-            world.Publish(offer);
+            BoardFixture fixture = new();
+            fixture.Publish(offer);
             foreach (string file in Files)
             {
                 byte[]? bytes = SmallFiles.Read(model.Storage, file, int.MaxValue);
                 if (bytes != null)
                 {
-                    world.Storage.Put(file, bytes);
+                    fixture.Storage.Put(file, bytes);
                 }
             }
 
-            return world;
+            return fixture;
         }
     }
 }

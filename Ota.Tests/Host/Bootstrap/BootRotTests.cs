@@ -14,24 +14,24 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void An_update_comes_through_whatever_rots_at_any_operation()
         {
-            BootWorld model = BootWorld.WithFirst();
+            BoardFixture model = BoardFixture.WithFirst();
             Sweep(() => BootModel.Copy(model, SignedApps.Second), BootSweepTests.ConfirmAndUpdate, SignedApps.Second, final: 2);
         }
 
         [TestMethod]
         public void An_update_over_a_slot_that_was_confirmed_comes_through_whatever_rots_at_any_operation()
         {
-            BootWorld model = BootModel.Second();
+            BoardFixture model = BootModel.Second();
             Sweep(() => BootModel.Copy(model, SignedApps.Third), BootSweepTests.ConfirmAndUpdate, SignedApps.Third, final: 3);
         }
 
         [TestMethod]
         public void After_a_rollback_the_next_release_is_had_whatever_rots_at_any_operation()
         {
-            BootWorld model = BootWorld.WithFirst();
+            BoardFixture model = BoardFixture.WithFirst();
             Sweep(
                 () => BootModel.Copy(model, SignedApps.Second),
-                world => BootSweepTests.WithSickSecond(BootSweepTests.ConfirmAndUpdate(world)),
+                fixture => BootSweepTests.WithSickSecond(BootSweepTests.ConfirmAndUpdate(fixture)),
                 SignedApps.Third,
                 final: 3);
         }
@@ -39,25 +39,25 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void A_device_at_rest_boots_the_other_slot_or_fetches_the_release_again_whatever_rots()
         {
-            BootWorld model = BootModel.Second();
+            BoardFixture model = BootModel.Second();
             foreach (string file in BootModel.Files)
             {
                 int length = model.Storage.GetLength(file);
                 for (int offset = 0; offset < length; offset += Math.Max(1, length / 64))
                 {
-                    BootWorld world = BootTripwires.Arm(BootModel.Copy(model, SignedApps.Second), file);
-                    world.App = BootSweepTests.ConfirmAndUpdate(world);
-                    world.Storage.Damage(file, offset);
+                    BoardFixture fixture = BootTripwires.Arm(BootModel.Copy(model, SignedApps.Second), file);
+                    fixture.App = BootSweepTests.ConfirmAndUpdate(fixture);
+                    fixture.Storage.Damage(file, offset);
                     string label = $"{file} at {offset}";
-                    CheckedBoot(world, label);
-                    Settle(world, 2, label);
+                    CheckedBoot(fixture, label);
+                    Settle(fixture, 2, label);
                 }
             }
         }
 
-        private void Sweep(Func<BootWorld> make, Func<BootWorld, AppMain> app, string offer, int final)
+        private void Sweep(Func<BoardFixture> make, Func<BoardFixture, AppMain> app, string offer, int final)
         {
-            BootWorld whole = make();
+            BoardFixture whole = make();
             int start = whole.Power.Operations;
             whole.App = app(whole);
             whole.BootUntilQuiet(6);
@@ -69,9 +69,9 @@ namespace NanoOta.Tests.Bootstrap
                 {
                     string file = BootModel.Files[which / 2];
                     bool isCut = (which & 1) != 0;
-                    BootWorld world = BootTripwires.Arm(make(), file);
-                    world.App = app(world);
-                    int offset = Rot(world, file, at, isCut);
+                    BoardFixture fixture = BootTripwires.Arm(make(), file);
+                    fixture.App = app(fixture);
+                    int offset = Rot(fixture, file, at, isCut);
                     if (offset < 0)
                     {
                         continue;
@@ -79,10 +79,10 @@ namespace NanoOta.Tests.Bootstrap
 
                     scenarios++;
                     string label = $"{file} rots at {offset} in operation {at} of {end}{(isCut ? ", which is cut" : string.Empty)}";
-                    CheckedBoot(world, label);
+                    CheckedBoot(fixture, label);
 
-                    world.Publish(offer);
-                    Settle(world, final, label);
+                    fixture.Publish(offer);
+                    Settle(fixture, final, label);
                 }
             }
 
@@ -91,63 +91,63 @@ namespace NanoOta.Tests.Bootstrap
         }
 
         // Runs until the power goes away after the bit has flipped, or the device rests. Where it flipped; -1 if the file has no bytes then.
-        private static int Rot(BootWorld world, string file, int at, bool isCut)
+        private static int Rot(BoardFixture fixture, string file, int at, bool isCut)
         {
             int offset = -1;
-            world.Power.Beginning = () =>
+            fixture.Power.Beginning = () =>
             {
-                if (world.Power.Operations != at)
+                if (fixture.Power.Operations != at)
                 {
                     return;
                 }
 
                 // Images and tables begin with what the loader goes by, so every second flip is there.
-                int length = world.Storage.GetLength(file);
+                int length = fixture.Storage.GetLength(file);
                 offset = length < 1 ? -1 : (at & 1) == 0 ? at * 7 % Math.Min(length, 160) : at * 7919 % length;
                 if (offset >= 0)
                 {
-                    world.Storage.Damage(file, offset);
+                    fixture.Storage.Damage(file, offset);
                 }
 
                 if (isCut)
                 {
-                    world.Power.Cut();
+                    fixture.Power.Cut();
                 }
             };
             bool rests = false;
-            for (int boot = 0; boot < 10 && !rests && world.Power.Operations < at; boot++)
+            for (int boot = 0; boot < 10 && !rests && fixture.Power.Operations < at; boot++)
             {
-                rests = world.Boot();
+                rests = fixture.Boot();
             }
 
-            world.Power.Beginning = null;
+            fixture.Power.Beginning = null;
             return offset;
         }
 
         // What the record lists as confirmed and what verifies is started; with nothing of the kind the device helps itself.
-        private static void CheckedBoot(BootWorld world, string label)
+        private static void CheckedBoot(BoardFixture fixture, string label)
         {
-            world.Power.Restore();
-            world.Storage.Restart();
-            BootRecord record = BootTripwires.RecordOf(world.Storage);
+            fixture.Power.Restore();
+            fixture.Storage.Restart();
+            BootRecord record = BootTripwires.RecordOf(fixture.Storage);
             bool isThere = false;
             for (int slot = 1; slot <= 2; slot++)
             {
                 isThere |= record.StateOf(slot) == SlotTrial.Confirmed
-                    && AppVerifier.Verify(world.Storage, AppSlots.NameOf(slot), new OtaOptions { Keys = Keys() }, world, out _) == OtaResult.Ok;
+                    && AppVerifier.Verify(fixture.Storage, AppSlots.NameOf(slot), new OtaOptions { Keys = Keys() }, fixture, out _) == OtaResult.Ok;
             }
 
-            world.Boot();
+            fixture.Boot();
             if (isThere)
             {
                 // A trial may end in a restart before that.
                 bool mayRestart = record.Candidate != 0;
-                Assert.IsFalse(world.InRecovery, $"{label}: in recovery beside a good image");
-                Assert.IsTrue(world.Running != 0 || mayRestart, $"{label}: nothing is started beside a good image");
+                Assert.IsFalse(fixture.InRecovery, $"{label}: in recovery beside a good image");
+                Assert.IsTrue(fixture.Running != 0 || mayRestart, $"{label}: nothing is started beside a good image");
             }
             else
             {
-                Assert.IsTrue(world.InRecovery || record.Candidate != 0, $"{label}: nothing good is there, and it does not recover");
+                Assert.IsTrue(fixture.InRecovery || record.Candidate != 0, $"{label}: nothing good is there, and it does not recover");
             }
         }
 
@@ -157,21 +157,21 @@ namespace NanoOta.Tests.Bootstrap
             return keys;
         }
 
-        private static void Settle(BootWorld world, int final, string label)
+        private static void Settle(BoardFixture fixture, int final, string label)
         {
             for (int boot = 0; boot < 10; boot++)
             {
-                if (world.Boot())
+                if (fixture.Boot())
                 {
-                    if (world.Client.LastOutcome.Code == OtaResult.ReleasePaused)
+                    if (fixture.Client.LastOutcome.Code == OtaResult.ReleasePaused)
                     {
-                        world.Pass(86400);
+                        fixture.Pass(86400);
                         continue;
                     }
 
-                    Assert.AreEqual(final, world.Running, $"{label}: {world.Started}, {world.Client.LastOutcome.Code}");
-                    Assert.IsFalse(world.InRecovery, label);
-                    Assert.AreEqual(OtaResult.UpToDate, world.Client.LastOutcome.Code, label);
+                    Assert.AreEqual(final, fixture.Running, $"{label}: {fixture.Started}, {fixture.Client.LastOutcome.Code}");
+                    Assert.IsFalse(fixture.InRecovery, label);
+                    Assert.AreEqual(OtaResult.UpToDate, fixture.Client.LastOutcome.Code, label);
                     return;
                 }
             }

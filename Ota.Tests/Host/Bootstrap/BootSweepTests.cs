@@ -16,14 +16,14 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void An_update_survives_a_power_cut_at_every_operation()
         {
-            BootWorld model = BootWorld.WithFirst();
+            BoardFixture model = BoardFixture.WithFirst();
             Sweep(() => BootModel.Copy(model, SignedApps.Second), ConfirmAndUpdate, allowed: "12", final: 2);
         }
 
         [TestMethod]
         public void An_update_over_a_slot_that_was_confirmed_survives_a_power_cut_at_every_operation()
         {
-            BootWorld model = BootModel.Second();
+            BoardFixture model = BootModel.Second();
             Sweep(() => BootModel.Copy(model, SignedApps.Third), ConfirmAndUpdate, allowed: "23", final: 3);
         }
 
@@ -31,17 +31,17 @@ namespace NanoOta.Tests.Bootstrap
         public void An_update_whose_image_is_in_a_confirmed_slot_already_survives_a_power_cut_at_every_operation()
         {
             // Not a byte of it is staged: what is written are the files that prove it.
-            BootWorld model = BootModel.Second();
+            BoardFixture model = BootModel.Second();
             Sweep(() => BootModel.Copy(model, SignedApps.Return), ConfirmAndUpdate, allowed: "12", final: 1);
         }
 
         [TestMethod]
         public void A_rollback_survives_a_power_cut_at_every_operation()
         {
-            BootWorld model = BootWorld.WithFirst();
+            BoardFixture model = BoardFixture.WithFirst();
             Sweep(
                 () => BootModel.Copy(model, SignedApps.Second),
-                world => WithSickSecond(_ => world.Client.Update()),
+                fixture => WithSickSecond(_ => fixture.Client.Update()),
                 allowed: "12",
                 final: 1);
         }
@@ -49,38 +49,38 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void Provisioning_survives_a_power_cut_at_every_operation()
         {
-            Sweep(() => BootModel.Copy(new BootWorld(), SignedApps.First), ConfirmAndUpdate, allowed: "01", final: 1);
+            Sweep(() => BootModel.Copy(new BoardFixture(), SignedApps.First), ConfirmAndUpdate, allowed: "01", final: 1);
         }
 
         [TestMethod]
         public void Two_power_cuts_anywhere_never_lose_an_app()
         {
-            BootWorld first = BootWorld.WithFirst();
-            BootWorld second = BootModel.Second();
+            BoardFixture first = BoardFixture.WithFirst();
+            BoardFixture second = BootModel.Second();
             Random random = TestSeed.Create(TestContext);
-            Sample(random, () => BootModel.Copy(new BootWorld(), SignedApps.First), ConfirmAndUpdate, "01", 1);
+            Sample(random, () => BootModel.Copy(new BoardFixture(), SignedApps.First), ConfirmAndUpdate, "01", 1);
             Sample(random, () => BootModel.Copy(first, SignedApps.Second), ConfirmAndUpdate, "12", 2);
             Sample(random, () => BootModel.Copy(second, SignedApps.Third), ConfirmAndUpdate, "23", 3);
             Sample(random, () => BootModel.Copy(second, SignedApps.Return), ConfirmAndUpdate, "12", 1);
         }
 
-        private static void Sample(Random random, Func<BootWorld> make, Func<BootWorld, AppMain> app, string allowed, int final)
+        private static void Sample(Random random, Func<BoardFixture> make, Func<BoardFixture, AppMain> app, string allowed, int final)
         {
             int start = make().Power.Operations;
             int end = Run(make(), app, final);
             for (int sample = 0; sample < Samples; sample++)
             {
-                BootWorld world = BootTripwires.Arm(make());
-                world.App = app(world);
+                BoardFixture fixture = BootTripwires.Arm(make());
+                fixture.App = app(fixture);
                 int at = random.Next(start + 1, end);
                 int again = random.Next(at + 1, end + 1);
                 CutMode mode = _cuts[random.Next(3)];
                 CutMode other = _cuts[random.Next(3)];
                 string label = $"cut {mode} at {at} and {other} at {again} of {end}";
-                RunWithCut(world, at, mode, allowed, label);
-                RunWithCut(world, again, other, allowed, label);
-                Settle(world, allowed, final, label);
-                Assert.AreEqual(final, world.Running, label);
+                RunWithCut(fixture, at, mode, allowed, label);
+                RunWithCut(fixture, again, other, allowed, label);
+                Settle(fixture, allowed, final, label);
+                Assert.AreEqual(final, fixture.Running, label);
             }
         }
 
@@ -94,9 +94,9 @@ namespace NanoOta.Tests.Bootstrap
             app(release);
         };
 
-        internal static AppMain ConfirmAndUpdate(BootWorld world) => release => BootProgramTests.ConfirmAndUpdate(world);
+        internal static AppMain ConfirmAndUpdate(BoardFixture fixture) => release => BootProgramTests.ConfirmAndUpdate(fixture);
 
-        private static void Sweep(Func<BootWorld> make, Func<BootWorld, AppMain> app, string allowed, int final)
+        private static void Sweep(Func<BoardFixture> make, Func<BoardFixture, AppMain> app, string allowed, int final)
         {
             int start = make().Power.Operations;
             int end = Run(make(), app, final);
@@ -105,49 +105,49 @@ namespace NanoOta.Tests.Bootstrap
             {
                 foreach (CutMode mode in _cuts)
                 {
-                    BootWorld world = BootTripwires.Arm(make());
-                    world.App = app(world);
+                    BoardFixture fixture = BootTripwires.Arm(make());
+                    fixture.App = app(fixture);
                     string label = $"cut {mode} at {at} of {end}";
-                    RunWithCut(world, at, mode, allowed, label);
-                    Settle(world, allowed, final, label);
-                    Assert.AreEqual(final, world.Running, label);
+                    RunWithCut(fixture, at, mode, allowed, label);
+                    Settle(fixture, allowed, final, label);
+                    Assert.AreEqual(final, fixture.Running, label);
                 }
             }
         }
 
-        private static int Run(BootWorld world, Func<BootWorld, AppMain> app, int final)
+        private static int Run(BoardFixture fixture, Func<BoardFixture, AppMain> app, int final)
         {
-            world.App = app(world);
-            Settle(world, "0123", final, "without a cut");
-            return world.Power.Operations;
+            fixture.App = app(fixture);
+            Settle(fixture, "0123", final, "without a cut");
+            return fixture.Power.Operations;
         }
 
-        private static void RunWithCut(BootWorld world, int at, CutMode mode, string allowed, string label)
+        private static void RunWithCut(BoardFixture fixture, int at, CutMode mode, string allowed, string label)
         {
-            world.Power.CutAt = at;
-            world.Power.Mode = mode;
-            for (int boot = 0; boot < 10 && world.Power.Operations < at; boot++)
+            fixture.Power.CutAt = at;
+            fixture.Power.Mode = mode;
+            for (int boot = 0; boot < 10 && fixture.Power.Operations < at; boot++)
             {
-                bool rests = world.Boot();
-                CheckRunning(world, allowed, label);
+                bool rests = fixture.Boot();
+                CheckRunning(fixture, allowed, label);
                 if (rests)
                 {
                     break;
                 }
             }
 
-            world.Power.CutAt = 0;
+            fixture.Power.CutAt = 0;
         }
 
-        private static void Settle(BootWorld world, string allowed, int final, string label)
+        private static void Settle(BoardFixture fixture, string allowed, int final, string label)
         {
             for (int boot = 0; boot < 10; boot++)
             {
-                bool rests = world.Boot();
-                CheckRunning(world, allowed, label);
-                if (rests && world.Running != final && world.Context?.Client.LastOutcome.Code == OtaResult.ReleasePaused)
+                bool rests = fixture.Boot();
+                CheckRunning(fixture, allowed, label);
+                if (rests && fixture.Running != final && fixture.Context?.Client.LastOutcome.Code == OtaResult.ReleasePaused)
                 {
-                    world.Pass(86400);
+                    fixture.Pass(86400);
                 }
                 else if (rests)
                 {
@@ -159,10 +159,10 @@ namespace NanoOta.Tests.Bootstrap
         }
 
         // A boot that the cut ended before an application was started says nothing.
-        private static void CheckRunning(BootWorld world, string allowed, string label)
+        private static void CheckRunning(BoardFixture fixture, string allowed, string label)
         {
-            Assert.IsTrue(world.Running == 0 || allowed.Contains((char)('0' + world.Running), StringComparison.Ordinal), label);
-            Assert.IsTrue(allowed[0] == '0' || !world.InRecovery, $"{label}: in recovery");
+            Assert.IsTrue(fixture.Running == 0 || allowed.Contains((char)('0' + fixture.Running), StringComparison.Ordinal), label);
+            Assert.IsTrue(allowed[0] == '0' || !fixture.InRecovery, $"{label}: in recovery");
         }
     }
 }

@@ -11,30 +11,30 @@ namespace NanoOta.Tests.Bootstrap
         private static readonly byte[][] _images = [.. Enumerable.Range(0, 4).Select(TestApps.Image)];
 
         /// <summary>Watches a device from here on.</summary>
-        /// <param name="world">The device.</param>
+        /// <param name="fixture">The device.</param>
         /// <param name="rotten">
         /// A file that rots. Of a rotten record the device goes by what it has in memory until its next start, so flash says nothing here.
         /// </param>
-        public static BootWorld Arm(BootWorld world, string rotten = "")
+        public static BoardFixture Arm(BoardFixture fixture, string rotten = "")
         {
             bool isRecord = rotten.StartsWith("boot.", StringComparison.Ordinal);
             bool isState = rotten.StartsWith("ota.", StringComparison.Ordinal);
-            world.Storage.Changing = name =>
+            fixture.Storage.Changing = name =>
             {
                 if (!isRecord && !(isState && name.StartsWith("ota.", StringComparison.Ordinal)))
                 {
-                    Note(world, CheckFile(world.Storage, name));
+                    Note(fixture, CheckFile(fixture.Storage, name));
                 }
             };
-            world.Starting = assemblies =>
+            fixture.Starting = assemblies =>
             {
-                Note(world, CheckBytes(world, assemblies));
+                Note(fixture, CheckBytes(fixture, assemblies));
                 if (!isRecord)
                 {
-                    Note(world, CheckTrial(world));
+                    Note(fixture, CheckTrial(fixture));
                 }
             };
-            return world;
+            return fixture;
         }
 
         /// <summary>The boot record on flash, as a power-on now would find it.</summary>
@@ -43,7 +43,7 @@ namespace NanoOta.Tests.Bootstrap
             return BootRecord.Read(new TwoCopyStateStore(new StorageRecordMedium(storage, "boot"), BootRecord.Length));
         }
 
-        private static void Note(BootWorld world, string? broken) => world.Broken ??= broken;
+        private static void Note(BoardFixture fixture, string? broken) => fixture.Broken ??= broken;
 
         private static bool IsListed(BootRecord record, int slot)
         {
@@ -73,18 +73,18 @@ namespace NanoOta.Tests.Bootstrap
                 : null;
         }
 
-        private static string? CheckBytes(BootWorld world, ArrayList assemblies)
+        private static string? CheckBytes(BoardFixture fixture, ArrayList assemblies)
         {
-            byte[] image = _images[world.Running];
+            byte[] image = _images[fixture.Running];
             byte[] app = (byte[])assemblies[1]!;
             byte[] light = (byte[])assemblies[0]!;
             return image.AsSpan(0, app.Length).SequenceEqual(app) && image.AsSpan(image.Length - light.Length).SequenceEqual(light)
                 ? null : "what is started is not what was signed";
         }
 
-        private static string? CheckTrial(BootWorld world)
+        private static string? CheckTrial(BoardFixture fixture)
         {
-            BootRecord record = RecordOf(world.Storage);
+            BootRecord record = RecordOf(fixture.Storage);
             return record.Candidate != 0 ? (record.StateOf(record.Candidate) == SlotTrial.OnTrial ? null : "a trial is begun that is not on flash")
                 : record.StateOf(1) == SlotTrial.Confirmed || record.StateOf(2) == SlotTrial.Confirmed ? null
                 : "what is started is not on the list";

@@ -85,7 +85,7 @@ namespace NanoOta.Tests.Bootstrap
             string folder = Path.Combine(AppContext.BaseDirectory, "Vectors", "pe", "thermostat-1.0.0");
             AppImage image = AppImage.FromFolder(folder);
             LoadOrder order = new();
-            Expect.Outcome(OtaResult.Ok, null, order.Read(Storage(image.Bytes), "a.img", image.Bytes.Length, new BootWorld()));
+            Expect.Outcome(OtaResult.Ok, null, order.Read(Storage(image.Bytes), "a.img", image.Bytes.Length, new BoardFixture()));
             CollectionAssert.AreEqual(image.Assemblies.Select(placed => placed.Assembly.Name).ToList(), Names(order));
         }
 
@@ -97,7 +97,7 @@ namespace NanoOta.Tests.Bootstrap
         private static OtaOutcome Read(LoadOrder order, byte[][] files)
         {
             byte[] image = [.. files.SelectMany(file => file.Concat(new byte[-file.Length & 3]))];
-            return order.Read(Storage(image), "a.img", image.Length, new BootWorld());
+            return order.Read(Storage(image), "a.img", image.Length, new BoardFixture());
         }
 
         private static MemoryStorage Storage(byte[] image)

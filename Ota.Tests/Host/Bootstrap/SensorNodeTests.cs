@@ -9,7 +9,7 @@ namespace NanoOta.Tests.Bootstrap
     public sealed class SensorNodeTests
     {
         private readonly FakeAir _air = new();
-        private readonly BootWorld _world = BootWorld.WithFirst();
+        private readonly BoardFixture _world = BoardFixture.WithFirst();
 
         public SensorNodeTests()
         {

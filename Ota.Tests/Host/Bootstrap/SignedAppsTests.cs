@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoOta.Tests.World;
+using NanoOta.Tests.Fixtures;
 
 namespace NanoOta.Tests.Bootstrap
 {

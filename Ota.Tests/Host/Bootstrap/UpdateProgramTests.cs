@@ -11,7 +11,7 @@ namespace NanoOta.Tests.Bootstrap
         private const int AskLong = 2;
         private const int Minute = 60000;
 
-        private readonly UpdateWorld _world = new();
+        private readonly ClientFixture _world = new();
         private readonly List<GuardEvent> _told = [];
 
         [TestMethod]

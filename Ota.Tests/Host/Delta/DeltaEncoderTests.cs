@@ -1,6 +1,6 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Bench;
-using NanoOta.Tests.World;
+using NanoOta.Tests.Fixtures;
 using NanoOta.Tooling.Delta;
 
 namespace NanoOta.Tests.Delta

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoOta.Tests.World;
+using NanoOta.Tests.Fixtures;
 using NanoOta.Tooling;
 
 namespace NanoOta.Tests.Docs

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoOta.Tests.World;
+using NanoOta.Tests.Fixtures;
 
 namespace NanoOta.Tests.Docs
 {

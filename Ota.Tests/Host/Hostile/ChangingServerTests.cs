@@ -17,23 +17,23 @@ namespace NanoOta.Tests.Hostile
         {
             for (int mix = 0; mix < 8; mix++)
             {
-                using HostileWorld world = new();
-                HostileRelease[] releases = [world.Release, Second(world, inserted)];
+                using HostileFixture fixture = new();
+                HostileRelease[] releases = [fixture.Release, Second(fixture, inserted)];
                 (HostileRelease manifest, HostileRelease table, HostileRelease image) = (releases[mix & 1], releases[(mix >> 1) & 1], releases[mix >> 2]);
-                world.Server.Release = new HostileRelease(manifest.Manifest, table.Table, image.Image);
+                fixture.Server.Release = new HostileRelease(manifest.Manifest, table.Table, image.Image);
                 OtaResult expected = table != manifest ? TableCode(manifest, table)
                     : image != manifest ? ImageCode(inserted)
                     : OtaResult.Ok;
-                Assert.AreEqual(expected, HostileWorld.Bounded(world.Client.Update), $"mix {mix}");
+                Assert.AreEqual(expected, HostileFixture.Bounded(fixture.Client.Update), $"mix {mix}");
                 if (expected == OtaResult.Ok)
                 {
-                    Assert.IsTrue(world.Slots.Holds(1, manifest.Image));
+                    Assert.IsTrue(fixture.Slots.Holds(1, manifest.Image));
                 }
                 else
                 {
-                    world.AssertNothingLost(manifest);
-                    world.Server.Release = releases[1];
-                    world.AssertUpdates();
+                    fixture.AssertNothingLost(manifest);
+                    fixture.Server.Release = releases[1];
+                    fixture.AssertUpdates();
                 }
             }
         }
@@ -46,36 +46,36 @@ namespace NanoOta.Tests.Hostile
             // An update asks for the manifest, the table and two ranges of the image.
             for (int honest = 1; honest <= 4; honest++)
             {
-                using HostileWorld world = new();
-                HostileRelease second = Second(world, inserted);
+                using HostileFixture fixture = new();
+                HostileRelease second = Second(fixture, inserted);
                 int requests = 0;
-                world.Server.Fault = q =>
+                fixture.Server.Fault = q =>
                 {
                     if (Interlocked.Increment(ref requests) == honest)
                     {
-                        world.Server.Release = second;
+                        fixture.Server.Release = second;
                     }
 
                     return null;
                 };
                 OtaResult expected = honest switch
                 {
-                    1 => TableCode(world.Release, second),
+                    1 => TableCode(fixture.Release, second),
                     4 => OtaResult.Ok,
                     _ => ImageCode(inserted),
                 };
-                Assert.AreEqual(expected, HostileWorld.Bounded(world.Client.Update), $"changed after {honest} requests");
+                Assert.AreEqual(expected, HostileFixture.Bounded(fixture.Client.Update), $"changed after {honest} requests");
                 if (expected != OtaResult.Ok)
                 {
-                    world.AssertNothingLost();
-                    world.AssertUpdates();
-                    Assert.AreEqual(3L, world.Client.SeenRevision);
+                    fixture.AssertNothingLost();
+                    fixture.AssertUpdates();
+                    Assert.AreEqual(3L, fixture.Client.SeenRevision);
                 }
             }
         }
 
-        private static HostileRelease Second(HostileWorld world, int inserted) =>
-            HostileRelease.Make(world.Signer, HostileRelease.NewImage(33, inserted), 3);
+        private static HostileRelease Second(HostileFixture fixture, int inserted) =>
+            HostileRelease.Make(fixture.Signer, HostileRelease.NewImage(33, inserted), 3);
 
         private static OtaResult TableCode(HostileRelease manifest, HostileRelease table) =>
             table.Table.Length > manifest.Table.Length ? OtaResult.BodyTooLong : OtaResult.TableDigestMismatch;

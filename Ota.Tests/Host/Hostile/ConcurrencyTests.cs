@@ -28,31 +28,31 @@ namespace NanoOta.Tests.Hostile
         public void While_one_operation_runs_every_other_is_Busy_and_changes_nothing(string name)
         {
             (_, OtaState at, Func<OtaClient, OtaResult> run) = _operations.Single(o => o.Name == name);
-            int calls = InterruptedWorld.CallsOf(at, run).Count;
+            int calls = InterruptedFixture.CallsOf(at, run).Count;
             foreach (int n in new[] { 1, (calls / 2) + 1, calls }.Distinct())
             {
-                InterruptedWorld world = InterruptedWorld.At(at);
+                InterruptedFixture fixture = InterruptedFixture.At(at);
                 using ManualResetEventSlim inside = new();
                 using ManualResetEventSlim goOn = new();
-                world.OnCall(n, true, () =>
+                fixture.OnCall(n, true, () =>
                 {
                     inside.Set();
                     Assert.IsTrue(goOn.Wait(_patience));
                 });
-                Task<OtaResult> first = Task.Factory.StartNew(() => run(world.Client), TaskCreationOptions.LongRunning);
+                Task<OtaResult> first = Task.Factory.StartNew(() => run(fixture.Client), TaskCreationOptions.LongRunning);
                 Assert.IsTrue(inside.Wait(_patience));
-                OtaState state = world.Client.State;
+                OtaState state = fixture.Client.State;
                 foreach ((string other, _, Func<OtaClient, OtaResult> second) in _operations)
                 {
-                    Assert.AreEqual(OtaResult.Busy, second(world.Client), $"{other} during {name}");
+                    Assert.AreEqual(OtaResult.Busy, second(fixture.Client), $"{other} during {name}");
                 }
 
-                Assert.AreEqual(OtaResult.Busy, world.Client.Start(), $"Start during {name}");
-                Assert.AreEqual(state, world.Client.State);
+                Assert.AreEqual(OtaResult.Busy, fixture.Client.Start(), $"Start during {name}");
+                Assert.AreEqual(state, fixture.Client.State);
                 goOn.Set();
                 Assert.IsTrue(first.Wait(_patience));
                 Assert.AreEqual(OtaResult.Ok, first.Result);
-                Assert.AreEqual(0, world.Wire.Overlaps);
+                Assert.AreEqual(0, fixture.Wire.Overlaps);
             }
         }
 
@@ -60,7 +60,7 @@ namespace NanoOta.Tests.Hostile
         public void Many_threads_never_have_two_operations_in_the_ports_and_the_client_stays_usable()
         {
             Random seeds = TestSeed.Create(TestContext);
-            InterruptedWorld world = InterruptedWorld.At(OtaState.Idle);
+            InterruptedFixture fixture = InterruptedFixture.At(OtaState.Idle);
             int proceeded = 0;
             int busy = 0;
             Task[] threads = [.. Enumerable.Range(0, 6).Select(_ => seeds.Next()).Select(seed => Task.Factory.StartNew(
@@ -71,12 +71,12 @@ namespace NanoOta.Tests.Hostile
                     {
                         OtaResult result = random.Next(6) switch
                         {
-                            0 => world.Client.Check(),
-                            1 => world.Client.Stage(),
-                            2 => world.Client.ProbeServer().Code,
-                            3 => world.Client.Confirm(),
-                            4 => world.Client.Reject(OtaResult.HealthCheckFailed),
-                            _ => CancelSometimes(world.Client, random),
+                            0 => fixture.Client.Check(),
+                            1 => fixture.Client.Stage(),
+                            2 => fixture.Client.ProbeServer().Code,
+                            3 => fixture.Client.Confirm(),
+                            4 => fixture.Client.Reject(OtaResult.HealthCheckFailed),
+                            _ => CancelSometimes(fixture.Client, random),
                         };
                         Interlocked.Increment(ref result == OtaResult.Busy ? ref busy : ref proceeded);
                         bool isKnown = result is OtaResult.Ok or OtaResult.Busy or OtaResult.WrongState or OtaResult.Cancelled;
@@ -85,16 +85,16 @@ namespace NanoOta.Tests.Hostile
                 },
                 TaskCreationOptions.LongRunning))];
             Assert.IsTrue(Task.WaitAll(threads, _patience));
-            Assert.AreEqual(0, world.Wire.Overlaps);
+            Assert.AreEqual(0, fixture.Wire.Overlaps);
             Assert.IsGreaterThan(0, proceeded);
-            Assert.AreEqual(0, world.World.Server.OpenBodies);
-            Assert.IsLessThanOrEqualTo(1, world.World.Medium.Writes);
-            Assert.AreEqual(0, world.World.Slots.Restarts);
+            Assert.AreEqual(0, fixture.Device.Server.OpenBodies);
+            Assert.IsLessThanOrEqualTo(1, fixture.Device.Medium.Writes);
+            Assert.AreEqual(0, fixture.Device.Slots.Restarts);
             TestContext.WriteLine($"{proceeded} proceeded, {busy} were busy");
 
             // A Cancel may be left over for the next operation.
-            world.Client.Check();
-            world.Finish();
+            fixture.Client.Check();
+            fixture.Finish();
         }
 
         [TestMethod]
@@ -102,28 +102,28 @@ namespace NanoOta.Tests.Hostile
         [DataRow(HealthStatus.Failed, OtaState.RolledBack)]
         public void The_health_monitor_decides_although_the_application_uses_the_client(HealthStatus status, OtaState expected)
         {
-            InterruptedWorld world = InterruptedWorld.At(OtaState.OnTrial);
+            InterruptedFixture fixture = InterruptedFixture.At(OtaState.OnTrial);
             using ManualResetEventSlim inside = new();
             using ManualResetEventSlim goOn = new();
-            world.OnCall(1, true, () =>
+            fixture.OnCall(1, true, () =>
             {
                 inside.Set();
                 Assert.IsTrue(goOn.Wait(_patience));
             });
-            Task<OtaOutcome> probe = Task.Factory.StartNew(world.Client.ProbeServer, TaskCreationOptions.LongRunning);
+            Task<OtaOutcome> probe = Task.Factory.StartNew(fixture.Client.ProbeServer, TaskCreationOptions.LongRunning);
             Assert.IsTrue(inside.Wait(_patience));
 
             // The monitor waits: now the application's operation may end.
-            HealthMonitor monitor = new(world.Client, new SignalClock(() =>
+            HealthMonitor monitor = new(fixture.Client, new SignalClock(() =>
             {
                 goOn.Set();
                 Assert.IsTrue(probe.Wait(_patience));
             }), ServerCheck.UnsafeSkipped);
             monitor.Add("check", () => status);
-            OtaResult result = HostileWorld.Bounded(monitor.Run);
+            OtaResult result = HostileFixture.Bounded(monitor.Run);
             Assert.AreEqual(status == HealthStatus.Healthy ? OtaResult.Ok : OtaResult.HealthCheckFailed, result);
             Assert.AreEqual(OtaResult.Ok, probe.Result.Code);
-            Assert.AreEqual(expected, world.Client.State);
+            Assert.AreEqual(expected, fixture.Client.State);
         }
 
         private static OtaResult CancelSometimes(OtaClient client, Random random)
@@ -141,7 +141,7 @@ namespace NanoOta.Tests.Hostile
         /// <summary>A clock whose Sleep is something that happens.</summary>
         private sealed class SignalClock(Action onSleep) : IClock
         {
-            public long UtcSeconds => UpdateWorld.Now;
+            public long UtcSeconds => ClientFixture.Now;
 
             public long TickMilliseconds => 0;
 

@@ -32,26 +32,26 @@ namespace NanoOta.Tests.Hostile
 
         private static void Suffer(FaultCase fault, ReleaseFile target, OtaResult expected)
         {
-            using HostileWorld world = new();
-            world.Hasty = fault.IsHasty ? target : null;
-            world.Server.Fault = q => q.Kind == target ? fault.Fault(q) : null;
-            OtaResult result = HostileWorld.Bounded(world.Client.Update);
+            using HostileFixture fixture = new();
+            fixture.Hasty = fault.IsHasty ? target : null;
+            fixture.Server.Fault = q => q.Kind == target ? fault.Fault(q) : null;
+            OtaResult result = HostileFixture.Bounded(fixture.Client.Update);
             Assert.AreEqual(expected, result, $"with the {target}");
             if (expected == OtaResult.Ok)
             {
-                Assert.AreEqual(1, world.Slots.Running);
-                Assert.IsTrue(world.Slots.Holds(1, world.Release.Image));
+                Assert.AreEqual(1, fixture.Slots.Running);
+                Assert.IsTrue(fixture.Slots.Holds(1, fixture.Release.Image));
             }
             else
             {
-                Assert.AreEqual(expected, world.Client.LastOutcome.Code);
-                Assert.AreEqual(target == ReleaseFile.Manifest ? OtaState.Idle : OtaState.Offered, world.Client.State);
-                world.AssertNothingLost();
-                world.AssertUpdates();
+                Assert.AreEqual(expected, fixture.Client.LastOutcome.Code);
+                Assert.AreEqual(target == ReleaseFile.Manifest ? OtaState.Idle : OtaState.Offered, fixture.Client.State);
+                fixture.AssertNothingLost();
+                fixture.AssertUpdates();
             }
 
             // .NET keeps a connection in its pool that came to be after its request was given up; the device has no pool.
-            Assert.IsTrue(fault.IsHasty || world.Server.AllClosedAsync().GetAwaiter().GetResult(), $"a connection was left open with the {target}");
+            Assert.IsTrue(fault.IsHasty || fixture.Server.AllClosedAsync().GetAwaiter().GetResult(), $"a connection was left open with the {target}");
         }
     }
 }

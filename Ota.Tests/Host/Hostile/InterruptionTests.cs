@@ -14,22 +14,22 @@ namespace NanoOta.Tests.Hostile
         [DataRow(false)]
         public void Cancel_at_any_port_call_ends_the_update_unless_it_is_being_activated_and_loses_nothing(bool before)
         {
-            List<string> calls = InterruptedWorld.CallsOf(OtaState.Idle, c => c.Update());
+            List<string> calls = InterruptedFixture.CallsOf(OtaState.Idle, c => c.Update());
             int activation = calls.IndexOf(ActivationBegins);
             Assert.IsGreaterThan(20, activation);
             for (int n = 1; n <= calls.Count; n++)
             {
-                InterruptedWorld world = InterruptedWorld.At(OtaState.Idle);
-                world.OnCall(n, before, world.Client.Cancel);
-                OtaResult result = world.Client.Update();
+                InterruptedFixture fixture = InterruptedFixture.At(OtaState.Idle);
+                fixture.OnCall(n, before, fixture.Client.Cancel);
+                OtaResult result = fixture.Client.Update();
                 Assert.AreEqual(n <= activation ? OtaResult.Cancelled : OtaResult.Ok, result, $"call {n}, {calls[n - 1]}");
-                Assert.AreEqual(0, world.World.Server.OpenBodies, $"call {n}");
-                Assert.IsFalse(world.World.Slots.IsOpen, $"call {n}");
+                Assert.AreEqual(0, fixture.Device.Server.OpenBodies, $"call {n}");
+                Assert.IsFalse(fixture.Device.Slots.IsOpen, $"call {n}");
                 if (n <= activation)
                 {
-                    Assert.AreEqual(0, world.World.Slots.Running);
-                    Assert.IsLessThanOrEqualTo(1, world.World.Medium.Writes);
-                    world.Finish();
+                    Assert.AreEqual(0, fixture.Device.Slots.Running);
+                    Assert.IsLessThanOrEqualTo(1, fixture.Device.Medium.Writes);
+                    fixture.Finish();
                 }
             }
         }
@@ -37,23 +37,23 @@ namespace NanoOta.Tests.Hostile
         [TestMethod]
         public void Cancel_ends_waiting_for_a_server_that_never_comes_back()
         {
-            InterruptedWorld world = InterruptedWorld.At(OtaState.Idle);
-            world.World.Server.FailWith = OtaResult.ConnectFailed;
-            world.World.Server.FailCount = int.MaxValue;
-            world.World.Options.Retry = new RetryPolicy(1000, 60000, RetryPolicy.Unlimited, 1);
-            world.Boot();
+            InterruptedFixture fixture = InterruptedFixture.At(OtaState.Idle);
+            fixture.Device.Server.FailWith = OtaResult.ConnectFailed;
+            fixture.Device.Server.FailCount = int.MaxValue;
+            fixture.Device.Options.Retry = new RetryPolicy(1000, 60000, RetryPolicy.Unlimited, 1);
+            fixture.Boot();
             int sleeps = 0;
-            world.Wire.Before = (number, name) =>
+            fixture.Wire.Before = (number, name) =>
             {
                 if (name == "Sleep" && ++sleeps == 1000)
                 {
-                    world.Client.Cancel();
+                    fixture.Client.Cancel();
                 }
             };
-            Assert.AreEqual(OtaResult.Cancelled, HostileWorld.Bounded(world.Client.Update));
+            Assert.AreEqual(OtaResult.Cancelled, HostileFixture.Bounded(fixture.Client.Update));
             Assert.AreEqual(1000, sleeps);
-            world.World.Server.FailCount = 0;
-            world.Finish();
+            fixture.Device.Server.FailCount = 0;
+            fixture.Finish();
         }
 
         [TestMethod]
@@ -61,18 +61,18 @@ namespace NanoOta.Tests.Hostile
         [DataRow(false)]
         public void A_restart_at_any_port_call_of_an_update_is_gone_on_from(bool before)
         {
-            List<string> calls = InterruptedWorld.CallsOf(OtaState.Idle, c => c.Update());
+            List<string> calls = InterruptedFixture.CallsOf(OtaState.Idle, c => c.Update());
             for (int n = 1; n <= calls.Count; n++)
             {
-                InterruptedWorld world = InterruptedWorld.At(OtaState.Idle);
-                world.OnCall(n, before, () => throw new RestartException());
-                Assert.ThrowsExactly<RestartException>(() => world.Client.Update());
+                InterruptedFixture fixture = InterruptedFixture.At(OtaState.Idle);
+                fixture.OnCall(n, before, () => throw new RestartException());
+                Assert.ThrowsExactly<RestartException>(() => fixture.Client.Update());
 
                 // After the last call the device has restarted already.
-                OtaResult started = !before && n == calls.Count ? world.Boot() : world.Restart();
+                OtaResult started = !before && n == calls.Count ? fixture.Boot() : fixture.Restart();
                 bool isTrial = calls.IndexOf("Activate") + (before ? 1 : 0) < n;
-                Assert.AreEqual(isTrial ? OtaState.OnTrial : OtaState.Idle, world.Client.State, $"call {n}, {calls[n - 1]}: {started}");
-                world.Finish();
+                Assert.AreEqual(isTrial ? OtaState.OnTrial : OtaState.Idle, fixture.Client.State, $"call {n}, {calls[n - 1]}: {started}");
+                fixture.Finish();
             }
         }
 
@@ -96,19 +96,19 @@ namespace NanoOta.Tests.Hostile
         public void A_start_that_is_cut_off_at_any_port_call_can_be_made_again(OtaState state, bool before)
         {
             List<string> calls = [];
-            InterruptedWorld dry = Unstarted(state);
+            InterruptedFixture dry = Unstarted(state);
             dry.Wire.Before = (number, name) => calls.Add(name);
             dry.Client.Start();
             Assert.IsNotEmpty(calls);
             for (int n = 1; n <= calls.Count; n++)
             {
-                InterruptedWorld world = Unstarted(state);
-                world.OnCall(n, before, () => throw new RestartException());
-                Assert.ThrowsExactly<RestartException>(() => world.Client.Start());
-                Assert.AreEqual(OtaResult.WrongState, world.Client.Check(), "it did not start");
-                Assert.AreEqual(state == OtaState.OnTrial ? OtaResult.TrialContinues : OtaResult.Ok, world.Client.Start());
-                Assert.AreEqual(state, world.Client.State);
-                world.Finish();
+                InterruptedFixture fixture = Unstarted(state);
+                fixture.OnCall(n, before, () => throw new RestartException());
+                Assert.ThrowsExactly<RestartException>(() => fixture.Client.Start());
+                Assert.AreEqual(OtaResult.WrongState, fixture.Client.Check(), "it did not start");
+                Assert.AreEqual(state == OtaState.OnTrial ? OtaResult.TrialContinues : OtaResult.Ok, fixture.Client.Start());
+                Assert.AreEqual(state, fixture.Client.State);
+                fixture.Finish();
             }
         }
 
@@ -117,54 +117,54 @@ namespace NanoOta.Tests.Hostile
         [DataRow(false)]
         public void An_exception_of_any_port_ends_the_operation_and_not_the_client(bool before)
         {
-            List<string> calls = InterruptedWorld.CallsOf(OtaState.Idle, c => c.Update());
+            List<string> calls = InterruptedFixture.CallsOf(OtaState.Idle, c => c.Update());
             Assert.AreEqual("Restart", calls[^1]);
             for (int n = 1; n < calls.Count; n++)
             {
-                InterruptedWorld world = InterruptedWorld.At(OtaState.Idle);
-                world.OnCall(n, before, () => throw new InvalidOperationException());
-                Assert.ThrowsExactly<InvalidOperationException>(() => world.Client.Update());
-                Assert.AreEqual(calls[n - 1] == "Get" && !before ? 1 : 0, world.World.Server.OpenBodies, $"call {n}, {calls[n - 1]}");
-                Assert.IsFalse(world.World.Slots.IsOpen, $"call {n}, {calls[n - 1]}");
-                world.Finish();
+                InterruptedFixture fixture = InterruptedFixture.At(OtaState.Idle);
+                fixture.OnCall(n, before, () => throw new InvalidOperationException());
+                Assert.ThrowsExactly<InvalidOperationException>(() => fixture.Client.Update());
+                Assert.AreEqual(calls[n - 1] == "Get" && !before ? 1 : 0, fixture.Device.Server.OpenBodies, $"call {n}, {calls[n - 1]}");
+                Assert.IsFalse(fixture.Device.Slots.IsOpen, $"call {n}, {calls[n - 1]}");
+                fixture.Finish();
             }
         }
 
         private static void RestartOnTrial(Func<OtaClient, OtaResult> operation, bool before, string? decision)
         {
-            List<string> calls = InterruptedWorld.CallsOf(OtaState.OnTrial, operation);
+            List<string> calls = InterruptedFixture.CallsOf(OtaState.OnTrial, operation);
             Assert.IsNotEmpty(calls);
             for (int n = 1; n <= calls.Count; n++)
             {
-                InterruptedWorld world = InterruptedWorld.At(OtaState.OnTrial);
-                world.OnCall(n, before, () => throw new RestartException());
-                Assert.ThrowsExactly<RestartException>(() => operation(world.Client));
+                InterruptedFixture fixture = InterruptedFixture.At(OtaState.OnTrial);
+                fixture.OnCall(n, before, () => throw new RestartException());
+                Assert.ThrowsExactly<RestartException>(() => operation(fixture.Client));
                 bool isDone = !before && calls[n - 1] == "RollBack";
-                OtaResult started = isDone ? world.Boot() : world.Restart();
+                OtaResult started = isDone ? fixture.Boot() : fixture.Restart();
                 bool stays = decision != null && calls.IndexOf(decision) + (before ? 1 : 0) < n;
-                Assert.AreEqual(stays, world.Client.State == OtaState.Confirmed, $"call {n}, {calls[n - 1]}: {started}");
-                Assert.AreNotEqual(OtaState.OnTrial, world.Client.State);
-                Assert.AreEqual(stays ? 1 : 0, world.World.Slots.Running);
-                Assert.AreEqual(ReleaseVersion.Parse(stays ? "1.1" : "1.0"), world.Client.InstalledVersion);
+                Assert.AreEqual(stays, fixture.Client.State == OtaState.Confirmed, $"call {n}, {calls[n - 1]}: {started}");
+                Assert.AreNotEqual(OtaState.OnTrial, fixture.Client.State);
+                Assert.AreEqual(stays ? 1 : 0, fixture.Device.Slots.Running);
+                Assert.AreEqual(ReleaseVersion.Parse(stays ? "1.1" : "1.0"), fixture.Client.InstalledVersion);
                 if (!stays)
                 {
-                    world.World.Publish(SignedReleases.Noted);
-                    world.Finish();
+                    fixture.Device.Publish(SignedReleases.Noted);
+                    fixture.Finish();
                 }
             }
         }
 
-        private static InterruptedWorld Unstarted(OtaState state)
+        private static InterruptedFixture Unstarted(OtaState state)
         {
-            InterruptedWorld world = new();
+            InterruptedFixture fixture = new();
             if (state == OtaState.OnTrial)
             {
-                Expect.Result(OtaResult.Ok, world.Client.Start());
-                Expect.Result(OtaResult.Ok, world.Client.Update());
-                world.Forget();
+                Expect.Result(OtaResult.Ok, fixture.Client.Start());
+                Expect.Result(OtaResult.Ok, fixture.Client.Update());
+                fixture.Forget();
             }
 
-            return world;
+            return fixture;
         }
 
         private sealed class RestartException : Exception

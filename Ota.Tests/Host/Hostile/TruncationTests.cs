@@ -18,34 +18,34 @@ namespace NanoOta.Tests.Hostile
         private static void Sweep(ReleaseFile target)
         {
             // Two chunks, neither of which the running image has.
-            using HostileWorld world = new(TestImages.Noise(11, 1500), TestImages.Noise(12, 1500), attempts: 1);
+            using HostileFixture fixture = new(TestImages.Noise(11, 1500), TestImages.Noise(12, 1500), attempts: 1);
             byte[] file = target switch
             {
-                ReleaseFile.Manifest => world.Release.Manifest,
-                ReleaseFile.Table => world.Release.Table,
-                _ => world.Release.Image,
+                ReleaseFile.Manifest => fixture.Release.Manifest,
+                ReleaseFile.Table => fixture.Release.Table,
+                _ => fixture.Release.Image,
             };
             int length = Question.Of(target, file, "GET / HTTP/1.1\r\n\r\n").Bytes.Length;
             int cut = 0;
-            world.Server.Fault = q => q.Kind == target ? q.SendOnly(Volatile.Read(ref cut)).Close() : null;
-            Func<OtaResult> operation = world.Client.Check;
+            fixture.Server.Fault = q => q.Kind == target ? q.SendOnly(Volatile.Read(ref cut)).Close() : null;
+            Func<OtaResult> operation = fixture.Client.Check;
             if (target != ReleaseFile.Manifest)
             {
-                Assert.AreEqual(OtaResult.Ok, world.Client.Check());
-                operation = world.Client.Stage;
+                Assert.AreEqual(OtaResult.Ok, fixture.Client.Check());
+                operation = fixture.Client.Stage;
             }
 
             for (int at = 0; at < length; at++)
             {
                 Volatile.Write(ref cut, at);
                 OtaResult expected = at < length - file.Length ? OtaResult.ConnectFailed : OtaResult.BodyTooShort;
-                world.Clock.Advance(AttemptBounds.IdlePause);
-                Assert.AreEqual(expected, HostileWorld.Bounded(operation), $"cut after {at} of {length} bytes");
-                Assert.AreEqual(target == ReleaseFile.Manifest ? OtaState.Idle : OtaState.Offered, world.Client.State);
-                world.AssertNothingLost();
+                fixture.Clock.Advance(AttemptBounds.IdlePause);
+                Assert.AreEqual(expected, HostileFixture.Bounded(operation), $"cut after {at} of {length} bytes");
+                Assert.AreEqual(target == ReleaseFile.Manifest ? OtaState.Idle : OtaState.Offered, fixture.Client.State);
+                fixture.AssertNothingLost();
             }
 
-            world.AssertUpdates();
+            fixture.AssertUpdates();
         }
     }
 }

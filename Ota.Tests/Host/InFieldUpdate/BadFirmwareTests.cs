@@ -9,7 +9,7 @@ namespace NanoOta.Tests.InFieldUpdate
     [TestClass]
     public sealed class BadFirmwareTests : IDisposable
     {
-        private readonly InFieldUpdateWorld _world = new();
+        private readonly InFieldUpdateFixture _world = new();
 
         public void Dispose() => _world.Dispose();
 

@@ -6,7 +6,7 @@ namespace NanoOta.Tests.InFieldUpdate
     [TestClass]
     public sealed class ReleaseProviderTests : IDisposable
     {
-        private readonly InFieldUpdateWorld _world = new();
+        private readonly InFieldUpdateFixture _world = new();
 
         public void Dispose() => _world.Dispose();
 
@@ -60,7 +60,7 @@ namespace NanoOta.Tests.InFieldUpdate
             {
                 byte[] damaged = (byte[])_world.NewImage.Clone();
                 damaged[12000] ^= 1;
-                _world.Server.Put(UpdateWorld.ImageUrl, damaged);
+                _world.Server.Put(ClientFixture.ImageUrl, damaged);
                 Assert.IsTrue(provider.TryGetOffer(out _, out _));
                 Assert.AreEqual(-1, provider.Read(12000, new byte[16]));
                 Assert.AreEqual(OtaResult.ChunkDigestMismatch, provider.LastOutcome.Code);
@@ -72,7 +72,7 @@ namespace NanoOta.Tests.InFieldUpdate
         {
             WithProvider(provider =>
             {
-                _world.Server.Remove(UpdateWorld.ManifestUrl);
+                _world.Server.Remove(ClientFixture.ManifestUrl);
                 Assert.IsFalse(provider.TryGetOffer(out Version version, out int length));
                 Assert.IsNull(version);
                 Assert.AreEqual(0, length);
@@ -97,11 +97,11 @@ namespace NanoOta.Tests.InFieldUpdate
             Board board = new(_world.Flash.Clone(), new BoardOptions
             {
                 McuBoot = _world.McuBoot,
-                Clock = new VirtualClock(UpdateWorld.Now),
+                Clock = new VirtualClock(ClientFixture.Now),
                 Watchdog = null,
                 AppHost = new DelegateAppHost(new Dictionary<string, Action<BootedApp, IBoard>>
                 {
-                    [InFieldUpdateWorld.Old] = (_, natives) =>
+                    [InFieldUpdateFixture.Old] = (_, natives) =>
                     {
                         InFieldUpdateSlot slot = new(new BoardUpdateSessions(natives, UpdateImage.Deployment), 0, _world.Layout.Deployment.Capacity);
                         OtaClient client = _world.CreateClient(natives, slot, slot);

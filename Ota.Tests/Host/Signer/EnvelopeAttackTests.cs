@@ -54,9 +54,9 @@ namespace NanoOta.Tests.Signer
         {
             using TestSigner signer = new("k");
             string unsigned = Encode("""{"alg":"none"}""") + "." + TestSigner.Encode(_payload);
-            Assert.AreEqual(OtaResult.JwsMalformed, SignerWorld.Verify(unsigned + ".", signer.Keys));
-            Assert.AreEqual(OtaResult.JwsMalformed, SignerWorld.Verify(unsigned, signer.Keys));
-            Assert.AreEqual(OtaResult.JwsHeaderUnsupported, SignerWorld.Verify(unsigned + "." + TestSigner.Encode(new byte[64]), signer.Keys));
+            Assert.AreEqual(OtaResult.JwsMalformed, SignerFixture.Verify(unsigned + ".", signer.Keys));
+            Assert.AreEqual(OtaResult.JwsMalformed, SignerFixture.Verify(unsigned, signer.Keys));
+            Assert.AreEqual(OtaResult.JwsHeaderUnsupported, SignerFixture.Verify(unsigned + "." + TestSigner.Encode(new byte[64]), signer.Keys));
         }
 
         [TestMethod]
@@ -66,9 +66,9 @@ namespace NanoOta.Tests.Signer
             byte[] publicKey = signer.PublicKey;
             string hs256 = Encode("""{"alg":"HS256","kid":"k"}""") + "." + TestSigner.Encode(_payload);
             string es256 = Encode("""{"alg":"ES256","kid":"k"}""") + "." + TestSigner.Encode(_payload);
-            Assert.AreEqual(OtaResult.JwsMalformed, SignerWorld.Verify(hs256 + "." + TestSigner.Encode(Mac(hs256)), signer.Keys));
-            Assert.AreEqual(OtaResult.JwsHeaderUnsupported, SignerWorld.Verify(hs256 + "." + TestSigner.Encode([.. Mac(hs256), .. Mac(hs256)]), signer.Keys));
-            Assert.AreEqual(OtaResult.SignatureInvalid, SignerWorld.Verify(es256 + "." + TestSigner.Encode([.. Mac(es256), .. Mac(es256)]), signer.Keys));
+            Assert.AreEqual(OtaResult.JwsMalformed, SignerFixture.Verify(hs256 + "." + TestSigner.Encode(Mac(hs256)), signer.Keys));
+            Assert.AreEqual(OtaResult.JwsHeaderUnsupported, SignerFixture.Verify(hs256 + "." + TestSigner.Encode([.. Mac(hs256), .. Mac(hs256)]), signer.Keys));
+            Assert.AreEqual(OtaResult.SignatureInvalid, SignerFixture.Verify(es256 + "." + TestSigner.Encode([.. Mac(es256), .. Mac(es256)]), signer.Keys));
 
             byte[] Mac(string text) => HMACSHA256.HashData(publicKey, Encoding.ASCII.GetBytes(text));
         }
@@ -89,7 +89,7 @@ namespace NanoOta.Tests.Signer
         public void A_kid_that_is_not_the_key_s_own_finds_no_key(string kid, OtaResult expected)
         {
             using TestSigner signer = new("k");
-            Assert.AreEqual(expected, SignerWorld.Verify(signer.Sign($"{{\"alg\":\"ES256\",\"kid\":\"{kid}\"}}", _payload), signer.Keys));
+            Assert.AreEqual(expected, SignerFixture.Verify(signer.Sign($"{{\"alg\":\"ES256\",\"kid\":\"{kid}\"}}", _payload), signer.Keys));
         }
 
         [TestMethod]
@@ -101,7 +101,7 @@ namespace NanoOta.Tests.Signer
         {
             using TestSigner signer = new("k");
             string header = $"{{\"alg\":\"ES256\",\"kid\":\"{new string('k', length)}\"}}";
-            Assert.AreEqual(expected, SignerWorld.Verify(signer.Sign(header, _payload), signer.Keys));
+            Assert.AreEqual(expected, SignerFixture.Verify(signer.Sign(header, _payload), signer.Keys));
         }
 
         [TestMethod]
@@ -110,8 +110,8 @@ namespace NanoOta.Tests.Signer
             using TestSigner first = new("first");
             using TestSigner second = new("second");
             Expect.Result(OtaResult.Ok, TrustedKeys.Create([new("first", first.PublicKey), new("second", second.PublicKey)], out TrustedKeys both));
-            Assert.AreEqual(OtaResult.Ok, SignerWorld.Verify(first.Sign("""{"alg":"ES256","kid":"first"}""", _payload), both));
-            Assert.AreEqual(OtaResult.SignatureInvalid, SignerWorld.Verify(first.Sign("""{"alg":"ES256","kid":"second"}""", _payload), both));
+            Assert.AreEqual(OtaResult.Ok, SignerFixture.Verify(first.Sign("""{"alg":"ES256","kid":"first"}""", _payload), both));
+            Assert.AreEqual(OtaResult.SignatureInvalid, SignerFixture.Verify(first.Sign("""{"alg":"ES256","kid":"second"}""", _payload), both));
         }
 
         [TestMethod]
@@ -139,7 +139,7 @@ namespace NanoOta.Tests.Signer
             using TestSigner signer = new("k");
             string[] parts = signer.Sign(_payload).Split('.');
             string envelope = string.Format(System.Globalization.CultureInfo.InvariantCulture, shape, parts[0], parts[1], parts[2]);
-            Assert.AreEqual(OtaResult.JwsMalformed, SignerWorld.Verify(envelope, signer.Keys));
+            Assert.AreEqual(OtaResult.JwsMalformed, SignerFixture.Verify(envelope, signer.Keys));
         }
 
         [TestMethod]
@@ -151,7 +151,7 @@ namespace NanoOta.Tests.Signer
             using TestSigner signer = new("k");
             string[] parts = signer.Sign(_payload).Split('.');
             string envelope = string.Format(System.Globalization.CultureInfo.InvariantCulture, shape, parts[0], parts[1], parts[2]);
-            Assert.AreEqual(OtaResult.SignatureInvalid, SignerWorld.Verify(envelope, signer.Keys));
+            Assert.AreEqual(OtaResult.SignatureInvalid, SignerFixture.Verify(envelope, signer.Keys));
         }
 
         [TestMethod]
@@ -164,15 +164,15 @@ namespace NanoOta.Tests.Signer
             Assert.AreEqual(0, last % 16);
             for (int loose = 1; loose < 16; loose++)
             {
-                Assert.AreEqual(OtaResult.JwsMalformed, SignerWorld.Verify(good[..^1] + Alphabet[last + loose], signer.Keys));
+                Assert.AreEqual(OtaResult.JwsMalformed, SignerFixture.Verify(good[..^1] + Alphabet[last + loose], signer.Keys));
             }
         }
 
         private static void AssertHeaderRefused(string header)
         {
             using TestSigner signer = new("k");
-            Assert.AreEqual(OtaResult.Ok, SignerWorld.Verify(signer.Sign("""{"alg":"ES256","kid":"k"}""", _payload), signer.Keys));
-            Assert.AreEqual(OtaResult.JwsHeaderUnsupported, SignerWorld.Verify(signer.Sign(header, _payload), signer.Keys));
+            Assert.AreEqual(OtaResult.Ok, SignerFixture.Verify(signer.Sign("""{"alg":"ES256","kid":"k"}""", _payload), signer.Keys));
+            Assert.AreEqual(OtaResult.JwsHeaderUnsupported, SignerFixture.Verify(signer.Sign(header, _payload), signer.Keys));
         }
 
         private static string Encode(string text) => TestSigner.Encode(Encoding.UTF8.GetBytes(text));

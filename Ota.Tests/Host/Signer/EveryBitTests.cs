@@ -14,7 +14,7 @@ namespace NanoOta.Tests.Signer
             TrustedKeys keys = JwsVectors.Keys(JwsVectors.Kid, JwsVectors.Key());
             for (int length = 0; length < JwsVectors.Good.Length; length++)
             {
-                Assert.AreEqual(OtaResult.JwsMalformed, SignerWorld.Verify(JwsVectors.Good[..length], keys), $"{length} characters");
+                Assert.AreEqual(OtaResult.JwsMalformed, SignerFixture.Verify(JwsVectors.Good[..length], keys), $"{length} characters");
 
                 // The same when the buffer still has the rest.
                 byte[] whole = Encoding.ASCII.GetBytes(JwsVectors.Good);
@@ -25,31 +25,31 @@ namespace NanoOta.Tests.Signer
         [TestMethod]
         public void Every_flipped_bit_of_a_chunk_table_is_refused_by_its_digest()
         {
-            using SignerWorld world = new();
-            byte[] good = world.Table;
+            using SignerFixture fixture = new();
+            byte[] good = fixture.Table;
             for (int bit = 0; bit < good.Length * 8; bit++)
             {
                 byte[] bad = [.. good];
                 bad[bit / 8] ^= (byte)(1 << (bit % 8));
-                Assert.AreEqual(OtaResult.TableDigestMismatch, Fetch(world, bad), $"bit {bit}");
+                Assert.AreEqual(OtaResult.TableDigestMismatch, Fetch(fixture, bad), $"bit {bit}");
             }
 
-            Assert.AreEqual(OtaResult.Ok, Fetch(world, good));
+            Assert.AreEqual(OtaResult.Ok, Fetch(fixture, good));
         }
 
         [TestMethod]
         public void Every_truncation_of_a_chunk_table_is_refused_by_its_digest_and_by_itself()
         {
-            using SignerWorld world = new();
-            byte[] good = world.Table;
+            using SignerFixture fixture = new();
+            byte[] good = fixture.Table;
             for (int length = 0; length < good.Length; length++)
             {
-                Assert.AreEqual(OtaResult.TableDigestMismatch, Fetch(world, good[..length]), $"{length} bytes");
-                Assert.AreEqual(OtaResult.TableMalformed, ChunkTable.Open(good[..length], world.World.NewImage.Length, out ChunkTable table), $"{length} bytes");
+                Assert.AreEqual(OtaResult.TableDigestMismatch, Fetch(fixture, good[..length]), $"{length} bytes");
+                Assert.AreEqual(OtaResult.TableMalformed, ChunkTable.Open(good[..length], fixture.Device.NewImage.Length, out ChunkTable table), $"{length} bytes");
                 Assert.IsNull(table);
             }
 
-            Assert.AreEqual(OtaResult.BodyTooLong, Fetch(world, [.. good, 0]));
+            Assert.AreEqual(OtaResult.BodyTooLong, Fetch(fixture, [.. good, 0]));
         }
 
         [TestMethod]
@@ -103,12 +103,12 @@ namespace NanoOta.Tests.Signer
             return result;
         }
 
-        private static OtaResult Fetch(SignerWorld world, byte[] table)
+        private static OtaResult Fetch(SignerFixture fixture, byte[] table)
         {
-            UpdateWorld device = world.World;
-            device.Server.Put(UpdateWorld.TableUrl, table);
-            Manifest manifest = world.Good().Read();
-            Assert.AreEqual(OtaResult.Ok, RemoteImage.Locate(device.Server, UpdateWorld.ManifestUrl, manifest.Images[0], out RemoteImage image).Code);
+            ClientFixture device = fixture.Device;
+            device.Server.Put(ClientFixture.TableUrl, table);
+            Manifest manifest = fixture.Good().Read();
+            Assert.AreEqual(OtaResult.Ok, RemoteImage.Locate(device.Server, ClientFixture.ManifestUrl, manifest.Images[0], out RemoteImage image).Code);
             OtaResult result = image.FetchTable(new UpdateRun(device.Options, device.Ports), out ChunkTable read).Code;
             Assert.AreEqual(result == OtaResult.Ok, read != null);
             return result;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Fuzz;
-using NanoOta.Tests.World;
+using NanoOta.Tests.Fixtures;
 
 namespace NanoOta.Tests.Signer
 {

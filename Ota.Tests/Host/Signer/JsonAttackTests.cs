@@ -15,18 +15,18 @@ namespace NanoOta.Tests.Signer
         [DataRow("{\"a\":[[", "]]}", 1, OtaResult.ManifestNotJson, DisplayName = "an array in an array")]
         public void A_nesting_bomb_is_refused(string open, string close, int depth, OtaResult expected)
         {
-            using SignerWorld world = new();
+            using SignerFixture fixture = new();
             string inner = open.EndsWith(':') ? "1" : string.Empty;
             string bomb = string.Concat(Enumerable.Repeat(open, depth)) + inner + string.Concat(Enumerable.Repeat(close, depth));
-            world.AssertRefused(expected, world.Update(bomb));
+            fixture.AssertRefused(expected, fixture.Update(bomb));
         }
 
         [TestMethod]
         public void A_nesting_bomb_in_a_field_nobody_reads_is_refused()
         {
-            using SignerWorld world = new();
+            using SignerFixture fixture = new();
             string bomb = string.Concat(Enumerable.Repeat("{\"a\":", 1000)) + "1" + new string('}', 1000);
-            world.AssertRefused(OtaResult.ManifestTooDeep, world.Update(world.Good().With("extra", bomb)));
+            fixture.AssertRefused(OtaResult.ManifestTooDeep, fixture.Update(fixture.Good().With("extra", bomb)));
         }
 
         [TestMethod]
@@ -52,15 +52,15 @@ namespace NanoOta.Tests.Signer
         [DataRow("null", OtaResult.FieldMissing)]
         public void A_number_that_is_huge_or_none_is_refused(string number, OtaResult expected)
         {
-            using SignerWorld world = new();
-            world.AssertRefused(expected, world.Update(world.Good().With("revision", number)));
+            using SignerFixture fixture = new();
+            fixture.AssertRefused(expected, fixture.Update(fixture.Good().With("revision", number)));
         }
 
         [TestMethod]
         public void A_number_of_ten_thousand_digits_is_refused()
         {
-            using SignerWorld world = new();
-            world.AssertRefused(OtaResult.ManifestNotJson, world.Update(world.Good().With("revision", new string('9', 10_000))));
+            using SignerFixture fixture = new();
+            fixture.AssertRefused(OtaResult.ManifestNotJson, fixture.Update(fixture.Good().With("revision", new string('9', 10_000))));
         }
 
         [TestMethod]
@@ -74,8 +74,8 @@ namespace NanoOta.Tests.Signer
         [DataRow("{\"revision\0\":1,", OtaResult.ManifestNotJson, DisplayName = "with a raw zero behind")]
         public void A_key_cannot_be_said_twice(string start, OtaResult expected)
         {
-            using SignerWorld world = new();
-            world.AssertRefused(expected, world.Update(start + world.Good().ToString()[1..]));
+            using SignerFixture fixture = new();
+            fixture.AssertRefused(expected, fixture.Update(start + fixture.Good().ToString()[1..]));
         }
 
         [TestMethod]
@@ -85,12 +85,12 @@ namespace NanoOta.Tests.Signer
         [DataRow("\uFF52evision")]
         public void A_key_that_looks_alike_is_another_key(string key)
         {
-            using SignerWorld world = new();
-            string payload = $"{{\"{key}\":999,{world.Good().ToString()[1..]}";
-            Assert.AreEqual(OtaResult.Ok, world.Update(payload));
-            Assert.AreEqual(OtaResult.TrialContinues, world.World.Boot());
-            Assert.AreEqual(OtaResult.Ok, world.World.Client.Confirm());
-            Assert.AreEqual(2L, world.World.Client.SeenRevision);
+            using SignerFixture fixture = new();
+            string payload = $"{{\"{key}\":999,{fixture.Good().ToString()[1..]}";
+            Assert.AreEqual(OtaResult.Ok, fixture.Update(payload));
+            Assert.AreEqual(OtaResult.TrialContinues, fixture.Device.Boot());
+            Assert.AreEqual(OtaResult.Ok, fixture.Device.Client.Confirm());
+            Assert.AreEqual(2L, fixture.Device.Client.SeenRevision);
         }
 
         [TestMethod]
@@ -109,8 +109,8 @@ namespace NanoOta.Tests.Signer
         [DataRow("\u00A0\"a\":1", DisplayName = "a space that JSON does not know")]
         public void What_parsers_disagree_about_is_refused(string members)
         {
-            using SignerWorld world = new();
-            world.AssertRefused(OtaResult.ManifestNotJson, world.Update("{" + members + "}"));
+            using SignerFixture fixture = new();
+            fixture.AssertRefused(OtaResult.ManifestNotJson, fixture.Update("{" + members + "}"));
         }
 
         [TestMethod]
@@ -123,10 +123,10 @@ namespace NanoOta.Tests.Signer
         [DataRow(new byte[] { 0xFF }, DisplayName = "no UTF-8 at all")]
         public void Text_that_is_not_UTF_8_is_refused(byte[] text)
         {
-            using SignerWorld world = new();
+            using SignerFixture fixture = new();
             byte[] payload = [.. Encoding.UTF8.GetBytes("{\"notes\":\""), .. text, .. Encoding.UTF8.GetBytes("\",\"a\":1}")];
-            world.World.Publish(world.Signer.Sign(payload));
-            world.AssertRefused(OtaResult.ManifestNotJson, world.World.Client.Update());
+            fixture.Device.Publish(fixture.Signer.Sign(payload));
+            fixture.AssertRefused(OtaResult.ManifestNotJson, fixture.Device.Client.Update());
         }
 
         [TestMethod]
@@ -137,8 +137,8 @@ namespace NanoOta.Tests.Signer
         [DataRow("notes", 16_384, OtaResult.JwsTooLarge)]
         public void An_oversized_field_is_refused(string field, int length, OtaResult expected)
         {
-            using SignerWorld world = new();
-            world.AssertRefused(expected, world.Update(world.Good().With(field, ManifestCase.Letters(length))));
+            using SignerFixture fixture = new();
+            fixture.AssertRefused(expected, fixture.Update(fixture.Good().With(field, ManifestCase.Letters(length))));
         }
 
         [TestMethod]
@@ -146,9 +146,9 @@ namespace NanoOta.Tests.Signer
         [DataRow("url", 513, null)]
         public void An_oversized_field_of_an_image_is_refused(string field, int length, string? element)
         {
-            using SignerWorld world = new();
+            using SignerFixture fixture = new();
             string value = element == null ? ManifestCase.Letters(length) : ManifestCase.Times(length, element);
-            world.AssertRefused(OtaResult.FieldTooLong, world.Update(ManifestText.RootWith(ManifestText.Image().With(field, value))));
+            fixture.AssertRefused(OtaResult.FieldTooLong, fixture.Update(ManifestText.RootWith(ManifestText.Image().With(field, value))));
         }
     }
 }

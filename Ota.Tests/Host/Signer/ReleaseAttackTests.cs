@@ -10,65 +10,65 @@ namespace NanoOta.Tests.Signer
         [TestMethod]
         public void A_replayed_manifest_of_an_older_release_is_refused()
         {
-            using SignerWorld world = new();
-            ConfirmRevision(world, 3);
+            using SignerFixture fixture = new();
+            ConfirmRevision(fixture, 3);
             foreach (string sequence in new[] { "1", "2" })
             {
-                Assert.AreEqual(OtaResult.RevisionStale, world.Update(world.Good().With("revision", sequence)));
+                Assert.AreEqual(OtaResult.RevisionStale, fixture.Update(fixture.Good().With("revision", sequence)));
             }
 
-            Assert.AreEqual(3L, world.World.Client.SeenRevision);
+            Assert.AreEqual(3L, fixture.Device.Client.SeenRevision);
         }
 
         [TestMethod]
         public void After_an_older_version_was_published_again_what_it_undid_stays_refused()
         {
-            using SignerWorld world = new();
-            ConfirmRevision(world, 4);
-            Assert.AreEqual(OtaResult.Ok, world.Update(world.Good().With("revision", "5").With("version", "\"0.9\"")));
-            Assert.AreEqual(OtaResult.TrialContinues, world.World.Boot());
-            Assert.AreEqual(OtaResult.Ok, world.World.Client.Confirm());
-            Assert.AreEqual(ReleaseVersion.Parse("0.9"), world.World.Client.InstalledVersion);
-            Assert.AreEqual(OtaResult.RevisionStale, world.Update(world.Good().With("revision", "4").With("version", "\"1.4\"")));
+            using SignerFixture fixture = new();
+            ConfirmRevision(fixture, 4);
+            Assert.AreEqual(OtaResult.Ok, fixture.Update(fixture.Good().With("revision", "5").With("version", "\"0.9\"")));
+            Assert.AreEqual(OtaResult.TrialContinues, fixture.Device.Boot());
+            Assert.AreEqual(OtaResult.Ok, fixture.Device.Client.Confirm());
+            Assert.AreEqual(ReleaseVersion.Parse("0.9"), fixture.Device.Client.InstalledVersion);
+            Assert.AreEqual(OtaResult.RevisionStale, fixture.Update(fixture.Good().With("revision", "4").With("version", "\"1.4\"")));
         }
 
         [TestMethod]
         public void Two_manifests_under_one_revision_are_told_apart()
         {
-            using SignerWorld world = new();
-            ConfirmRevision(world, 3);
-            ManifestText forked = world.Good().With("revision", "3").With("notes", "\"forked\"");
-            Assert.AreEqual(OtaResult.RevisionConflict, world.Update(forked));
+            using SignerFixture fixture = new();
+            ConfirmRevision(fixture, 3);
+            ManifestText forked = fixture.Good().With("revision", "3").With("notes", "\"forked\"");
+            Assert.AreEqual(OtaResult.RevisionConflict, fixture.Update(forked));
         }
 
         [TestMethod]
         public void A_release_of_another_channel_is_refused()
         {
-            using SignerWorld world = new();
-            world.AssertRefused(OtaResult.ChannelMismatch, world.Update(world.Good().With("channel", "\"beta\"")));
-            Assert.AreEqual(0, world.World.Medium.Writes);
+            using SignerFixture fixture = new();
+            fixture.AssertRefused(OtaResult.ChannelMismatch, fixture.Update(fixture.Good().With("channel", "\"beta\"")));
+            Assert.AreEqual(0, fixture.Device.Medium.Writes);
         }
 
         [TestMethod]
-        [DataRow(UpdateWorld.Now - 1)]
-        [DataRow(UpdateWorld.Now)]
+        [DataRow(ClientFixture.Now - 1)]
+        [DataRow(ClientFixture.Now)]
         public void An_expired_manifest_is_refused(long expires)
         {
-            using SignerWorld world = new();
-            ManifestText manifest = world.Good().With("issued", "1").With("expires", expires.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            world.AssertRefused(OtaResult.ManifestExpired, world.Update(manifest));
+            using SignerFixture fixture = new();
+            ManifestText manifest = fixture.Good().With("issued", "1").With("expires", expires.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            fixture.AssertRefused(OtaResult.ManifestExpired, fixture.Update(manifest));
         }
 
         [TestMethod]
         public void A_frozen_mirror_is_noticed_when_its_manifest_expires()
         {
-            using SignerWorld world = new();
-            ConfirmRevision(world, 2);
-            Assert.AreEqual(OtaResult.UpToDate, world.World.Client.Check());
-            world.World.Clock.UtcSeconds = 1890000000;
-            Assert.AreEqual(OtaResult.ManifestExpired, world.World.Client.Check(), "by 304");
-            world.World.Publish(world.Signer.Sign(world.Good().With("revision", "3").ToString()));
-            Assert.AreEqual(OtaResult.ManifestExpired, world.World.Client.Check(), "by 200");
+            using SignerFixture fixture = new();
+            ConfirmRevision(fixture, 2);
+            Assert.AreEqual(OtaResult.UpToDate, fixture.Device.Client.Check());
+            fixture.Device.Clock.UtcSeconds = 1890000000;
+            Assert.AreEqual(OtaResult.ManifestExpired, fixture.Device.Client.Check(), "by 304");
+            fixture.Device.Publish(fixture.Signer.Sign(fixture.Good().With("revision", "3").ToString()));
+            Assert.AreEqual(OtaResult.ManifestExpired, fixture.Device.Client.Check(), "by 200");
         }
 
         [TestMethod]
@@ -77,44 +77,44 @@ namespace NanoOta.Tests.Signer
         [DataRow("\"lamp.\"")]
         public void A_right_signature_over_another_product_is_refused(string product)
         {
-            using SignerWorld world = new();
-            world.AssertRefused(OtaResult.ProductMismatch, world.Update(world.Good().With("product", product)));
+            using SignerFixture fixture = new();
+            fixture.AssertRefused(OtaResult.ProductMismatch, fixture.Update(fixture.Good().With("product", product)));
         }
 
         [TestMethod]
         public void A_firmware_is_not_taken_for_an_app()
         {
-            using SignerWorld world = new();
+            using SignerFixture fixture = new();
             ManifestText image = ManifestText.Image().With("component", "\"firmware\"");
-            world.AssertRefused(OtaResult.ImageMissing, world.Update(ManifestText.RootWith(image)));
+            fixture.AssertRefused(OtaResult.ImageMissing, fixture.Update(ManifestText.RootWith(image)));
         }
 
         [TestMethod]
         public void The_bytes_of_another_image_are_refused_before_they_are_written()
         {
-            using SignerWorld world = new();
-            world.World.Server.Put(UpdateWorld.ImageUrl, TestImages.Noise(77, world.World.NewImage.Length));
-            Assert.AreEqual(OtaResult.ChunkDigestMismatch, world.Update(world.Good()));
-            Assert.AreEqual(0, world.World.Slots.Running);
-            Assert.IsLessThanOrEqualTo(1, world.World.Medium.Writes);
-            Assert.IsFalse(world.World.Slots.Holds(1, world.World.NewImage));
+            using SignerFixture fixture = new();
+            fixture.Device.Server.Put(ClientFixture.ImageUrl, TestImages.Noise(77, fixture.Device.NewImage.Length));
+            Assert.AreEqual(OtaResult.ChunkDigestMismatch, fixture.Update(fixture.Good()));
+            Assert.AreEqual(0, fixture.Device.Slots.Running);
+            Assert.IsLessThanOrEqualTo(1, fixture.Device.Medium.Writes);
+            Assert.IsFalse(fixture.Device.Slots.Holds(1, fixture.Device.NewImage));
         }
 
         [TestMethod]
         public void The_chunk_table_of_another_image_is_refused()
         {
-            using SignerWorld world = new();
-            world.World.Server.Put(UpdateWorld.TableUrl, TestImages.Table(TestImages.Noise(77, world.World.NewImage.Length)));
-            OtaResult result = world.Update(world.Good());
+            using SignerFixture fixture = new();
+            fixture.Device.Server.Put(ClientFixture.TableUrl, TestImages.Table(TestImages.Noise(77, fixture.Device.NewImage.Length)));
+            OtaResult result = fixture.Update(fixture.Good());
             Assert.IsTrue(result is OtaResult.TableDigestMismatch or OtaResult.BodyTooLong, result.ToString());
-            world.AssertRefused(result, result, OtaState.Offered);
+            fixture.AssertRefused(result, result, OtaState.Offered);
         }
 
         [TestMethod]
         public void A_signed_table_for_another_size_of_image_is_refused()
         {
-            using SignerWorld world = new();
-            world.AssertRefused(OtaResult.TableImageMismatch, UpdateWithTable(world, TestImages.Table(TestImages.Old())), OtaState.Offered);
+            using SignerFixture fixture = new();
+            fixture.AssertRefused(OtaResult.TableImageMismatch, UpdateWithTable(fixture, TestImages.Table(TestImages.Old())), OtaState.Offered);
         }
 
         [TestMethod]
@@ -124,9 +124,9 @@ namespace NanoOta.Tests.Signer
         [DataRow("app", "bootloader", OtaResult.FieldOutOfRange)]
         public void Two_images_of_one_component_or_of_no_known_one_are_refused(string first, string second, OtaResult expected)
         {
-            using SignerWorld world = new();
+            using SignerFixture fixture = new();
             string images = $"[{ManifestText.Image().With("component", $"\"{first}\"")},{ManifestText.Image().With("component", $"\"{second}\"")}]";
-            world.AssertRefused(expected, world.Update(world.Good().With("images", images)));
+            fixture.AssertRefused(expected, fixture.Update(fixture.Good().With("images", images)));
         }
 
         [TestMethod]
@@ -135,8 +135,8 @@ namespace NanoOta.Tests.Signer
         [DataRow(20, OtaResult.FieldTooLong)]
         public void No_image_or_too_many_are_refused(int count, OtaResult expected)
         {
-            using SignerWorld world = new();
-            world.AssertRefused(expected, world.Update(world.Good().With("images", ManifestCase.Times(count, ManifestText.Image().ToString()))));
+            using SignerFixture fixture = new();
+            fixture.AssertRefused(expected, fixture.Update(fixture.Good().With("images", ManifestCase.Times(count, ManifestText.Image().ToString()))));
         }
 
         [TestMethod]
@@ -150,8 +150,8 @@ namespace NanoOta.Tests.Signer
         [DataRow("65537", OtaResult.ImageTooLarge)]
         public void An_image_of_no_size_or_a_huge_one_is_refused(string size, OtaResult expected)
         {
-            using SignerWorld world = new();
-            world.AssertRefused(expected, world.Update(ManifestText.RootWith(ManifestText.Image().With("size", size))));
+            using SignerFixture fixture = new();
+            fixture.AssertRefused(expected, fixture.Update(ManifestText.RootWith(ManifestText.Image().With("size", size))));
         }
 
         [TestMethod]
@@ -162,10 +162,10 @@ namespace NanoOta.Tests.Signer
         [DataRow("1048576", OtaResult.TableTooLarge)]
         public void A_table_of_no_size_or_a_huge_one_is_not_even_fetched(string size, OtaResult expected)
         {
-            using SignerWorld world = new();
+            using SignerFixture fixture = new();
             ManifestText image = ManifestText.Image().With("chunks", ManifestText.Table().With("size", size).ToString());
-            world.AssertRefused(expected, world.Update(ManifestText.RootWith(image)));
-            Assert.AreEqual(1, world.World.Server.Requests);
+            fixture.AssertRefused(expected, fixture.Update(ManifestText.RootWith(image)));
+            Assert.AreEqual(1, fixture.Device.Server.Requests);
         }
 
         [TestMethod]
@@ -177,21 +177,21 @@ namespace NanoOta.Tests.Signer
         [DataRow(12, 0u, DisplayName = "no size")]
         public void A_signed_table_with_an_impossible_header_is_refused(int offset, uint value)
         {
-            using SignerWorld world = new();
-            byte[] table = TableBytes.Of([world.World.NewImage.Length % 4096]);
+            using SignerFixture fixture = new();
+            byte[] table = TableBytes.Of([fixture.Device.NewImage.Length % 4096]);
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(offset), value);
-            world.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(world, table), OtaState.Offered);
+            fixture.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(fixture, table), OtaState.Offered);
         }
 
         [TestMethod]
         public void Chunks_that_sum_to_more_than_32_bits_hold_are_refused()
         {
             // 65537 chunks of 65535 bytes and one of 1 make 2^32. Neither the lengths nor the count pass; what does, stays far below 2^31.
-            using SignerWorld world = new();
+            using SignerFixture fixture = new();
             byte[] table = TableBytes.Of([.. Enumerable.Repeat(65535, 1000), 1]);
             table[22] = 0xFF;
             table[23] = 0xFF;
-            world.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(world, table), OtaState.Offered);
+            fixture.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(fixture, table), OtaState.Offered);
 
             byte[] largest = TableBytes.Of([.. Enumerable.Repeat(4096, 30_000)]);
             Assert.AreEqual(OtaResult.Ok, ChunkTable.Open(largest, 122_880_000, out _));
@@ -211,21 +211,21 @@ namespace NanoOta.Tests.Signer
         [DataRow("%zz")]
         public void A_URL_outside_of_http_and_https_is_refused(string url)
         {
-            using SignerWorld world = new();
-            world.AssertRefused(OtaResult.UrlInvalid, world.Update(ManifestText.RootWith(ManifestText.Image().With("url", $"\"{url}\""))));
+            using SignerFixture fixture = new();
+            fixture.AssertRefused(OtaResult.UrlInvalid, fixture.Update(ManifestText.RootWith(ManifestText.Image().With("url", $"\"{url}\""))));
         }
 
         [TestMethod]
         public void The_refusal_of_a_URL_is_about_the_URL_that_was_refused()
         {
             const string Bad = "ftp://updates.example/file";
-            using SignerWorld world = new();
+            using SignerFixture fixture = new();
             string table = ManifestText.Table().With("url", $"\"{Bad}\"").ToString();
-            world.AssertRefused(OtaResult.UrlInvalid, world.Update(ManifestText.RootWith(ManifestText.Image().With("chunks", table))));
-            Expect.Outcome(OtaResult.UrlInvalid, Bad, world.World.Client.LastOutcome);
-            using SignerWorld another = new();
+            fixture.AssertRefused(OtaResult.UrlInvalid, fixture.Update(ManifestText.RootWith(ManifestText.Image().With("chunks", table))));
+            Expect.Outcome(OtaResult.UrlInvalid, Bad, fixture.Device.Client.LastOutcome);
+            using SignerFixture another = new();
             another.AssertRefused(OtaResult.UrlInvalid, another.Update(ManifestText.RootWith(ManifestText.Image().With("url", $"\"{Bad}\""))));
-            Expect.Outcome(OtaResult.UrlInvalid, Bad, another.World.Client.LastOutcome);
+            Expect.Outcome(OtaResult.UrlInvalid, Bad, another.Device.Client.LastOutcome);
         }
 
         [TestMethod]
@@ -234,38 +234,38 @@ namespace NanoOta.Tests.Signer
         [DataRow(-1, OtaResult.AssemblyMissing, "Lib.B")]
         public void Every_resident_assembly_that_the_image_needs_is_asked_for(int version, OtaResult expected, string? about)
         {
-            using SignerWorld world = new();
-            world.World.Options.Residents = new Residents(version);
+            using SignerFixture fixture = new();
+            fixture.Device.Options.Residents = new Residents(version);
             ManifestText image = ManifestText.Image().With("residents", """[{"name":"Lib.A","version":"0.3"},{"name":"Lib.B","version":"0.3"}]""");
-            world.World.Publish(world.Signer.Sign(ManifestText.RootWith(image).ToString()));
-            Expect.Result(expected, world.World.Client.Check());
-            Expect.Outcome(expected, about, world.World.Client.LastOutcome);
+            fixture.Device.Publish(fixture.Signer.Sign(ManifestText.RootWith(image).ToString()));
+            Expect.Result(expected, fixture.Device.Client.Check());
+            Expect.Outcome(expected, about, fixture.Device.Client.LastOutcome);
         }
 
         [TestMethod]
         public void A_device_that_knows_no_residents_has_none()
         {
-            using SignerWorld world = new();
+            using SignerFixture fixture = new();
             ManifestText image = ManifestText.Image().With("residents", """[{"name":"Lib.A","version":"0.3"}]""");
-            world.AssertRefused(OtaResult.AssemblyMissing, world.Update(ManifestText.RootWith(image)));
+            fixture.AssertRefused(OtaResult.AssemblyMissing, fixture.Update(ManifestText.RootWith(image)));
         }
 
         // The same image again and again: what counts here are revision and version.
-        private static void ConfirmRevision(SignerWorld world, int revision)
+        private static void ConfirmRevision(SignerFixture fixture, int revision)
         {
-            Assert.AreEqual(OtaResult.Ok, world.Update(world.Good().With("revision", revision.ToString(System.Globalization.CultureInfo.InvariantCulture)).With("version", $"\"1.{revision}\"")));
-            Assert.AreEqual(OtaResult.TrialContinues, world.World.Boot());
-            Assert.AreEqual(OtaResult.Ok, world.World.Client.Confirm());
-            Assert.AreEqual(revision, world.World.Client.SeenRevision);
+            Assert.AreEqual(OtaResult.Ok, fixture.Update(fixture.Good().With("revision", revision.ToString(System.Globalization.CultureInfo.InvariantCulture)).With("version", $"\"1.{revision}\"")));
+            Assert.AreEqual(OtaResult.TrialContinues, fixture.Device.Boot());
+            Assert.AreEqual(OtaResult.Ok, fixture.Device.Client.Confirm());
+            Assert.AreEqual(revision, fixture.Device.Client.SeenRevision);
         }
 
-        private static OtaResult UpdateWithTable(SignerWorld world, byte[] table)
+        private static OtaResult UpdateWithTable(SignerFixture fixture, byte[] table)
         {
-            world.World.Server.Put(UpdateWorld.TableUrl, table);
+            fixture.Device.Server.Put(ClientFixture.TableUrl, table);
             ManifestText reference = ManifestText.Table().With("size", table.Length.ToString(System.Globalization.CultureInfo.InvariantCulture))
                 .With("sha256", $"\"{TestSigner.Encode(SHA256.HashData(table))}\"");
-            ManifestText image = ManifestText.Image().With("size", world.World.NewImage.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            return world.Update(ManifestText.RootWith(image.With("chunks", reference.ToString())));
+            ManifestText image = ManifestText.Image().With("size", fixture.Device.NewImage.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return fixture.Update(ManifestText.RootWith(image.With("chunks", reference.ToString())));
         }
 
         // Lib.A has the version 0.3, all others have the one that the test says.

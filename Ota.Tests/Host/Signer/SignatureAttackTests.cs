@@ -16,21 +16,21 @@ namespace NanoOta.Tests.Signer
         [TestMethod]
         public void A_failed_release_stays_paused_under_every_signature_of_its_payload()
         {
-            using SignerWorld world = new();
-            string payload = world.Good().ToString();
-            Assert.AreEqual(OtaResult.Ok, world.Update(payload));
-            Assert.AreEqual(OtaResult.TrialContinues, world.World.Boot());
-            Assert.AreEqual(OtaResult.Ok, world.World.Client.Reject(OtaResult.HealthCheckFailed));
-            Assert.AreEqual(OtaResult.HealthCheckFailed, world.World.Boot());
+            using SignerFixture fixture = new();
+            string payload = fixture.Good().ToString();
+            Assert.AreEqual(OtaResult.Ok, fixture.Update(payload));
+            Assert.AreEqual(OtaResult.TrialContinues, fixture.Device.Boot());
+            Assert.AreEqual(OtaResult.Ok, fixture.Device.Client.Reject(OtaResult.HealthCheckFailed));
+            Assert.AreEqual(OtaResult.HealthCheckFailed, fixture.Device.Boot());
 
-            string again = world.Signer.Sign(payload);
+            string again = fixture.Signer.Sign(payload);
             string malleated = WithSignature(again, signature => [.. signature[..32], .. Bytes(_order - Number(signature[32..]))]);
             Assert.AreNotEqual(again, malleated);
-            Assert.AreEqual(OtaResult.Ok, SignerWorld.Verify(malleated, world.Signer.Keys), "(r, n - s) is as good a signature");
+            Assert.AreEqual(OtaResult.Ok, SignerFixture.Verify(malleated, fixture.Signer.Keys), "(r, n - s) is as good a signature");
             foreach (string envelope in new[] { again, malleated })
             {
-                world.World.Publish(envelope);
-                Assert.AreEqual(OtaResult.ReleasePaused, world.World.Client.Check());
+                fixture.Device.Publish(envelope);
+                Assert.AreEqual(OtaResult.ReleasePaused, fixture.Device.Client.Check());
             }
         }
 
@@ -42,9 +42,9 @@ namespace NanoOta.Tests.Signer
             BigInteger[] outside = [0, _order, _order + 1, (BigInteger.One << 256) - 1];
             foreach (BigInteger value in outside)
             {
-                Assert.AreEqual(OtaResult.SignatureInvalid, SignerWorld.Verify(WithSignature(good, s => [.. Bytes(value), .. s[32..]]), signer.Keys), $"r = {value}");
-                Assert.AreEqual(OtaResult.SignatureInvalid, SignerWorld.Verify(WithSignature(good, s => [.. s[..32], .. Bytes(value)]), signer.Keys), $"s = {value}");
-                Assert.AreEqual(OtaResult.SignatureInvalid, SignerWorld.Verify(WithSignature(good, _ => [.. Bytes(value), .. Bytes(value)]), signer.Keys), $"both = {value}");
+                Assert.AreEqual(OtaResult.SignatureInvalid, SignerFixture.Verify(WithSignature(good, s => [.. Bytes(value), .. s[32..]]), signer.Keys), $"r = {value}");
+                Assert.AreEqual(OtaResult.SignatureInvalid, SignerFixture.Verify(WithSignature(good, s => [.. s[..32], .. Bytes(value)]), signer.Keys), $"s = {value}");
+                Assert.AreEqual(OtaResult.SignatureInvalid, SignerFixture.Verify(WithSignature(good, _ => [.. Bytes(value), .. Bytes(value)]), signer.Keys), $"both = {value}");
             }
         }
 
@@ -59,8 +59,8 @@ namespace NanoOta.Tests.Signer
             BigInteger r = Number(PublicKey(Bytes(k))[..32]) % _order;
             BigInteger d = (((k * s) - e) * BigInteger.ModPow(r, _order - 2, _order) % _order + _order) % _order;
             Expect.Result(OtaResult.Ok, TrustedKeys.Create([new TrustedKey("k", PublicKey(Bytes(d)))], out TrustedKeys keys));
-            Assert.AreEqual(OtaResult.Ok, SignerWorld.Verify(signed + "." + TestSigner.Encode([.. Bytes(r), .. Bytes(s)]), keys));
-            Assert.AreEqual(OtaResult.SignatureInvalid, SignerWorld.Verify(signed + "." + TestSigner.Encode([.. Bytes(r), .. Bytes(s + _order)]), keys));
+            Assert.AreEqual(OtaResult.Ok, SignerFixture.Verify(signed + "." + TestSigner.Encode([.. Bytes(r), .. Bytes(s)]), keys));
+            Assert.AreEqual(OtaResult.SignatureInvalid, SignerFixture.Verify(signed + "." + TestSigner.Encode([.. Bytes(r), .. Bytes(s + _order)]), keys));
         }
 
         [TestMethod]
@@ -71,8 +71,8 @@ namespace NanoOta.Tests.Signer
             string good = signer.Sign("{}");
             byte[] text = Encoding.ASCII.GetBytes(good[..good.LastIndexOf('.')]);
             byte[] der = key.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
-            Assert.AreEqual(OtaResult.JwsMalformed, SignerWorld.Verify(WithSignature(good, _ => der), signer.Keys));
-            Assert.AreEqual(OtaResult.SignatureInvalid, SignerWorld.Verify(WithSignature(good, _ => der[..64]), signer.Keys));
+            Assert.AreEqual(OtaResult.JwsMalformed, SignerFixture.Verify(WithSignature(good, _ => der), signer.Keys));
+            Assert.AreEqual(OtaResult.SignatureInvalid, SignerFixture.Verify(WithSignature(good, _ => der[..64]), signer.Keys));
         }
 
         [TestMethod]
@@ -85,7 +85,7 @@ namespace NanoOta.Tests.Signer
         public void A_signature_of_another_length_is_malformed(int length)
         {
             using TestSigner signer = new("k");
-            Assert.AreEqual(OtaResult.JwsMalformed, SignerWorld.Verify(WithSignature(signer.Sign("{}"), s => s.Concat(s).Concat(s).Take(length).ToArray()), signer.Keys));
+            Assert.AreEqual(OtaResult.JwsMalformed, SignerFixture.Verify(WithSignature(signer.Sign("{}"), s => s.Concat(s).Concat(s).Take(length).ToArray()), signer.Keys));
         }
 
         [TestMethod]
@@ -94,9 +94,9 @@ namespace NanoOta.Tests.Signer
             using TestSigner signer = new("k");
             using TestSigner stranger = new("k");
             string good = signer.Sign("{}");
-            Assert.AreEqual(OtaResult.SignatureInvalid, SignerWorld.Verify(WithSignature(good, s => [.. s[32..], .. s[..32]]), signer.Keys));
-            Assert.AreEqual(OtaResult.SignatureInvalid, SignerWorld.Verify(good[..good.LastIndexOf('.')] + signer.Sign("{ }")[^87..], signer.Keys));
-            Assert.AreEqual(OtaResult.SignatureInvalid, SignerWorld.Verify(stranger.Sign("{}"), signer.Keys));
+            Assert.AreEqual(OtaResult.SignatureInvalid, SignerFixture.Verify(WithSignature(good, s => [.. s[32..], .. s[..32]]), signer.Keys));
+            Assert.AreEqual(OtaResult.SignatureInvalid, SignerFixture.Verify(good[..good.LastIndexOf('.')] + signer.Sign("{ }")[^87..], signer.Keys));
+            Assert.AreEqual(OtaResult.SignatureInvalid, SignerFixture.Verify(stranger.Sign("{}"), signer.Keys));
         }
 
         [TestMethod]

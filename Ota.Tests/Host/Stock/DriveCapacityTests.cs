@@ -25,7 +25,7 @@ namespace NanoOta.Tests.Stock
         [TestMethod]
         public void Two_apps_of_full_size_fit_with_their_proofs_and_records_and_each_can_be_replaced()
         {
-            Board board = new(StockWorld.EmptyFlash(), new BoardOptions { Watchdog = null, AppHost = new Filler() });
+            Board board = new(StockFixture.EmptyFlash(), new BoardOptions { Watchdog = null, AppHost = new Filler() });
             BootReport report = board.PowerOn();
             Assert.AreEqual(RunEnd.Returned, report.End, report.Detail);
         }

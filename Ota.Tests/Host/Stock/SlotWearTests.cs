@@ -20,7 +20,7 @@ namespace NanoOta.Tests.Stock
         public void An_image_costs_an_erase_for_each_of_its_blocks_and_one_for_each_flush(int piece)
         {
             long erases = 0;
-            Run(StockWorld.EmptyFlash(), (slots, flash) =>
+            Run(StockFixture.EmptyFlash(), (slots, flash) =>
             {
                 Assert.AreEqual(OtaResult.Ok, slots.Begin(Length, 0));
                 long before = flash.Cost.Erases;
@@ -39,7 +39,7 @@ namespace NanoOta.Tests.Stock
         [DataRow(100000, 6 * Flush)]
         public void A_power_cut_costs_what_was_written_since_the_last_flush(int written, int kept)
         {
-            NorFlash flash = StockWorld.EmptyFlash();
+            NorFlash flash = StockFixture.EmptyFlash();
             Run(flash, (slots, _) =>
             {
                 Assert.AreEqual(OtaResult.Ok, slots.Begin(Length, 0));
@@ -56,7 +56,7 @@ namespace NanoOta.Tests.Stock
             Board board = new(flash, new BoardOptions
             {
                 Watchdog = null,
-                AppHost = new Runner(board => work(new AppSlots(new BoardStorage(board), new BootWorld(), new BoardRestart(board), 3), flash)),
+                AppHost = new Runner(board => work(new AppSlots(new BoardStorage(board), new BoardFixture(), new BoardRestart(board), 3), flash)),
             });
             BootReport report = board.PowerOn();
             Assert.AreEqual(RunEnd.Returned, report.End, report.Detail);

@@ -67,19 +67,19 @@ namespace NanoOta.Tests.Stock
             return PowerCut.AtOperation(operation, (CutKind)random.Next(3), (uint)random.Next());
         }
 
-        private static StockWorld World(Story story, NorFlash flash)
+        private static StockFixture Fixture(Story story, NorFlash flash)
         {
-            return new StockWorld(flash, story == Story.Provisioning ? 1 : story == Story.UpdateOverConfirmedSlot ? 3 : 2, story == Story.RollBack);
+            return new StockFixture(flash, story == Story.Provisioning ? 1 : story == Story.UpdateOverConfirmedSlot ? 3 : 2, story == Story.RollBack);
         }
 
         private static NorFlash Start(Story story)
         {
-            NorFlash flash = StockWorld.EmptyFlash();
+            NorFlash flash = StockFixture.EmptyFlash();
             for (int release = 1; release < (story == Story.Provisioning ? 1 : story == Story.UpdateOverConfirmedSlot ? 3 : 2); release++)
             {
-                StockWorld world = new(flash, release);
-                Assert.AreEqual(RunEnd.Returned, world.Board.Run(MaxRuns).End);
-                Assert.AreEqual(release, world.Started[^1]);
+                StockFixture fixture = new(flash, release);
+                Assert.AreEqual(RunEnd.Returned, fixture.Board.Run(MaxRuns).End);
+                Assert.AreEqual(release, fixture.Started[^1]);
             }
 
             return flash.Clone();
@@ -87,7 +87,7 @@ namespace NanoOta.Tests.Stock
 
         private static int CountOperations(Story story, NorFlash start)
         {
-            StockWorld whole = World(story, start.Clone());
+            StockFixture whole = Fixture(story, start.Clone());
             Assert.AreEqual(RunEnd.Returned, whole.Board.Run(MaxRuns).End);
             Assert.AreEqual(Final(story), whole.Started[^1]);
             Assert.IsGreaterThan(20, whole.Board.Flash.Operations);
@@ -100,10 +100,10 @@ namespace NanoOta.Tests.Stock
         {
             NorFlash flash = start.Clone();
             flash.Faults = new FaultPlan(cuts);
-            StockWorld world = World(story, flash);
+            StockFixture fixture = Fixture(story, flash);
             for (int cut = 0; cut < cuts.Length; cut++)
             {
-                RunEnd end = world.Board.Run(MaxRuns).End;
+                RunEnd end = fixture.Board.Run(MaxRuns).End;
 
                 // A sick release pauses after a cut in its trial, so the operations of the second cut may never come.
                 bool isOver = story == Story.RollBack && cut > 0 && end == RunEnd.Returned;
@@ -114,17 +114,17 @@ namespace NanoOta.Tests.Stock
                 }
             }
 
-            int before = world.Started.Count;
-            Assert.AreEqual(RunEnd.Returned, world.Board.Run(MaxRuns).End, flash.Faults.ToString());
-            string after = $"{flash.Faults}: {string.Join(' ', world.Started)}";
-            Assert.IsGreaterThan(before, world.Started.Count, after);
-            Assert.AreEqual(Final(story), world.Started[^1], after);
-            Assert.IsTrue(story == Story.Provisioning || !world.Started.Contains(0), after);
+            int before = fixture.Started.Count;
+            Assert.AreEqual(RunEnd.Returned, fixture.Board.Run(MaxRuns).End, flash.Faults.ToString());
+            string after = $"{flash.Faults}: {string.Join(' ', fixture.Started)}";
+            Assert.IsGreaterThan(before, fixture.Started.Count, after);
+            Assert.AreEqual(Final(story), fixture.Started[^1], after);
+            Assert.IsTrue(story == Story.Provisioning || !fixture.Started.Contains(0), after);
 
             // One more start finds the release confirmed, whatever the last one got to see.
-            Assert.AreEqual(RunEnd.Returned, world.Board.PowerOn().End, after);
-            Assert.AreEqual(Final(story), world.Started[^1], after);
-            Assert.AreNotEqual(OtaState.OnTrial, world.State, after);
+            Assert.AreEqual(RunEnd.Returned, fixture.Board.PowerOn().End, after);
+            Assert.AreEqual(Final(story), fixture.Started[^1], after);
+            Assert.AreNotEqual(OtaState.OnTrial, fixture.State, after);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace NanoOta.Tests.Storage
     [TestClass]
     public sealed class BoardStorageTests : AppStorageContract
     {
-        private readonly NorFlash _flash = StockWorld.EmptyFlash();
+        private readonly NorFlash _flash = StockFixture.EmptyFlash();
 
         protected override void Session(Action<IAppStorage> steps)
         {

@@ -111,47 +111,47 @@ namespace NanoOta.Tests.Storage
         [TestMethod]
         public void A_device_takes_a_first_app_and_an_update_through_it()
         {
-            BootWorld world = new() { Drive = new DriveStorage(Root, 65536) };
-            world.Publish(SignedApps.First);
-            world.App = release => world.Client.Confirm();
-            Assert.IsLessThanOrEqualTo(4, world.BootUntilQuiet(4));
-            Assert.AreEqual(1, world.Running);
+            BoardFixture fixture = new() { Drive = new DriveStorage(Root, 65536) };
+            fixture.Publish(SignedApps.First);
+            fixture.App = release => fixture.Client.Confirm();
+            Assert.IsLessThanOrEqualTo(4, fixture.BootUntilQuiet(4));
+            Assert.AreEqual(1, fixture.Running);
 
-            world.Publish(SignedApps.Second);
-            world.App = release => BootProgramTests.ConfirmAndUpdate(world);
-            world.Drive = new DriveStorage(Root, 65536);
-            Assert.IsLessThanOrEqualTo(4, world.BootUntilQuiet(4));
-            Assert.AreEqual(2, world.Running);
+            fixture.Publish(SignedApps.Second);
+            fixture.App = release => BootProgramTests.ConfirmAndUpdate(fixture);
+            fixture.Drive = new DriveStorage(Root, 65536);
+            Assert.IsLessThanOrEqualTo(4, fixture.BootUntilQuiet(4));
+            Assert.AreEqual(2, fixture.Running);
 
             // And nothing but the folder is needed to start it again.
-            world.Drive = new DriveStorage(Root, 65536);
-            Assert.IsTrue(world.Boot());
-            Assert.AreEqual(2, world.Running);
-            Assert.IsFalse(world.InRecovery);
+            fixture.Drive = new DriveStorage(Root, 65536);
+            Assert.IsTrue(fixture.Boot());
+            Assert.AreEqual(2, fixture.Running);
+            Assert.IsFalse(fixture.InRecovery);
             CollectionAssert.AreEqual(TestApps.Image(2), File.ReadAllBytes(Root + "b.img"));
         }
 
         [TestMethod]
         public void An_app_that_fails_its_trial_goes_and_the_one_before_runs()
         {
-            BootWorld world = new() { Drive = new DriveStorage(Root, 65536) };
-            world.Publish(SignedApps.First);
-            world.App = release => world.Client.Confirm();
-            world.BootUntilQuiet(4);
-            world.Publish(SignedApps.Second);
-            world.Started = string.Empty;
-            world.App = release =>
+            BoardFixture fixture = new() { Drive = new DriveStorage(Root, 65536) };
+            fixture.Publish(SignedApps.First);
+            fixture.App = release => fixture.Client.Confirm();
+            fixture.BootUntilQuiet(4);
+            fixture.Publish(SignedApps.Second);
+            fixture.Started = string.Empty;
+            fixture.App = release =>
             {
                 if (release == 2)
                 {
                     throw new InvalidOperationException("sick");
                 }
 
-                world.Client.Update();
+                fixture.Client.Update();
             };
-            world.BootUntilQuiet(8);
-            Assert.AreEqual(1, world.Running);
-            StringAssert.Contains(world.Started, "2");
+            fixture.BootUntilQuiet(8);
+            Assert.AreEqual(1, fixture.Running);
+            StringAssert.Contains(fixture.Started, "2");
         }
 
         public void Dispose() => _folder.Delete(true);

@@ -114,7 +114,7 @@ namespace NanoOta.Tests
         {
             MemoryStorage storage = new MemoryStorage(new PowerSupply());
             storage.Put("a.img", image);
-            return order.Read(storage, "a.img", image.Length, new BootWorld());
+            return order.Read(storage, "a.img", image.Length, new BoardFixture());
         }
     }
 }

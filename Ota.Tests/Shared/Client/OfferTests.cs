@@ -10,67 +10,67 @@ namespace NanoOta.Tests
         [TestMethod]
         public void A_manifest_that_is_announced_too_long_is_not_read()
         {
-            UpdateWorld world = UpdateWorld.Started();
-            world.Server.Put(UpdateWorld.ManifestUrl, new byte[Jws.MaxLength + 1]);
-            Expect.Result(OtaResult.JwsTooLarge, world.Client.Check());
-            Assert.AreEqual(0, world.Server.BytesSent);
-            Assert.AreEqual(0, world.Server.OpenBodies);
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Server.Put(ClientFixture.ManifestUrl, new byte[Jws.MaxLength + 1]);
+            Expect.Result(OtaResult.JwsTooLarge, fixture.Client.Check());
+            Assert.AreEqual(0, fixture.Server.BytesSent);
+            Assert.AreEqual(0, fixture.Server.OpenBodies);
         }
 
         [TestMethod]
         public void A_manifest_of_unknown_length_is_read_to_one_byte_over_its_limit()
         {
-            UpdateWorld world = UpdateWorld.Started();
-            world.Server.HidesLength = true;
-            world.Server.Put(UpdateWorld.ManifestUrl, new byte[Jws.MaxLength + 100]);
-            Expect.Result(OtaResult.JwsTooLarge, world.Client.Check());
-            Assert.AreEqual(Jws.MaxLength + 1, world.Server.BytesSent);
-            world.Server.Put(UpdateWorld.ManifestUrl, new byte[Jws.MaxLength]);
-            Expect.Result(OtaResult.JwsMalformed, world.Client.Check(), "as long as a manifest may be");
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Server.HidesLength = true;
+            fixture.Server.Put(ClientFixture.ManifestUrl, new byte[Jws.MaxLength + 100]);
+            Expect.Result(OtaResult.JwsTooLarge, fixture.Client.Check());
+            Assert.AreEqual(Jws.MaxLength + 1, fixture.Server.BytesSent);
+            fixture.Server.Put(ClientFixture.ManifestUrl, new byte[Jws.MaxLength]);
+            Expect.Result(OtaResult.JwsMalformed, fixture.Client.Check(), "as long as a manifest may be");
         }
 
         [TestMethod]
         public void What_a_body_fails_with_is_the_result_and_about_its_address()
         {
-            UpdateWorld world = UpdateWorld.Started();
-            world.Server.HidesLength = true;
-            world.Server.OnRead = () => world.Clock.TickMilliseconds += 70000;
-            Expect.Result(OtaResult.TimedOut, world.Client.Check());
-            Expect.Outcome(OtaResult.TimedOut, UpdateWorld.ManifestUrl, world.Client.LastOutcome);
-            Assert.AreEqual(3, world.Server.Requests);
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Server.HidesLength = true;
+            fixture.Server.OnRead = () => fixture.Clock.TickMilliseconds += 70000;
+            Expect.Result(OtaResult.TimedOut, fixture.Client.Check());
+            Expect.Outcome(OtaResult.TimedOut, ClientFixture.ManifestUrl, fixture.Client.LastOutcome);
+            Assert.AreEqual(3, fixture.Server.Requests);
         }
 
         [TestMethod]
         public void A_body_that_ends_before_its_promise_is_too_short()
         {
-            UpdateWorld world = UpdateWorld.Started();
-            world.Ports.Transport = new OverPromising(world.Server);
-            Expect.Result(OtaResult.BodyTooShort, world.Client.Check());
-            Assert.IsNull(world.Client.Offer);
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Ports.Transport = new OverPromising(fixture.Server);
+            Expect.Result(OtaResult.BodyTooShort, fixture.Client.Check());
+            Assert.IsNull(fixture.Client.Offer);
         }
 
         [TestMethod]
         public void A_release_that_pauses_is_judged_anew_by_the_next_check()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            Expect.Result(OtaResult.Ok, world.Client.Reject(OtaResult.HealthCheckFailed));
-            Expect.Result(OtaResult.HealthCheckFailed, world.Boot());
-            Expect.Result(OtaResult.ReleasePaused, world.Client.Check());
-            int before = world.Server.BytesSent;
-            Expect.Result(OtaResult.ReleasePaused, world.Client.Check());
-            Assert.IsTrue(world.Server.BytesSent > before, "A pause ends with time, so no entity tag answers for it.");
+            ClientFixture fixture = ClientFixture.OnTrial();
+            Expect.Result(OtaResult.Ok, fixture.Client.Reject(OtaResult.HealthCheckFailed));
+            Expect.Result(OtaResult.HealthCheckFailed, fixture.Boot());
+            Expect.Result(OtaResult.ReleasePaused, fixture.Client.Check());
+            int before = fixture.Server.BytesSent;
+            Expect.Result(OtaResult.ReleasePaused, fixture.Client.Check());
+            Assert.IsTrue(fixture.Server.BytesSent > before, "A pause ends with time, so no entity tag answers for it.");
         }
 
         [TestMethod]
         public void A_keeper_gets_the_manifest_as_it_was_received_and_the_table()
         {
-            UpdateWorld world = UpdateWorld.Started();
+            ClientFixture fixture = ClientFixture.Started();
             Keeper keeper = new Keeper();
-            world.Ports.Keeper = keeper;
-            Expect.Result(OtaResult.Ok, world.Client.Check());
-            Expect.Result(OtaResult.Ok, world.Client.Stage());
+            fixture.Ports.Keeper = keeper;
+            Expect.Result(OtaResult.Ok, fixture.Client.Check());
+            Expect.Result(OtaResult.Ok, fixture.Client.Stage());
             CollectionAssert.AreEqual(Encoding.UTF8.GetBytes(SignedReleases.Good), keeper.Envelope);
-            CollectionAssert.AreEqual(TestImages.Table(world.NewImage), keeper.Table);
+            CollectionAssert.AreEqual(TestImages.Table(fixture.NewImage), keeper.Table);
             Assert.AreEqual(2L, keeper.Sequence);
         }
 

@@ -9,80 +9,80 @@ namespace NanoOta.Tests
         [TestMethod]
         public void A_confirmation_that_nobody_meant_is_not_believed()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
+            ClientFixture fixture = ClientFixture.OnTrial();
 
             // What a torn boot entry can read like, and then the release crashes.
-            world.Slots.Confirm();
-            world.Slots.Restart();
-            Assert.AreEqual(1, world.Slots.Running);
-            world.Boot();
-            Assert.AreEqual(0, world.Slots.Running);
-            Expect.Result(OtaResult.TrialFailed, world.Boot());
-            Assert.AreEqual(ReleaseVersion.Parse("1.0"), world.Client.InstalledVersion);
+            fixture.Slots.Confirm();
+            fixture.Slots.Restart();
+            Assert.AreEqual(1, fixture.Slots.Running);
+            fixture.Boot();
+            Assert.AreEqual(0, fixture.Slots.Running);
+            Expect.Result(OtaResult.TrialFailed, fixture.Boot());
+            Assert.AreEqual(ReleaseVersion.Parse("1.0"), fixture.Client.InstalledVersion);
         }
 
         [TestMethod]
         public void Nothing_is_confirmed_when_the_intent_cannot_be_written()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            world.Medium.WriteFault = OtaResult.StateWriteFailed;
-            Expect.Result(OtaResult.StateWriteFailed, world.Client.Confirm());
-            Expect.State(OtaState.OnTrial, world.Client.State);
-            world.Slots.Restart();
-            Assert.AreEqual(0, world.Slots.Running);
+            ClientFixture fixture = ClientFixture.OnTrial();
+            fixture.Medium.WriteFault = OtaResult.StateWriteFailed;
+            Expect.Result(OtaResult.StateWriteFailed, fixture.Client.Confirm());
+            Expect.State(OtaState.OnTrial, fixture.Client.State);
+            fixture.Slots.Restart();
+            Assert.AreEqual(0, fixture.Slots.Running);
         }
 
         [TestMethod]
         public void A_client_that_ran_out_of_memory_in_its_start_can_be_started_again()
         {
-            UpdateWorld world = new UpdateWorld();
-            IStateStore store = world.Ports.Store;
-            world.Ports.Store = new GreedyStore();
-            Expect.Result(OtaResult.OutOfMemory, world.Client.Start());
-            Expect.Result(OtaResult.WrongState, world.Client.Check());
-            world.Ports.Store = store;
-            Expect.Result(OtaResult.Ok, world.Client.Start());
-            Assert.AreEqual(ReleaseVersion.Parse("1.0"), world.Client.InstalledVersion);
+            ClientFixture fixture = new ClientFixture();
+            IStateStore store = fixture.Ports.Store;
+            fixture.Ports.Store = new GreedyStore();
+            Expect.Result(OtaResult.OutOfMemory, fixture.Client.Start());
+            Expect.Result(OtaResult.WrongState, fixture.Client.Check());
+            fixture.Ports.Store = store;
+            Expect.Result(OtaResult.Ok, fixture.Client.Start());
+            Assert.AreEqual(ReleaseVersion.Parse("1.0"), fixture.Client.InstalledVersion);
         }
 
         [TestMethod]
         public void An_activation_that_ran_out_of_memory_can_be_made_again()
         {
-            UpdateWorld world = UpdateWorld.Started();
-            world.Client.Check();
-            world.Client.Stage();
-            IStateStore store = world.Ports.Store;
-            world.Ports.Store = new GreedyStore();
-            Expect.Result(OtaResult.OutOfMemory, world.Client.Activate());
-            Expect.State(OtaState.Idle, world.Client.State);
-            world.Ports.Store = store;
-            Expect.Result(OtaResult.Ok, world.Client.Update());
-            Assert.AreEqual(1, world.Slots.Running);
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Client.Check();
+            fixture.Client.Stage();
+            IStateStore store = fixture.Ports.Store;
+            fixture.Ports.Store = new GreedyStore();
+            Expect.Result(OtaResult.OutOfMemory, fixture.Client.Activate());
+            Expect.State(OtaState.Idle, fixture.Client.State);
+            fixture.Ports.Store = store;
+            Expect.Result(OtaResult.Ok, fixture.Client.Update());
+            Assert.AreEqual(1, fixture.Slots.Running);
         }
 
         [TestMethod]
         public void A_rejection_that_ran_out_of_memory_can_be_made_again()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            IStateStore store = world.Ports.Store;
-            world.Ports.Store = new GreedyStore();
-            Expect.Result(OtaResult.OutOfMemory, world.Client.Reject(OtaResult.HealthCheckFailed));
-            Expect.State(OtaState.OnTrial, world.Client.State);
-            world.Ports.Store = store;
-            Expect.Result(OtaResult.Ok, world.Client.Reject(OtaResult.HealthCheckFailed));
-            Assert.AreEqual(0, world.Slots.Running);
+            ClientFixture fixture = ClientFixture.OnTrial();
+            IStateStore store = fixture.Ports.Store;
+            fixture.Ports.Store = new GreedyStore();
+            Expect.Result(OtaResult.OutOfMemory, fixture.Client.Reject(OtaResult.HealthCheckFailed));
+            Expect.State(OtaState.OnTrial, fixture.Client.State);
+            fixture.Ports.Store = store;
+            Expect.Result(OtaResult.Ok, fixture.Client.Reject(OtaResult.HealthCheckFailed));
+            Assert.AreEqual(0, fixture.Slots.Running);
         }
 
         [TestMethod]
         public void A_restart_that_ran_out_of_memory_can_be_made_again()
         {
-            UpdateWorld world = UpdateWorld.Started();
-            world.Ports.Restart = new GreedyRestart();
-            Expect.Result(OtaResult.OutOfMemory, world.Client.Update());
-            Expect.State(OtaState.Idle, world.Client.State);
-            world.Ports.Restart = world.Slots;
-            Expect.Result(OtaResult.Ok, world.Client.Update());
-            Assert.AreEqual(1, world.Slots.Running);
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Ports.Restart = new GreedyRestart();
+            Expect.Result(OtaResult.OutOfMemory, fixture.Client.Update());
+            Expect.State(OtaState.Idle, fixture.Client.State);
+            fixture.Ports.Restart = fixture.Slots;
+            Expect.Result(OtaResult.Ok, fixture.Client.Update());
+            Assert.AreEqual(1, fixture.Slots.Running);
         }
 
         private sealed class GreedyRestart : IRestart

@@ -10,64 +10,64 @@ namespace NanoOta.Tests
         [TestMethod]
         public void Cancel_ends_the_next_operation_when_none_runs_and_only_that_one()
         {
-            UpdateWorld world = UpdateWorld.Started();
-            world.Client.Cancel();
-            Expect.Result(OtaResult.Cancelled, world.Client.Check());
-            Assert.AreEqual(0, world.Server.Requests);
-            Expect.Result(OtaResult.Ok, world.Client.Check());
-            world.Client.Cancel();
-            Expect.Result(OtaResult.Cancelled, world.Client.Stage());
-            Expect.State(OtaState.Offered, world.Client.State);
-            Expect.Result(OtaResult.Ok, world.Client.Stage());
-            world.Client.Cancel();
-            Expect.Result(OtaResult.Cancelled, world.Client.ProbeServer().Code);
-            Expect.Result(OtaResult.Ok, world.Client.ProbeServer().Code);
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Client.Cancel();
+            Expect.Result(OtaResult.Cancelled, fixture.Client.Check());
+            Assert.AreEqual(0, fixture.Server.Requests);
+            Expect.Result(OtaResult.Ok, fixture.Client.Check());
+            fixture.Client.Cancel();
+            Expect.Result(OtaResult.Cancelled, fixture.Client.Stage());
+            Expect.State(OtaState.Offered, fixture.Client.State);
+            Expect.Result(OtaResult.Ok, fixture.Client.Stage());
+            fixture.Client.Cancel();
+            Expect.Result(OtaResult.Cancelled, fixture.Client.ProbeServer().Code);
+            Expect.Result(OtaResult.Ok, fixture.Client.ProbeServer().Code);
         }
 
         [TestMethod]
         public void Cancel_stops_an_activation_that_has_not_begun_and_the_release_stays_staged()
         {
-            UpdateWorld world = UpdateWorld.Started();
-            world.Client.Check();
-            world.Client.Stage();
-            world.Client.Cancel();
-            Expect.Result(OtaResult.Cancelled, world.Client.Activate());
-            Expect.State(OtaState.Staged, world.Client.State);
-            Assert.AreEqual(1, world.Medium.Writes);
-            Assert.AreEqual(0, world.Slots.Restarts);
-            Expect.Result(OtaResult.Ok, world.Client.Activate());
-            Assert.AreEqual(1, world.Slots.Running);
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Client.Check();
+            fixture.Client.Stage();
+            fixture.Client.Cancel();
+            Expect.Result(OtaResult.Cancelled, fixture.Client.Activate());
+            Expect.State(OtaState.Staged, fixture.Client.State);
+            Assert.AreEqual(1, fixture.Medium.Writes);
+            Assert.AreEqual(0, fixture.Slots.Restarts);
+            Expect.Result(OtaResult.Ok, fixture.Client.Activate());
+            Assert.AreEqual(1, fixture.Slots.Running);
         }
 
         [TestMethod]
         public void Cancel_at_the_end_of_its_check_ends_the_whole_Update()
         {
-            UpdateWorld world = UpdateWorld.Started();
+            ClientFixture fixture = ClientFixture.Started();
 
             // During the one read that brings the whole manifest: the check itself no longer looks.
-            world.Server.OnRead = () => world.Client.Cancel();
-            Expect.Result(OtaResult.Cancelled, world.Client.Update());
-            Assert.AreEqual(0, world.Slots.Erases);
-            Assert.AreEqual(0, world.Slots.Restarts);
-            world.Server.OnRead = null;
-            Expect.Result(OtaResult.Ok, world.Client.Update());
-            Assert.AreEqual(1, world.Slots.Running);
+            fixture.Server.OnRead = () => fixture.Client.Cancel();
+            Expect.Result(OtaResult.Cancelled, fixture.Client.Update());
+            Assert.AreEqual(0, fixture.Slots.Erases);
+            Assert.AreEqual(0, fixture.Slots.Restarts);
+            fixture.Server.OnRead = null;
+            Expect.Result(OtaResult.Ok, fixture.Client.Update());
+            Assert.AreEqual(1, fixture.Slots.Running);
         }
 
         [TestMethod]
         public void A_progress_handler_that_throws_ends_the_staging_and_not_the_client()
         {
-            UpdateWorld world = UpdateWorld.Started();
-            world.Client.Check();
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Client.Check();
             OtaProgressHandler broken = (int done, int total) => throw new InvalidOperationException();
-            world.Client.Progress += broken;
-            Assert.ThrowsException(typeof(InvalidOperationException), () => world.Client.Stage());
-            Expect.State(OtaState.Offered, world.Client.State);
-            Assert.AreEqual(0, world.Server.OpenBodies);
-            Assert.IsFalse(world.Slots.IsOpen);
-            world.Client.Progress -= broken;
-            Expect.Result(OtaResult.Ok, world.Client.Update());
-            Assert.AreEqual(1, world.Slots.Running);
+            fixture.Client.Progress += broken;
+            Assert.ThrowsException(typeof(InvalidOperationException), () => fixture.Client.Stage());
+            Expect.State(OtaState.Offered, fixture.Client.State);
+            Assert.AreEqual(0, fixture.Server.OpenBodies);
+            Assert.IsFalse(fixture.Slots.IsOpen);
+            fixture.Client.Progress -= broken;
+            Expect.Result(OtaResult.Ok, fixture.Client.Update());
+            Assert.AreEqual(1, fixture.Slots.Running);
         }
 
         [TestMethod]
@@ -75,7 +75,7 @@ namespace NanoOta.Tests
         {
             for (int state = (int)OtaState.Checking; state <= (int)OtaState.Activating; state++)
             {
-                UpdateWorld world = UpdateWorld.Started();
+                ClientFixture fixture = ClientFixture.Started();
                 OtaStateHandler broken = (OtaState reached) =>
                 {
                     if ((int)reached == state)
@@ -83,56 +83,56 @@ namespace NanoOta.Tests
                         throw new InvalidOperationException();
                     }
                 };
-                world.Client.StateChanged += broken;
-                Assert.ThrowsException(typeof(InvalidOperationException), () => world.Client.Update());
-                Assert.AreEqual(0, world.Slots.Restarts);
-                world.Client.StateChanged -= broken;
-                Expect.Result(OtaResult.Ok, world.Client.Update());
-                Assert.AreEqual(1, world.Slots.Running);
+                fixture.Client.StateChanged += broken;
+                Assert.ThrowsException(typeof(InvalidOperationException), () => fixture.Client.Update());
+                Assert.AreEqual(0, fixture.Slots.Restarts);
+                fixture.Client.StateChanged -= broken;
+                Expect.Result(OtaResult.Ok, fixture.Client.Update());
+                Assert.AreEqual(1, fixture.Slots.Running);
             }
         }
 
         [TestMethod]
         public void A_start_that_ran_out_of_memory_is_no_start_and_can_be_made_again()
         {
-            UpdateWorld world = new UpdateWorld();
-            ShortStore store = new ShortStore(world.Ports.Store);
-            world.Ports.Store = store;
-            Expect.Result(OtaResult.OutOfMemory, world.Client.Start());
-            Expect.Result(OtaResult.WrongState, world.Client.Check());
+            ClientFixture fixture = new ClientFixture();
+            ShortStore store = new ShortStore(fixture.Ports.Store);
+            fixture.Ports.Store = store;
+            Expect.Result(OtaResult.OutOfMemory, fixture.Client.Start());
+            Expect.Result(OtaResult.WrongState, fixture.Client.Check());
             store.IsShort = false;
-            Expect.Result(OtaResult.Ok, world.Client.Start());
-            Assert.AreEqual(ReleaseVersion.Parse("1.0"), world.Client.InstalledVersion);
-            Expect.Result(OtaResult.Ok, world.Client.Check());
+            Expect.Result(OtaResult.Ok, fixture.Client.Start());
+            Assert.AreEqual(ReleaseVersion.Parse("1.0"), fixture.Client.InstalledVersion);
+            Expect.Result(OtaResult.Ok, fixture.Client.Check());
         }
 
         [TestMethod]
         public void Memory_that_runs_out_in_an_activation_leaves_a_way_back()
         {
-            UpdateWorld world = new UpdateWorld();
-            ShortStore store = new ShortStore(world.Ports.Store);
+            ClientFixture fixture = new ClientFixture();
+            ShortStore store = new ShortStore(fixture.Ports.Store);
             store.IsShort = false;
-            world.Ports.Store = store;
-            world.Client.Start();
-            world.Client.Check();
-            world.Client.Stage();
+            fixture.Ports.Store = store;
+            fixture.Client.Start();
+            fixture.Client.Check();
+            fixture.Client.Stage();
             store.IsShort = true;
-            Expect.Result(OtaResult.OutOfMemory, world.Client.Activate());
-            Expect.State(OtaState.Idle, world.Client.State);
+            Expect.Result(OtaResult.OutOfMemory, fixture.Client.Activate());
+            Expect.State(OtaState.Idle, fixture.Client.State);
             store.IsShort = false;
-            Expect.Result(OtaResult.Ok, world.Client.Update());
-            Assert.AreEqual(1, world.Slots.Running);
+            Expect.Result(OtaResult.Ok, fixture.Client.Update());
+            Assert.AreEqual(1, fixture.Slots.Running);
         }
 
         [TestMethod]
         public void A_rejection_that_finds_the_client_busy_does_not_change_the_reason_of_the_one_that_runs()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
+            ClientFixture fixture = ClientFixture.OnTrial();
             OtaResult inside = OtaResult.Ok;
-            world.Client.StateChanged += (OtaState state) => inside = world.Client.Reject(OtaResult.HealthWindowClosed);
-            Expect.Result(OtaResult.Ok, world.Client.Reject(OtaResult.HealthCheckFailed));
+            fixture.Client.StateChanged += (OtaState state) => inside = fixture.Client.Reject(OtaResult.HealthWindowClosed);
+            Expect.Result(OtaResult.Ok, fixture.Client.Reject(OtaResult.HealthCheckFailed));
             Expect.Result(OtaResult.Busy, inside);
-            Expect.Result(OtaResult.HealthCheckFailed, world.Boot());
+            Expect.Result(OtaResult.HealthCheckFailed, fixture.Boot());
         }
 
         // A store that needs more memory than there is.

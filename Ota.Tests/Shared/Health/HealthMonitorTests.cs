@@ -8,95 +8,95 @@ namespace NanoOta.Tests
         [TestMethod]
         public void All_checks_passed_confirms()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock);
+            ClientFixture fixture = ClientFixture.OnTrial();
+            HealthMonitor monitor = new HealthMonitor(fixture.Client, fixture.Clock);
             int asked = 0;
             monitor.Add("third time lucky", () => ++asked < 3 ? HealthStatus.NotYet : HealthStatus.Healthy);
             Expect.Result(OtaResult.Ok, monitor.Run());
             Assert.AreEqual(3, asked);
-            Expect.State(OtaState.Confirmed, world.Client.State);
+            Expect.State(OtaState.Confirmed, fixture.Client.State);
         }
 
         [TestMethod]
         public void A_failed_check_goes_back_at_once_and_is_named()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock);
+            ClientFixture fixture = ClientFixture.OnTrial();
+            HealthMonitor monitor = new HealthMonitor(fixture.Client, fixture.Clock);
             monitor.Add("sensor", () => HealthStatus.Failed);
             Expect.Result(OtaResult.HealthCheckFailed, monitor.Run());
-            Expect.Outcome(OtaResult.HealthCheckFailed, "sensor", world.Client.LastOutcome);
-            Assert.AreEqual(0, world.Slots.Running);
-            Assert.AreEqual(0L, world.Clock.Slept);
+            Expect.Outcome(OtaResult.HealthCheckFailed, "sensor", fixture.Client.LastOutcome);
+            Assert.AreEqual(0, fixture.Slots.Running);
+            Assert.AreEqual(0L, fixture.Clock.Slept);
         }
 
         [TestMethod]
         public void The_window_closes_on_a_check_that_never_passes()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock);
+            ClientFixture fixture = ClientFixture.OnTrial();
+            HealthMonitor monitor = new HealthMonitor(fixture.Client, fixture.Clock);
             monitor.Add("stuck", () => HealthStatus.NotYet);
             Expect.Result(OtaResult.HealthWindowClosed, monitor.Run());
-            Expect.Outcome(OtaResult.HealthWindowClosed, "stuck", world.Client.LastOutcome);
-            Assert.AreEqual(0, world.Slots.Running);
-            Assert.IsTrue(world.Clock.Slept >= HealthMonitor.DefaultWindow);
-            Expect.Result(OtaResult.HealthWindowClosed, world.Boot());
+            Expect.Outcome(OtaResult.HealthWindowClosed, "stuck", fixture.Client.LastOutcome);
+            Assert.AreEqual(0, fixture.Slots.Running);
+            Assert.IsTrue(fixture.Clock.Slept >= HealthMonitor.DefaultWindow);
+            Expect.Result(OtaResult.HealthWindowClosed, fixture.Boot());
         }
 
         [TestMethod]
         public void A_release_that_cannot_reach_the_server_is_not_healthy()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            world.Server.Remove(UpdateWorld.ManifestUrl);
-            Expect.Result(OtaResult.NoAnswer, new HealthMonitor(world.Client, world.Clock).Run());
+            ClientFixture fixture = ClientFixture.OnTrial();
+            fixture.Server.Remove(ClientFixture.ManifestUrl);
+            Expect.Result(OtaResult.NoAnswer, new HealthMonitor(fixture.Client, fixture.Clock).Run());
 
-            world = UpdateWorld.OnTrial();
-            world.Publish(SignedReleases.Forged);
-            Expect.Result(OtaResult.NoAnswer, new HealthMonitor(world.Client, world.Clock).Run());
+            fixture = ClientFixture.OnTrial();
+            fixture.Publish(SignedReleases.Forged);
+            Expect.Result(OtaResult.NoAnswer, new HealthMonitor(fixture.Client, fixture.Clock).Run());
         }
 
         [TestMethod]
         public void Who_skips_the_server_check_says_so()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            world.Server.Remove(UpdateWorld.ManifestUrl);
-            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock, ServerCheck.UnsafeSkipped);
+            ClientFixture fixture = ClientFixture.OnTrial();
+            fixture.Server.Remove(ClientFixture.ManifestUrl);
+            HealthMonitor monitor = new HealthMonitor(fixture.Client, fixture.Clock, ServerCheck.UnsafeSkipped);
             Expect.Result(OtaResult.Ok, monitor.Run());
-            Expect.State(OtaState.Confirmed, world.Client.State);
+            Expect.State(OtaState.Confirmed, fixture.Client.State);
         }
 
         [TestMethod]
         public void Off_trial_there_is_nothing_to_monitor()
         {
-            UpdateWorld world = UpdateWorld.Started();
-            Expect.Result(OtaResult.Ok, new HealthMonitor(world.Client, world.Clock).Run());
-            Expect.State(OtaState.Idle, world.Client.State);
-            Assert.AreEqual(0, world.Server.Requests);
+            ClientFixture fixture = ClientFixture.Started();
+            Expect.Result(OtaResult.Ok, new HealthMonitor(fixture.Client, fixture.Clock).Run());
+            Expect.State(OtaState.Idle, fixture.Client.State);
+            Assert.AreEqual(0, fixture.Server.Requests);
         }
 
         [TestMethod]
         public void A_check_that_has_passed_is_not_asked_again()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock);
+            ClientFixture fixture = ClientFixture.OnTrial();
+            HealthMonitor monitor = new HealthMonitor(fixture.Client, fixture.Clock);
             int first = 0;
             int second = 0;
             monitor.Add("first", () => ++first == 1 ? HealthStatus.Healthy : HealthStatus.Failed);
             monitor.Add("second", () => ++second < 3 ? HealthStatus.NotYet : HealthStatus.Healthy);
-            int before = world.Server.Requests;
+            int before = fixture.Server.Requests;
             Expect.Result(OtaResult.Ok, monitor.Run());
             Assert.AreEqual(1, first);
             Assert.AreEqual(3, second);
-            Assert.AreEqual(before + 3, world.Server.Requests, "requests of the server check: manifest, table, first chunk");
-            Assert.AreEqual(2000L, world.Clock.Slept);
-            Expect.Outcome(OtaResult.Ok, null, world.Client.LastOutcome);
+            Assert.AreEqual(before + 3, fixture.Server.Requests, "requests of the server check: manifest, table, first chunk");
+            Assert.AreEqual(2000L, fixture.Clock.Slept);
+            Expect.Outcome(OtaResult.Ok, null, fixture.Client.LastOutcome);
         }
 
         [TestMethod]
         public void The_window_is_open_from_the_start_of_the_run_to_its_last_millisecond()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            world.Clock.TickMilliseconds = 50000;
-            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock, ServerCheck.UnsafeSkipped);
+            ClientFixture fixture = ClientFixture.OnTrial();
+            fixture.Clock.TickMilliseconds = 50000;
+            HealthMonitor monitor = new HealthMonitor(fixture.Client, fixture.Clock, ServerCheck.UnsafeSkipped);
             monitor.Window = 3000;
             monitor.Interval = 1500;
             int asked = 0;
@@ -105,50 +105,50 @@ namespace NanoOta.Tests
 
             // At 0, 1500 and 3000 milliseconds: the last round is at the end of the window.
             Assert.AreEqual(3, asked);
-            Assert.AreEqual(3000L, world.Clock.Slept);
+            Assert.AreEqual(3000L, fixture.Clock.Slept);
         }
 
         [TestMethod]
         public void A_failed_check_ends_the_round_and_a_waiting_one_does_not()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock, ServerCheck.UnsafeSkipped);
+            ClientFixture fixture = ClientFixture.OnTrial();
+            HealthMonitor monitor = new HealthMonitor(fixture.Client, fixture.Clock, ServerCheck.UnsafeSkipped);
             int later = 0;
             monitor.Add("waiting", () => HealthStatus.NotYet);
             monitor.Add("broken", () => HealthStatus.Failed);
             monitor.Add("later", () => ++later > 0 ? HealthStatus.Healthy : HealthStatus.NotYet);
             Expect.Result(OtaResult.HealthCheckFailed, monitor.Run());
-            Expect.Outcome(OtaResult.HealthCheckFailed, "broken", world.Client.LastOutcome);
+            Expect.Outcome(OtaResult.HealthCheckFailed, "broken", fixture.Client.LastOutcome);
             Assert.AreEqual(0, later);
         }
 
         [TestMethod]
         public void A_decision_that_finds_the_client_busy_waits_and_is_not_lost()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
+            ClientFixture fixture = ClientFixture.OnTrial();
             ImpatientClock clock = new ImpatientClock();
-            HealthMonitor monitor = new HealthMonitor(world.Client, clock, ServerCheck.UnsafeSkipped);
+            HealthMonitor monitor = new HealthMonitor(fixture.Client, clock, ServerCheck.UnsafeSkipped);
             monitor.Add("lamp", () => HealthStatus.Healthy);
 
             // Within an operation of the client, which can only go on when the monitor gives up.
-            world.Server.OnRead = () => monitor.Run();
-            Assert.ThrowsException(typeof(System.InvalidOperationException), () => world.Client.ProbeServer());
+            fixture.Server.OnRead = () => monitor.Run();
+            Assert.ThrowsException(typeof(System.InvalidOperationException), () => fixture.Client.ProbeServer());
             Assert.AreEqual(2 * monitor.Interval, clock.Slept);
-            Expect.State(OtaState.OnTrial, world.Client.State);
-            world.Server.OnRead = null;
+            Expect.State(OtaState.OnTrial, fixture.Client.State);
+            fixture.Server.OnRead = null;
             Expect.Result(OtaResult.Ok, monitor.Run());
-            Expect.State(OtaState.Confirmed, world.Client.State);
+            Expect.State(OtaState.Confirmed, fixture.Client.State);
         }
 
         [TestMethod]
         public void What_confirming_or_rolling_back_fails_with_is_the_result()
         {
-            UpdateWorld world = UpdateWorld.OnTrial();
-            world.Slots.ConfirmFault = OtaResult.ConfirmFailed;
-            Expect.Result(OtaResult.ConfirmFailed, new HealthMonitor(world.Client, world.Clock).Run());
+            ClientFixture fixture = ClientFixture.OnTrial();
+            fixture.Slots.ConfirmFault = OtaResult.ConfirmFailed;
+            Expect.Result(OtaResult.ConfirmFailed, new HealthMonitor(fixture.Client, fixture.Clock).Run());
 
-            world.Slots.RollBackFault = OtaResult.RollBackImpossible;
-            HealthMonitor monitor = new HealthMonitor(world.Client, world.Clock);
+            fixture.Slots.RollBackFault = OtaResult.RollBackImpossible;
+            HealthMonitor monitor = new HealthMonitor(fixture.Client, fixture.Clock);
             monitor.Add("sensor", () => HealthStatus.Failed);
             Expect.Result(OtaResult.RollBackImpossible, monitor.Run());
         }
@@ -156,7 +156,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void There_are_at_most_sixteen_checks()
         {
-            HealthMonitor monitor = new HealthMonitor(UpdateWorld.Started().Client, new FakeClock());
+            HealthMonitor monitor = new HealthMonitor(ClientFixture.Started().Client, new FakeClock());
             for (int i = 1; i < HealthMonitor.MaxChecks; i++)
             {
                 Expect.Result(OtaResult.Ok, monitor.Add("check", () => HealthStatus.Healthy));
@@ -168,7 +168,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void A_check_without_a_name_or_without_code_is_refused()
         {
-            HealthMonitor monitor = new HealthMonitor(UpdateWorld.Started().Client, new FakeClock());
+            HealthMonitor monitor = new HealthMonitor(ClientFixture.Started().Client, new FakeClock());
             Expect.Result(OtaResult.ArgumentInvalid, monitor.Add(null, () => HealthStatus.Healthy));
             Expect.Result(OtaResult.ArgumentInvalid, monitor.Add("no code", null));
         }
@@ -178,7 +178,7 @@ namespace NanoOta.Tests
         {
             public int Slept { get; private set; }
 
-            public long UtcSeconds => UpdateWorld.Now;
+            public long UtcSeconds => ClientFixture.Now;
 
             public long TickMilliseconds => 0;
 

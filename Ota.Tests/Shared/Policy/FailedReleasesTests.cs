@@ -5,7 +5,7 @@ namespace NanoOta.Tests
     [TestClass]
     public class FailedReleasesTests
     {
-        private const long Now = UpdateWorld.Now;
+        private const long Now = ClientFixture.Now;
 
         private static readonly byte[] _manifest = Bytes(100);
 

@@ -26,14 +26,14 @@ namespace NanoOta.Tests
             KnownRelease known = new KnownRelease(bytes, 1);
             known.Version = 0x0102030405060708;
             known.NotBelow = 77;
-            known.Issued = UpdateWorld.Now;
+            known.Issued = ClientFixture.Now;
             known.Slot = 17;
             known.SetImages(Digest(3));
             KnownRelease copy = new KnownRelease(new byte[KnownRelease.Length], 0);
             copy.Take(known);
             Assert.AreEqual(0x0102030405060708L, copy.Version);
             Assert.AreEqual(77L, copy.NotBelow);
-            Assert.AreEqual(UpdateWorld.Now, copy.Issued);
+            Assert.AreEqual(ClientFixture.Now, copy.Issued);
             Assert.AreEqual(17, copy.Slot);
             Assert.IsTrue(copy.HasImagesOf(Digest(3)));
             known.Clear();

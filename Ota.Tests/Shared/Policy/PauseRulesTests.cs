@@ -5,7 +5,7 @@ namespace NanoOta.Tests
     [TestClass]
     public class PauseRulesTests
     {
-        private const long Began = UpdateWorld.Now;
+        private const long Began = ClientFixture.Now;
 
         [TestMethod]
         public void A_pause_doubles_from_ten_minutes_without_a_cap()

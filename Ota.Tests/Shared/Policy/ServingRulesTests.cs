@@ -6,7 +6,7 @@ namespace NanoOta.Tests
     public class ServingRulesTests
     {
         private const int Day = 86400;
-        private const long Now = UpdateWorld.Now;
+        private const long Now = ClientFixture.Now;
 
         [TestMethod]
         [DataRow((3 * Day) - 1, 0, false, "a second before three days")]

@@ -3,7 +3,7 @@ using System.Text;
 namespace NanoOta.Tests
 {
     /// <summary>A device with an old image, and a server with a newer one, all in memory.</summary>
-    public sealed class UpdateWorld
+    public sealed class ClientFixture
     {
         /// <summary>Where the manifest is.</summary>
         public const string ManifestUrl = "http://updates.example/stable/manifest.jws";
@@ -18,7 +18,7 @@ namespace NanoOta.Tests
         public const long Now = 1800000000;
 
         /// <summary>A device that runs sequence 1, and a server that offers sequence 2.</summary>
-        public UpdateWorld()
+        public ClientFixture()
         {
             Slots.Flash(TestImages.Old());
             Server.Put(ImageUrl, NewImage);
@@ -82,20 +82,20 @@ namespace NanoOta.Tests
         }
 
         /// <summary>A client that has been started on a new device.</summary>
-        public static UpdateWorld Started()
+        public static ClientFixture Started()
         {
-            UpdateWorld world = new UpdateWorld();
-            Expect.Result(OtaResult.Ok, world.Client.Start());
-            return world;
+            ClientFixture fixture = new ClientFixture();
+            Expect.Result(OtaResult.Ok, fixture.Client.Start());
+            return fixture;
         }
 
         /// <summary>A client that runs the new release on trial.</summary>
-        public static UpdateWorld OnTrial()
+        public static ClientFixture OnTrial()
         {
-            UpdateWorld world = Started();
-            Expect.Result(OtaResult.Ok, world.Client.Update());
-            Expect.Result(OtaResult.TrialContinues, world.Boot());
-            return world;
+            ClientFixture fixture = Started();
+            Expect.Result(OtaResult.Ok, fixture.Client.Update());
+            Expect.Result(OtaResult.TrialContinues, fixture.Boot());
+            return fixture;
         }
     }
 }

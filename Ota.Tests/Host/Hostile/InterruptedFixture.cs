@@ -3,50 +3,50 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 namespace NanoOta.Tests.Hostile
 {
     /// <summary>A device in memory whose client works through <see cref="TripwirePorts"/>, and what must hold whenever it is interrupted.</summary>
-    internal sealed class InterruptedWorld
+    internal sealed class InterruptedFixture
     {
-        public InterruptedWorld()
+        public InterruptedFixture()
         {
-            Wire = new TripwirePorts(World.Ports);
-            Client = new OtaClient(World.Options, Wire.Ports);
+            Wire = new TripwirePorts(Device.Ports);
+            Client = new OtaClient(Device.Options, Wire.Ports);
         }
 
-        public UpdateWorld World { get; } = new();
+        public ClientFixture Device { get; } = new();
 
         public TripwirePorts Wire { get; private set; }
 
         public OtaClient Client { get; private set; }
 
         /// <summary>A client that is started, and then brought to where a test begins.</summary>
-        public static InterruptedWorld At(OtaState state)
+        public static InterruptedFixture At(OtaState state)
         {
-            InterruptedWorld world = new();
-            Expect.Result(OtaResult.Ok, world.Client.Start());
+            InterruptedFixture fixture = new();
+            Expect.Result(OtaResult.Ok, fixture.Client.Start());
             if (state == OtaState.OnTrial)
             {
-                Expect.Result(OtaResult.Ok, world.Client.Update());
-                Expect.Result(OtaResult.TrialContinues, world.Boot());
+                Expect.Result(OtaResult.Ok, fixture.Client.Update());
+                Expect.Result(OtaResult.TrialContinues, fixture.Boot());
             }
             else if (state != OtaState.Idle)
             {
-                Expect.Result(OtaResult.Ok, world.Client.Check());
+                Expect.Result(OtaResult.Ok, fixture.Client.Check());
                 if (state == OtaState.Staged)
                 {
-                    Expect.Result(OtaResult.Ok, world.Client.Stage());
+                    Expect.Result(OtaResult.Ok, fixture.Client.Stage());
                 }
             }
 
-            Expect.State(state, world.Client.State);
-            return world;
+            Expect.State(state, fixture.Client.State);
+            return fixture;
         }
 
         /// <summary>How many port calls an operation makes when nothing gets in its way, and the name of each.</summary>
         public static List<string> CallsOf(OtaState state, Func<OtaClient, OtaResult> operation)
         {
-            InterruptedWorld world = At(state);
+            InterruptedFixture fixture = At(state);
             List<string> names = [];
-            world.Wire.Before = (number, name) => names.Add(name);
-            Expect.Result(OtaResult.Ok, operation(world.Client));
+            fixture.Wire.Before = (number, name) => names.Add(name);
+            Expect.Result(OtaResult.Ok, operation(fixture.Client));
             return names;
         }
 
@@ -69,9 +69,9 @@ namespace NanoOta.Tests.Hostile
         /// <summary>A new client, as after a restart, that has not been started.</summary>
         public void Forget()
         {
-            World.Ports.Store = new TwoCopyStateStore(World.Medium, DeviceRecord.Length);
-            Wire = new TripwirePorts(World.Ports);
-            Client = new OtaClient(World.Options, Wire.Ports);
+            Device.Ports.Store = new TwoCopyStateStore(Device.Medium, DeviceRecord.Length);
+            Wire = new TripwirePorts(Device.Ports);
+            Client = new OtaClient(Device.Options, Wire.Ports);
         }
 
         /// <summary>What the application does after a restart that the device has made.</summary>
@@ -84,7 +84,7 @@ namespace NanoOta.Tests.Hostile
         /// <summary>A restart that the application asked for, or the watchdog.</summary>
         public OtaResult Restart()
         {
-            World.Slots.Restart();
+            Device.Slots.Restart();
             return Boot();
         }
 
@@ -99,14 +99,14 @@ namespace NanoOta.Tests.Hostile
                 }
                 else
                 {
-                    World.Clock.UtcSeconds += 86400;
+                    Device.Clock.UtcSeconds += 86400;
                     Expect.Result(OtaResult.Ok, Client.Update());
                     Expect.Result(OtaResult.TrialContinues, Boot());
                 }
             }
 
             Expect.State(OtaState.Confirmed, Client.State);
-            Assert.IsTrue(World.Slots.Holds(World.Slots.Running, World.NewImage), "the new release does not run");
+            Assert.IsTrue(Device.Slots.Holds(Device.Slots.Running, Device.NewImage), "the new release does not run");
             Assert.AreEqual(ReleaseVersion.Parse("1.1"), Client.InstalledVersion);
         }
     }

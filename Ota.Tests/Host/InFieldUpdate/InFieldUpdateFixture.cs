@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using NanoOta.Formats;
-using NanoOta.Tests.World;
+using NanoOta.Tests.Fixtures;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.InFieldUpdate
 {
     /// <summary>A small board with In-Field Update, releases of its deployment, and the app of each release as a delegate.</summary>
-    internal sealed class InFieldUpdateWorld : IDisposable
+    internal sealed class InFieldUpdateFixture : IDisposable
     {
         public const string Old = "1.0";
         public const string New = "1.1";
@@ -15,7 +15,7 @@ namespace NanoOta.Tests.InFieldUpdate
         private readonly ECDsa _boot = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         private readonly TestSigner _signer = new();
 
-        public InFieldUpdateWorld(bool isOverwriteOnly = false)
+        public InFieldUpdateFixture(bool isOverwriteOnly = false)
         {
             Layout = McuBootLayout.Create(0x10000, 0x8000, 0xC000, isOverwriteOnly);
             Flash = new NorFlash(0x10000 + (2 * 0x8000) + (2 * 0xC000) + 0x6000);
@@ -47,9 +47,9 @@ namespace NanoOta.Tests.InFieldUpdate
         public void Publish(byte[] image)
         {
             byte[] table = TestImages.Table(image);
-            Server.Put(UpdateWorld.ImageUrl, image);
-            Server.Put(UpdateWorld.TableUrl, table);
-            Server.Put(UpdateWorld.ManifestUrl, Encoding.UTF8.GetBytes(_signer.Sign(SignedReleasesTests.Payload(image, table).ToString())));
+            Server.Put(ClientFixture.ImageUrl, image);
+            Server.Put(ClientFixture.TableUrl, table);
+            Server.Put(ClientFixture.ManifestUrl, Encoding.UTF8.GetBytes(_signer.Sign(SignedReleasesTests.Payload(image, table).ToString())));
         }
 
         public McuBootOptions McuBoot => new() { Layout = Layout, PublicKey = McuBootImageBuilder.PublicKeyOf(_boot) };
@@ -57,7 +57,7 @@ namespace NanoOta.Tests.InFieldUpdate
         public Board CreateBoard(NorFlash flash) => new(flash, new BoardOptions
         {
             McuBoot = McuBoot,
-            Clock = new VirtualClock(UpdateWorld.Now),
+            Clock = new VirtualClock(ClientFixture.Now),
             Watchdog = null,
             AppHost = new DelegateAppHost(new Dictionary<string, Action<BootedApp, IBoard>> { [Old] = Run, [New] = Run }),
         });
@@ -65,7 +65,7 @@ namespace NanoOta.Tests.InFieldUpdate
         public OtaClient CreateClient(IBoard board, ISessionSlot slot, IBootControl boot) => new(
             new OtaOptions
             {
-                ManifestUrl = UpdateWorld.ManifestUrl,
+                ManifestUrl = ClientFixture.ManifestUrl,
                 Keys = _signer.Keys,
                 Product = "lamp",
                 Version = Old,

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
-namespace NanoOta.Tests.World
+namespace NanoOta.Tests.Fixtures
 {
     /// <summary>
-    /// Shared/World/SignedReleases.cs holds releases signed beforehand, because the CLR has nothing to sign with. It is written by
+    /// Shared/Fixtures/SignedReleases.cs holds releases signed beforehand, because the CLR has nothing to sign with. It is written by
     /// <c>NANOOTA_WRITE_VECTORS=1 dotnet test nanoOta.sln --filter SignedReleases</c>, and checked otherwise.
     /// </summary>
     [TestClass]
@@ -16,7 +16,7 @@ namespace NanoOta.Tests.World
         {
             byte[] image = TestImages.New();
             byte[] table = TestImages.Table(image);
-            string path = Path.Combine(RepoFolder(), "Ota.Tests", "Shared", "World", "SignedReleases.cs");
+            string path = Path.Combine(RepoFolder(), "Ota.Tests", "Shared", "Fixtures", "SignedReleases.cs");
             if (Environment.GetEnvironmentVariable("NANOOTA_WRITE_VECTORS") == "1")
             {
                 File.WriteAllText(path, Write(image, table));
@@ -60,7 +60,7 @@ namespace NanoOta.Tests.World
                 {
                     /// <summary>
                     /// Releases of the image of <see cref="TestImages.New"/>, signed with Vectors/keys/shared-tests.pem. Written by a tool: see
-                    /// Host/World/SignedReleasesTests.cs, which has the command.
+                    /// Host/Fixtures/SignedReleasesTests.cs, which has the command.
                     /// </summary>
                     public static class SignedReleases
                     {

@@ -3,17 +3,17 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 namespace NanoOta.Tests.Hostile
 {
     /// <summary>A device in memory whose client talks to a <see cref="HostileServer"/> over real sockets.</summary>
-    internal sealed class HostileWorld : IDisposable
+    internal sealed class HostileFixture : IDisposable
     {
         /// <summary>A time at which the releases are valid.</summary>
-        public const long Now = UpdateWorld.Now;
+        public const long Now = ClientFixture.Now;
 
         // Only a hang takes that long, even on a busy machine.
         private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
         private readonly PatientTransport _transport = new();
 
-        public HostileWorld(byte[]? newImage = null, byte[]? oldImage = null, int attempts = 2)
+        public HostileFixture(byte[]? newImage = null, byte[]? oldImage = null, int attempts = 2)
         {
             OldImage = oldImage ?? HostileRelease.OldImage;
             Release = HostileRelease.Make(Signer, newImage ?? HostileRelease.NewImage());
@@ -160,7 +160,7 @@ namespace NanoOta.Tests.Hostile
         private long _ticks;
         private int _pace = 1;
 
-        public long UtcSeconds { get; set; } = HostileWorld.Now;
+        public long UtcSeconds { get; set; } = HostileFixture.Now;
 
         /// <summary>Ticks in a real millisecond.</summary>
         public int Pace

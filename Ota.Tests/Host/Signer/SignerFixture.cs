@@ -1,28 +1,28 @@
 using System.Text;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoOta.Tests.World;
+using NanoOta.Tests.Fixtures;
 
 namespace NanoOta.Tests.Signer
 {
-    /// <summary>A started device of <see cref="UpdateWorld"/> that trusts a key which the test can sign anything with.</summary>
-    internal sealed class SignerWorld : IDisposable
+    /// <summary>A started device of <see cref="ClientFixture"/> that trusts a key which the test can sign anything with.</summary>
+    internal sealed class SignerFixture : IDisposable
     {
-        public SignerWorld()
+        public SignerFixture()
         {
-            World.Options.Keys = Signer.Keys;
-            Expect.Result(OtaResult.Ok, World.Client.Start());
+            Device.Options.Keys = Signer.Keys;
+            Expect.Result(OtaResult.Ok, Device.Client.Start());
         }
 
         public TestSigner Signer { get; } = new("k");
 
-        public UpdateWorld World { get; } = new();
+        public ClientFixture Device { get; } = new();
 
-        public byte[] Table => TestImages.Table(World.NewImage);
+        public byte[] Table => TestImages.Table(Device.NewImage);
 
         public void Dispose() => Signer.Dispose();
 
         /// <summary>The right manifest of the new release.</summary>
-        public ManifestText Good() => SignedReleasesTests.Payload(World.NewImage, Table);
+        public ManifestText Good() => SignedReleasesTests.Payload(Device.NewImage, Table);
 
         /// <summary>Signs a manifest, publishes it and has the device update itself.</summary>
         public OtaResult Update(ManifestText manifest) => Update(manifest.ToString());
@@ -30,18 +30,18 @@ namespace NanoOta.Tests.Signer
         /// <inheritdoc cref="Update(ManifestText)"/>
         public OtaResult Update(string payload)
         {
-            World.Publish(Signer.Sign(payload));
-            return World.Client.Update();
+            Device.Publish(Signer.Sign(payload));
+            return Device.Client.Update();
         }
 
         /// <summary>A refusal must leave slots and state as they were, and the record but for the revision that was seen; what its files refute stays on offer, to be tried again.</summary>
         public void AssertRefused(OtaResult expected, OtaResult actual, OtaState state = OtaState.Idle)
         {
             Assert.AreEqual(expected, actual);
-            Assert.AreEqual(0, World.Slots.Erases);
-            Assert.AreEqual(0, World.Slots.Running);
-            Assert.IsLessThanOrEqualTo(1, World.Medium.Writes, "More was written than the revision that was seen.");
-            Assert.AreEqual(state, World.Client.State);
+            Assert.AreEqual(0, Device.Slots.Erases);
+            Assert.AreEqual(0, Device.Slots.Running);
+            Assert.IsLessThanOrEqualTo(1, Device.Medium.Writes, "More was written than the revision that was seen.");
+            Assert.AreEqual(state, Device.Client.State);
         }
 
         /// <summary>The result of Jws.Verify, with what it must never do.</summary>

@@ -8,7 +8,7 @@ namespace NanoOta.Tests.Stock
     /// A board with stock firmware whose CLR runs the Bootstrap of this process: its drive is the board's, its server is in memory, its apps
     /// are delegates that the loaded assemblies' version chooses. Fast enough for sweeps.
     /// </summary>
-    internal sealed class StockWorld : IAppHost, IAppLoader, INetwork
+    internal sealed class StockFixture : IAppHost, IAppLoader, INetwork
     {
         private const int MaxTries = 5;
         private const int Later = 3600000;
@@ -27,7 +27,7 @@ namespace NanoOta.Tests.Stock
         /// A board on that flash, and a server that offers the wanted release. That one confirms itself, or throws if it is sick; every other one
         /// looks for an update.
         /// </summary>
-        public StockWorld(NorFlash flash, int wanted, bool isSick = false)
+        public StockFixture(NorFlash flash, int wanted, bool isSick = false)
         {
             _wanted = wanted;
             _isSick = isSick;
@@ -39,7 +39,7 @@ namespace NanoOta.Tests.Stock
                 _server.Put($"http://updates.example/stable/{release}/app.chunks", TestImages.Table(image));
             }
 
-            _server.Put(BootWorld.ManifestUrl, Encoding.UTF8.GetBytes(_offers[wanted - 1]));
+            _server.Put(BoardFixture.ManifestUrl, Encoding.UTF8.GetBytes(_offers[wanted - 1]));
         }
 
         public Board Board { get; }
@@ -60,7 +60,7 @@ namespace NanoOta.Tests.Stock
             Assert.AreEqual(OtaResult.Ok, TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys));
             OtaOptions ota = new()
             {
-                ManifestUrl = BootWorld.ManifestUrl,
+                ManifestUrl = BoardFixture.ManifestUrl,
                 Keys = keys,
                 Product = "lamp",
                 DeviceId = "device-1",
@@ -131,14 +131,14 @@ namespace NanoOta.Tests.Stock
         public OtaResult SetClock() => OtaResult.Ok;
 
         // Only the main thread's waiting takes time, so that a pause ends and no window closes. The guard's thread ends with the run.
-        private sealed class RunClock(IBoard board, StockWorld world) : IClock
+        private sealed class RunClock(IBoard board, StockFixture fixture) : IClock
         {
             private readonly Thread _main = Thread.CurrentThread;
             private volatile bool _stopped;
 
-            public long UtcSeconds => UpdateWorld.Now + (world._waited / 1000);
+            public long UtcSeconds => ClientFixture.Now + (fixture._waited / 1000);
 
-            public long TickMilliseconds => world._waited;
+            public long TickMilliseconds => fixture._waited;
 
             public void Stop() => _stopped = true;
 
@@ -148,7 +148,7 @@ namespace NanoOta.Tests.Stock
                 {
                     // Throws once the run is over.
                     board.Sleep(0);
-                    world._waited += milliseconds;
+                    fixture._waited += milliseconds;
                 }
                 else if (_stopped)
                 {

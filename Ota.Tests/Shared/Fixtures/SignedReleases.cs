@@ -2,7 +2,7 @@ namespace NanoOta.Tests
 {
     /// <summary>
     /// Releases of the image of <see cref="TestImages.New"/>, signed with Vectors/keys/shared-tests.pem. Written by a tool: see
-    /// Host/World/SignedReleasesTests.cs, which has the command.
+    /// Host/Fixtures/SignedReleasesTests.cs, which has the command.
     /// </summary>
     public static class SignedReleases
     {

@@ -12,7 +12,7 @@ namespace NanoOta.Tests
     public delegate void AppWatch(ArrayList assemblies);
 
     /// <summary>A device with stock firmware in memory, and a server.</summary>
-    public sealed class BootWorld : IAppLoader, INetwork, IRestart
+    public sealed class BoardFixture : IAppLoader, INetwork, IRestart
     {
         /// <summary>Where the manifest is.</summary>
         public const string ManifestUrl = "http://updates.example/stable/manifest.jws";
@@ -24,7 +24,7 @@ namespace NanoOta.Tests
         private long _utc;
 
         /// <summary>An empty device, and a server with nothing.</summary>
-        public BootWorld()
+        public BoardFixture()
         {
             Storage = new MemoryStorage(Power);
             for (int release = 1; release <= 3; release++)
@@ -97,15 +97,15 @@ namespace NanoOta.Tests
         }
 
         /// <summary>A device on which release 1 is confirmed, and a server that offers release 2.</summary>
-        public static BootWorld WithFirst()
+        public static BoardFixture WithFirst()
         {
-            BootWorld world = new BootWorld();
-            world.Publish(SignedApps.First);
-            world.App = release => world.Client.Confirm();
-            world.BootUntilQuiet(4);
-            world.Started = string.Empty;
-            world.Publish(SignedApps.Second);
-            return world;
+            BoardFixture fixture = new BoardFixture();
+            fixture.Publish(SignedApps.First);
+            fixture.App = release => fixture.Client.Confirm();
+            fixture.BootUntilQuiet(4);
+            fixture.Started = string.Empty;
+            fixture.Publish(SignedApps.Second);
+            return fixture;
         }
 
         /// <summary>
@@ -251,7 +251,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult SetClock()
         {
-            Clock.UtcSeconds = UpdateWorld.Now;
+            Clock.UtcSeconds = ClientFixture.Now;
             return OtaResult.Ok;
         }
 

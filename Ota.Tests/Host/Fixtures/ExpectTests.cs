@@ -11,12 +11,12 @@ namespace NanoOta.Tests
         {
             foreach (OtaResult result in Enum.GetValues<OtaResult>())
             {
-                Assert.AreEqual(result.ToString(), CodeNames.Of(result), $"number {(int)result}: the table is in Shared/World/CodeNames.cs");
+                Assert.AreEqual(result.ToString(), CodeNames.Of(result), $"number {(int)result}: the table is in Shared/Fixtures/CodeNames.cs");
             }
 
             foreach (OtaState state in Enum.GetValues<OtaState>())
             {
-                Assert.AreEqual(state.ToString(), CodeNames.Of(state), $"number {(int)state}: the table is in Shared/World/CodeNames.cs");
+                Assert.AreEqual(state.ToString(), CodeNames.Of(state), $"number {(int)state}: the table is in Shared/Fixtures/CodeNames.cs");
             }
         }
 
