@@ -80,6 +80,7 @@ namespace NanoOta.ApiGate
             }
 
             all &= RunLoaderTests([client, bootstrap], filter);
+            all &= TellAppMemory(filter);
 
             _output.WriteLine($"{_tally} on the nanoCLR in {watch.Elapsed.TotalSeconds:0.0} s");
             return all && _tally.Passed > 0 && _tally.Failed + _tally.Missing == 0;
@@ -107,6 +108,51 @@ namespace NanoOta.ApiGate
 
             PublishedApp published = Publish(product, apps.Where(app => app.Name.StartsWith(LoaderApps.Story, StringComparison.Ordinal)));
             return RunTests(product, LoaderApps.Folder, LoaderApps.TestSources(_root), [("LoaderApps.cs", LoaderApps.Write(images, published))], filter);
+        }
+
+        /// <summary>Prints what an application costs in RAM in an OTA slot and on stock firmware. False if the slot does not save the image.</summary>
+        private bool TellAppMemory(string filter)
+        {
+            if (!nameof(AppMemory).Contains(filter, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+
+            CompiledAssembly app = Compile(AppMemory.App, [], [("App.cs", AppMemory.AppSource())], []);
+            if (!app.Success || Convert(app, []) is not null)
+            {
+                return false;
+            }
+
+            byte[] image = File.ReadAllBytes(PeOf(AppMemory.App));
+            IReadOnlyList<long> alone = Free(null, null);
+            IReadOnlyList<long> attached = Free(null, app);
+            IReadOnlyList<long> loaded = Free(image, null);
+            if (alone.Count != 1 || attached.Count != 1 || loaded.Count != 2)
+            {
+                _output.WriteLine("A nanoCLR did not tell its free heap.");
+                return false;
+            }
+
+            long inSlot = alone[0] - attached[0];
+            long onStock = loaded[0] - loaded[1];
+            _output.WriteLine($"memory: an application of {image.Length} bytes takes {inSlot} bytes of heap in an OTA slot, {onStock} on stock firmware");
+            bool saved = inSlot > 0 && inSlot <= onStock - image.Length;
+            _tally.Take((saved ? TestLauncher.Passed : TestLauncher.Failed) + "AppMemory: in an OTA slot the image costs no RAM");
+            return saved;
+        }
+
+        private IReadOnlyList<long> Free(byte[]? image, CompiledAssembly? attached)
+        {
+            CompiledAssembly teller = Compile(AppMemory.Teller, [], [("Teller.cs", AppMemory.TellerSource(image))], []);
+            if (!teller.Success || Convert(teller, []) is not null)
+            {
+                return [];
+            }
+
+            CompiledAssembly[] all = attached is null ? [teller] : [attached, teller];
+            string[] files = [.. Libraries(all).Select(LibraryPe), .. all.Select(assembly => PeOf(assembly.Name))];
+            return AppMemory.Told(_toolchain.Start(files, _limit, _ => { }).Said);
         }
 
         private PublishedApp Publish(CompiledAssembly[] product, IEnumerable<CompiledAssembly> story)
@@ -202,7 +248,7 @@ namespace NanoOta.ApiGate
             CompiledAssembly compiled = DeviceCompiler.Compile(
                 new CompilationRequest(name, sources, [.. LibraryFiles().Select(File.ReadAllBytes), .. others.Select(other => other.Image)])
                 {
-                    IsProgram = name == Launcher,
+                    IsProgram = name is Launcher or AppMemory.Teller,
                     Texts = texts,
                     EmbedDebugInformation = false,
                 });
