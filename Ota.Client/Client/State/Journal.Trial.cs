@@ -1,0 +1,144 @@
+using System;
+
+namespace NanoOta
+{
+    internal sealed partial class Journal
+    {
+        /// <summary>Makes the staged release the one that the next start boots.</summary>
+        /// <remarks>
+        /// On flash:
+        /// (1) Record and boot choice say the old release.
+        /// (2) The record says Activating, and the boot choice is old. After a cut the old release boots, and Settle notes a failed activation.
+        /// (3) The boot choice is new. After a cut the new release boots on trial, as the restart would have done.
+        /// </remarks>
+        /// <returns><see cref="OtaResult.Ok"/>, or the code of the record's write or of <see cref="IBootControl.Activate"/>.</returns>
+        public OtaResult Activate(Release release)
+        {
+            Manifest manifest = release.Signed.Manifest;
+            Record.ForgetTarget();
+            Record.Target.Set(manifest, manifest.Find(_run.Options.Component), _run.Ports.Boot.StagedSlot);
+            Array.Copy(release.Signed.Digest, 0, Record.TargetPayload, 0, DeviceRecord.PayloadLength);
+            OtaResult result = Move(OtaEvent.ActivationBegins);
+            if (result == OtaResult.Ok)
+            {
+                result = _run.Ports.Boot.Activate();
+            }
+
+            if (result != OtaResult.Ok)
+            {
+                // The write of this failure can fail too. Then Settle finds an activation that did not come up.
+                NoteFailure(result);
+                Enter(OtaEvent.ActivationFails, result);
+            }
+
+            return result;
+        }
+
+        /// <summary>Makes the running release stay.</summary>
+        /// <remarks>
+        /// On flash:
+        /// (1) The record and the boot side say OnTrial.
+        /// (2) The record says Confirming. After a cut Settle does the rest. If the cut took the boot side's entry too, Settle notes a lost trial.
+        /// (3) The boot side says confirmed. After a cut Settle confirms again, which changes nothing.
+        /// (4) The record says Confirmed.
+        /// Without (2) a torn entry that reads confirmed would pass for a confirmation. With (4) before (3) the trial could still be lost, after the
+        /// record had counted the release as installed.
+        /// </remarks>
+        /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.WrongState"/> without a trial, or the code of a write.</returns>
+        public OtaResult Confirm()
+        {
+            OtaResult result = State == OtaState.Confirming ? OtaResult.Ok : Move(OtaEvent.ConfirmBegins);
+            if (result == OtaResult.Ok)
+            {
+                result = _run.Ports.Boot.Confirm();
+            }
+
+            return result == OtaResult.Ok ? WriteConfirmed() : result;
+        }
+
+        private OtaResult WriteConfirmed()
+        {
+            if (Record.Installed.Slot != Record.Target.Slot)
+            {
+                Record.Former.Take(Record.Installed);
+            }
+
+            if (Record.Target.HasImages)
+            {
+                Record.Installed.Take(Record.Target);
+            }
+            else
+            {
+                BeginAnew();
+            }
+
+            Record.ForgetTarget();
+            Record.LastResult = OtaResult.Ok;
+            if (_pendingPayload != null)
+            {
+                Record.Seen.Keep(Channel, _pendingRevision, _pendingPayload);
+            }
+
+            return Move(OtaEvent.Confirms);
+        }
+
+        /// <summary>Rolls back to the release before. The device restarts, so the method returns only after an error.</summary>
+        /// <remarks>
+        /// On flash:
+        /// (1) The record and the boot side say OnTrial.
+        /// (2) The record says RolledBack. After a cut the boot side rolls back by itself, or Settle does.
+        /// (3) The boot side says failed, and the device restarts.
+        /// The other order would lose the reason.
+        /// </remarks>
+        /// <returns>The code of <see cref="IBootControl.RollBack"/>.</returns>
+        public OtaResult RollBack(OtaResult reason)
+        {
+            Fail(OtaEvent.Rejects, reason);
+            return FinishRollBack();
+        }
+
+        private OtaResult FinishRollBack()
+        {
+            IBootControl boot = _run.Ports.Boot;
+            OtaResult result = boot.RollBack();
+
+            // Where the boot side knows of no trial, OnTrial would never end. So the record stays RolledBack, and another release can come.
+            if (result != OtaResult.Ok && boot.GetTrial(boot.RunningSlot) == SlotTrial.OnTrial)
+            {
+                Enter(OtaEvent.RollBackFails, result);
+            }
+
+            return result;
+        }
+
+        /// <summary>Before a declared restart or sleep: lets the trial go on over the next start.</summary>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>, <see cref="OtaResult.SlotOnTrial"/> after <see cref="TrialRules.MaxDeclared"/> declared restarts of a trial, or the code
+        /// of a write.
+        /// </returns>
+        public OtaResult Declare(NextStart next)
+        {
+            if (IsTrial)
+            {
+                if (Record.Declared >= TrialRules.MaxDeclared)
+                {
+                    return OtaResult.SlotOnTrial;
+                }
+
+                Record.Declared++;
+                OtaResult result = Save();
+                if (result == OtaResult.Ok)
+                {
+                    result = _run.Ports.Boot.AllowAnotherStart();
+                }
+
+                if (result != OtaResult.Ok)
+                {
+                    return result;
+                }
+            }
+
+            return _run.Ports.Starts == null ? OtaResult.Ok : _run.Ports.Starts.SayDeclared(next);
+        }
+    }
+}
