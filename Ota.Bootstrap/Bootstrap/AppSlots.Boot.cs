@@ -3,11 +3,12 @@ namespace NanoOta
     /// <content>Power-on: which slot is started.</content>
     public sealed partial class AppSlots
     {
-        /// <summary>
-        /// Power-on: reads the record and gives the slot to start, 1 or 2, having spent a trial boot if it is not confirmed; 0 when there is none.
-        /// </summary>
-        /// <param name="rotten">0; or the slot that it gave before, whose image does not verify. That one is not chosen at this power-on any more, nor
-        /// at another if it is on trial.</param>
+        /// <summary>Power-on: reads the record and chooses the slot to start. The choice of an unconfirmed slot costs a trial boot.</summary>
+        /// <param name="rotten">
+        /// 0, or the slot of the choice before, whose image does not verify. A rotten slot is not chosen again at this power-on. If the slot is on
+        /// trial, the trial is over.
+        /// </param>
+        /// <returns>The slot, 1 or 2; 0 when there is none.</returns>
         internal int Choose(int rotten)
         {
             _skipped |= rotten;
@@ -32,7 +33,8 @@ namespace NanoOta
             return _running == Resident ? 0 : _running;
         }
 
-        /// <summary>The image in a slot verifies and cannot be started: it is not chosen again. <see cref="OtaResult.ActivateFailed"/>.</summary>
+        /// <summary>Notes that the image in a slot verifies and cannot be started. Such an image is not chosen again.</summary>
+        /// <returns><see cref="OtaResult.ActivateFailed"/>.</returns>
         internal OtaResult Condemn(int slot)
         {
             return Drop(slot, SlotTrial.Failed, OtaResult.ActivateFailed);

@@ -1,25 +1,26 @@
 namespace NanoOta
 {
     /// <summary>
-    /// Two application images on a small drive, each with its signed manifest and its chunk table, and the boot record that chooses.
+    /// Two application images on a small drive, and the boot record that chooses one. Each image has its signed manifest and its chunk table.
     /// </summary>
     /// <remarks>
-    /// The record (two copies, see <see cref="TwoCopyStateStore"/>) changes in one piece; the files of a slot do not, so no slot is written
-    /// that the record would start. That no image runs which is not whole is proven again at power-on; this order is why one that is whole is always
-    /// there. What is on flash between the steps of an update, R being the slot that runs and S the other one:
+    /// The record has two copies (<see cref="TwoCopyStateStore"/>), so the record changes in one piece. The files of a slot do not. So no slot is
+    /// written while the record would start that slot. Power-on proves again that the image is whole. The order of writes makes sure that a whole
+    /// image is always there. R is the slot that runs, S is the other one. An update leaves on flash, step by step:
     /// <list type="number">
-    /// <item>Begin or Keep, first step: the record takes S off the list (None). A cut before it: S is what it was. After it: nothing boots S, R is
-    /// untouched.</item>
-    /// <item>Begin: S's image is cut back to what is proven, then grows, flushed every 16 KiB. A cut anywhere: S is not listed, and the proven part
-    /// is found again.</item>
-    /// <item>Keep: S's manifest and table are replaced. A cut: S is not listed.</item>
-    /// <item>Activate: the record makes S the candidate, with its trial boots. A cut before it: R boots. After it: S boots on trial.</item>
-    /// <item>Power-on: the record has one trial boot less, then S is verified and started. A cut costs that boot; with the last one gone S is
-    /// Failed and R boots.</item>
-    /// <item>Confirm: the record makes S the active one. A cut before it: the trial goes on. RollBack: the record makes S Failed; a cut before it:
-    /// the trial goes on, and the client's record tells it what to do.</item>
+    /// <item>Begin or Keep, first step: the record takes S off the list (None). After a cut before the write, S is as before. After a cut behind the
+    /// write, nothing boots S, and R is untouched.</item>
+    /// <item>Begin: the image of S is cut back to its proven part, then grows, flushed every 16 KiB. After any cut S is not listed, and the proven
+    /// part is found again.</item>
+    /// <item>Keep: manifest and table of S are replaced. After a cut S is not listed.</item>
+    /// <item>Activate: the record makes S the candidate, with its trial boots. After a cut before the write R boots. After a cut behind the write S
+    /// boots on trial.</item>
+    /// <item>Power-on: the record takes one trial boot away, then S is verified and started. A cut costs that boot. After the last trial boot S is
+    /// Failed, and R boots.</item>
+    /// <item>Confirm: the record makes S the active slot. After a cut before the write the trial goes on.</item>
+    /// <item>RollBack: the record makes S Failed. After a cut before the write the trial goes on, and the client's record says what to do.</item>
     /// </list>
-    /// The members of the interfaces are for one client; <see cref="RollBack"/> may come from any thread, also while the client confirms.
+    /// The members of the interfaces are for one client. <see cref="RollBack"/> may come from any thread, also while the client confirms.
     /// </remarks>
     public sealed partial class AppSlots : IUpdateSlot, IBootControl, IReleaseKeeper
     {
@@ -70,7 +71,7 @@ namespace NanoOta
         public int EraseSize => Sector;
 
         /// <inheritdoc/>
-        /// <remarks>While no image runs, of the one that ran last: what is left of it need not be fetched.</remarks>
+        /// <remarks>While no image runs, the image that ran last counts. Whatever is left of that image need not be fetched.</remarks>
         public int RunningLength
         {
             get
@@ -142,8 +143,8 @@ namespace NanoOta
             OtaResult result = OtaResult.Ok;
             while (count > 0 && result == OtaResult.Ok)
             {
-                // A cut costs what came since the last flush. A flush costs an erase (45 ms): LittleFS has pointers in its blocks, so no round length
-                // ends one, and the block that it ends in is copied when the writing goes on. Of 110000 bytes that is 6 erases beside 27.
+                // A cut costs what came since the last flush. A flush costs an erase (45 ms). LittleFS has pointers in its blocks, so no round length
+                // ends a block. The last block is copied when the writing goes on. 110000 bytes cost 6 erases beside 27.
                 int room = FlushLength - (_position & (FlushLength - 1));
                 int part = count < room ? count : room;
                 result = _storage.Append(buffer, index, part);
@@ -259,7 +260,7 @@ namespace NanoOta
         }
 
         /// <inheritdoc/>
-        /// <remarks>Always possible for an image on trial: where there is no other one, recovery is what it goes back to.</remarks>
+        /// <remarks>An image on trial can always roll back. Without another image, the device goes back to recovery.</remarks>
         public OtaResult RollBack()
         {
             lock (_lock)

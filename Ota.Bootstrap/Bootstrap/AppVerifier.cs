@@ -2,19 +2,22 @@ using System;
 
 namespace NanoOta
 {
-    /// <summary>Proves an image that lies in a slot and brings it to memory: what is loaded is what was proven.</summary>
+    /// <summary>Proves an image that lies in a slot and brings the image to memory. So the loaded bytes are the proven bytes.</summary>
     /// <remarks>
-    /// The image is read twice: chunk by chunk before anything in it is believed, then into arrays, each chunk proven again. So flash that rots, or a
-    /// card that gives other bytes the second time, is found before a byte of it runs.
+    /// The image is read twice. The first pass proves the image chunk by chunk, before anything in the image is believed. The second pass fills the
+    /// arrays, and proves each chunk again. So the device finds rotten flash before a byte runs. A card that gives other bytes the second time is
+    /// found too.
     /// </remarks>
     internal static class AppVerifier
     {
         /// <summary>
-        /// Checks, in this order: the stored manifest's signature under the trusted keys, its form, the table's SHA-256 against the manifest, the
-        /// image's chunks against the table. The codes of each; <see cref="OtaResult.SlotReadFailed"/> when a file is not there,
-        /// <see cref="OtaResult.OutOfMemory"/>. A manifest that has expired since is none the worse for it. There is an app with
-        /// <see cref="OtaResult.Ok"/> alone.
+        /// Checks the signature of the stored manifest under the trusted keys, then the manifest's form. Then the manifest proves the table, and the
+        /// table proves the image's chunks. An expired manifest is as good as any, since the release was installed in time.
         /// </summary>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>, and only then an app. The code of the check that failed. <see cref="OtaResult.SlotReadFailed"/> when a file is
+        /// not there. <see cref="OtaResult.OutOfMemory"/>.
+        /// </returns>
         public static OtaResult Verify(IAppStorage storage, string slot, OtaOptions options, IResidents residents, out VerifiedApp app)
         {
             app = null;

@@ -5,8 +5,8 @@ namespace NanoOta
     public sealed class BootOptions
     {
         /// <summary>
-        /// The options of the client that the application is going to get. What is known from the image that runs (component, version, running
-        /// sequence, residents, version of the Bootstrap) is filled in by <see cref="BootProgram"/>.
+        /// The options of the client that the application is going to get. <see cref="BootProgram"/> fills in what the running image tells:
+        /// component, version, running manifest, residents.
         /// </summary>
         public OtaOptions Ota;
 

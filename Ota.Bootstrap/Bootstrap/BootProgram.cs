@@ -3,8 +3,8 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// The resident program: starts the application that the boot record says, goes back when it does not prove itself, and fetches one when there
-    /// is none. Everything that a device with stock firmware needs to be updated, and to be provisioned in the first place.
+    /// The resident program of a device with stock firmware. The program starts the application of the boot record. An application that does not
+    /// prove itself is rolled back. Without an application the program fetches one, so a new device is provisioned the same way.
     /// </summary>
     public sealed class BootProgram
     {
@@ -19,7 +19,7 @@ namespace NanoOta
         private readonly AppSlots _slots;
         private OtaClient _client;
 
-        /// <summary>A program; <see cref="Run"/> it.</summary>
+        /// <summary>A program. <see cref="Run"/> starts the program.</summary>
         public BootProgram(BootOptions options, BootPorts ports)
         {
             _options = options;
@@ -28,10 +28,12 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Runs the application. Comes back with <see cref="OtaResult.Ok"/> when its Main has (its threads go on) and it is not on trial any more;
-        /// with <see cref="OtaResult.ArgumentInvalid"/>, <see cref="OtaResult.UrlInvalid"/> or <see cref="OtaResult.KeyInvalid"/> for wrong options.
-        /// Otherwise, where restarts come back, with the reason for the last one.
+        /// Runs the application. The method returns after the application's Main has returned and the trial is over. The application's threads go on.
         /// </summary>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>. For wrong options <see cref="OtaResult.ArgumentInvalid"/>, <see cref="OtaResult.UrlInvalid"/> or
+        /// <see cref="OtaResult.KeyInvalid"/>. Where a restart returns (on a host), the reason for the last restart.
+        /// </returns>
         public OtaResult Run()
         {
             bool inRange = _options.TrialBoots >= 1 && _options.TrialBoots <= 100 && _options.HealthWindow >= 1000;
@@ -122,14 +124,15 @@ namespace NanoOta
             }
             else if (started && result != OtaResult.EntryPointMissing)
             {
-                // It was good once. Perhaps there is a better one by now; if not, it is tried again.
+                // The application was good once. Perhaps the server has a better one by now. If not, the same one is tried again.
                 recovery.Attempt();
                 _ports.Clock.Sleep(FailurePause);
                 _ports.Restart.Restart();
             }
             else if (_slots.Condemn(slot) == OtaResult.Ok)
             {
-                // Another firmware than it was confirmed on. What is loaded cannot be unloaded: the next start takes the other slot, or none.
+                // The firmware is another one than at the confirmation. The CLR cannot unload an assembly, so the next start takes the other slot, or
+                // none.
                 _ports.Restart.Restart();
             }
             else

@@ -20,7 +20,10 @@ namespace NanoOta
 
         private readonly byte[] _bytes = new byte[Length];
 
-        /// <summary>The newest record of a store. Without a sound one nothing is known to be good: recovery, which finds again in the slots what the release has.</summary>
+        /// <summary>
+        /// The newest record of a store. Without a sound record no slot is known to be good. Then recovery runs, and finds the release's bytes in the
+        /// slots again.
+        /// </summary>
         public static BootRecord Read(TwoCopyStateStore store)
         {
             BootRecord record = new BootRecord();

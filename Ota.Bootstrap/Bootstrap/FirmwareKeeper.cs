@@ -1,8 +1,8 @@
 namespace NanoOta
 {
     /// <summary>
-    /// For boards whose application lies inside the firmware's image: looks at a staged image before anything can start it, and refuses one that would
-    /// start no managed code. Keeps nothing, since ESP-IDF's bootloader proves images its own way. Not thread-safe.
+    /// For boards whose application lies inside the firmware's image. The keeper looks at a staged image before anything can start the image. An
+    /// image that would start no managed code is refused. Nothing is kept, since ESP-IDF's bootloader proves images its own way. Not thread-safe.
     /// </summary>
     public sealed class FirmwareKeeper : IReleaseKeeper
     {

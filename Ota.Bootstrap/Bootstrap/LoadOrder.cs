@@ -3,8 +3,8 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// The assemblies of an image in an order in which the CLR can load them: a referenced one first, by their own reference tables. Proves
-    /// on the way that the image would link here.
+    /// The assemblies of an image in an order in which the CLR can load them. A referenced assembly comes first, by the assemblies' own reference
+    /// tables. On the way the object proves that the image would link here.
     /// </summary>
     /// <remarks>The CLR links by name, major and minor version (nf-interpreter, CLR_RT_TypeSystem::FindAssembly). Not thread-safe.</remarks>
     internal sealed class LoadOrder
@@ -58,7 +58,7 @@ namespace NanoOta
             return outcome.Code == OtaResult.Ok ? Order() : outcome;
         }
 
-        /// <summary>Puts bytes of the image, from an offset of it on, where they belong: see <see cref="PeImage.Bytes"/>.</summary>
+        /// <summary>Copies bytes of the image, from an offset on, into the arrays of their assemblies (<see cref="PeImage.Bytes"/>).</summary>
         public void Take(byte[] buffer, int offset, int length)
         {
             for (int i = 0; i < Count; i++)
@@ -99,7 +99,7 @@ namespace NanoOta
             return OtaOutcome.Ok;
         }
 
-        // Round by round the first that needs nothing which is not placed: no recursion, and one image always gives one order.
+        // Each round places the first assembly whose references are placed. So there is no recursion, and one image always gives one order.
         private OtaOutcome Order()
         {
             for (int place = 0; place < Count; place++)

@@ -24,7 +24,7 @@ namespace NanoOta
         /// <summary>Bytes of the assembly.</summary>
         public int Length;
 
-        /// <summary>The assembly itself, once <see cref="LoadOrder.Take"/> has been given all of it.</summary>
+        /// <summary>The bytes of the assembly, complete after <see cref="LoadOrder.Take"/> has been given all bytes of the image.</summary>
         public byte[] Bytes;
 
         /// <summary>Bytes of the assembly in the image.</summary>

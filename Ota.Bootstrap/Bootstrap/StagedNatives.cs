@@ -3,13 +3,14 @@ using System.Text;
 namespace NanoOta
 {
     /// <summary>
-    /// Judges the native code of a staged firmware: whether the firmware has what the assemblies of its own application need. Nothing is started that
-    /// would start no managed code. Reads the slot, changes nothing. Not thread-safe; one object judges once.
+    /// Judges whether a staged firmware has the natives that the assemblies of its own application need. So no firmware is started that would start
+    /// no managed code. The object reads the slot and changes nothing. Not thread-safe; one object judges once.
     /// </summary>
     /// <remarks>
-    /// A record of nanoCLR is { pointer to name, checksum, pointer to methods, 4 × 16 bits of version }. A record counts when its name is the assembly's,
-    /// its third word points into the image, its version is one, and a word of the image points to the record. Two passes over the image, in windows of 1 KiB.
-    /// Source: nf-interpreter, nanoCLR_Interop.h (CLR_RT_NativeAssemblyData). docs/FORMAT.md describes the segment.
+    /// A record of nanoCLR is { pointer to name, checksum, pointer to methods, 4 × 16 bits of version }. A record counts when four things hold. Its
+    /// name is the assembly's, and its third word points into the image. Its version is a version, and a word of the image points to the record. The
+    /// image is read twice, in windows of 1 KiB. Source: nf-interpreter, nanoCLR_Interop.h (CLR_RT_NativeAssemblyData). docs/FORMAT.md describes the
+    /// segment.
     /// </remarks>
     internal sealed class StagedNatives
     {

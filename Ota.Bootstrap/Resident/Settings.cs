@@ -9,12 +9,12 @@ namespace Resident
         public const string Folder = "I:\\";
 
         /// <summary>
-        /// Bytes that an application may have: two fit on the 256 KiB drive of a 4 MB ESP32, with their tables and what LittleFS needs. An
-        /// application runs in RAM: without PSRAM take 25000, so that a larger one is refused before its first byte.
+        /// Bytes that an application may have. Two applications with their tables fit on the 256 KiB drive of a 4 MB ESP32. LittleFS needs the rest.
+        /// An application runs in RAM. So take 25000 without PSRAM, and a larger application is refused before its first byte.
         /// </summary>
         public const int Capacity = 110000;
 
-        /// <summary>The folder that nanoota publish --channel stable wrote, as your web server shows it.</summary>
+        /// <summary>The manifest in the folder of <c>nanoota publish --channel stable</c>, under the URL of your web server.</summary>
         private const string ManifestUrl = "http://192.168.1.10:8080/stable/manifest.jws";
 
         /// <summary>The options of this device. Put in the line that nanoota keygen printed.</summary>

@@ -17,7 +17,7 @@ namespace Updater
             }
             catch (Exception)
             {
-                // Nobody can reach the device: whatever this was, it begins anew.
+                // Nobody can reach the device, so the update program begins anew after any exception.
                 UpdaterBoard.BeginAnew();
             }
 

@@ -3,8 +3,9 @@ using NanoOta;
 namespace Updater
 {
     /// <summary>
-    /// What runs before the application on boards with OTA slots, when the guard says so: network, client, nothing else. It asks the server for a
-    /// cure and restarts into the application; where there is none, it asks for ever. Not thread-safe.
+    /// The program that runs before the application on boards with OTA slots, when the guard says so. The program has network and client, and nothing
+    /// else. The program asks the server for a cure, then restarts into the application. Without an application the program asks for ever. Not
+    /// thread-safe.
     /// </summary>
     public sealed class UpdateProgram
     {
@@ -25,7 +26,7 @@ namespace Updater
         private const int FirstDelay = 15000;
         private const int LongestDelay = 1800000;
 
-        // Results of the policy: the server had an answer, whatever it was.
+        // From 300 on, a code is a result of the policy, so the server has answered.
         private const int FirstVerdict = 300;
         private const int LastVerdict = 349;
 
@@ -35,7 +36,7 @@ namespace Updater
         private readonly RetryPolicy _retry;
         private readonly OtaClient _client;
 
-        /// <summary>A program; <see cref="Run"/> it.</summary>
+        /// <summary>A program. <see cref="Run"/> starts the program.</summary>
         public UpdateProgram(OtaOptions options, OtaPorts ports, INetwork network, IEspGuard guard)
         {
             _ports = ports;
@@ -73,7 +74,7 @@ namespace Updater
 
             if (_client.IsOnTrial)
             {
-                // A firmware without an application, on trial: it is good when it can fetch one.
+                // A firmware on trial without an application is good when the firmware can fetch an application.
                 result = new HealthMonitor(_client, _ports.Clock).Run();
             }
 
@@ -85,7 +86,8 @@ namespace Updater
             result = AskServer(AskTime(status[StartsAt]), status[PlanAt] == AskLong);
             if (result != OtaResult.Ok)
             {
-                // Announced, so that this end is nobody's fault. Not announced it would be counted, and the next start would ask again.
+                // A restart that is not announced would be counted, and the next start would ask again. So the restart is announced, and counts as no
+                // fault.
                 _guard.Tell(GuardEvent.Restart, 0);
                 _ports.Restart.Restart();
             }
@@ -156,7 +158,7 @@ namespace Updater
             Sign();
             if (_ports.Clock.UtcSeconds == 0)
             {
-                // Without the time it goes on: an expired manifest is better than no way back.
+                // An expired manifest is better than no way back. So the program goes on without the time.
                 _network.SetClock();
             }
 

@@ -5,7 +5,7 @@ namespace NanoOta
     /// <summary>ESP-IDF's OTA partitions on firmware that has the native half of this assembly (Ota.Bootstrap/native).</summary>
     /// <remarks>
     /// The native methods take integers and byte arrays only, and check every argument. They give the numbers of <see cref="OtaResult"/>, or a value
-    /// where they say so. Firmware without them refuses to load this assembly, so an application that must run on both asks first whether the
+    /// where they say so. Firmware without these methods refuses to load the assembly. So an application that must run on both asks first whether the
     /// assembly is there. Not thread-safe.
     /// </remarks>
     public sealed class EspOta : IEspOta

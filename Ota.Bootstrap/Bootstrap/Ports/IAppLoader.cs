@@ -4,8 +4,8 @@ namespace NanoOta
     public interface IAppLoader : IResidents
     {
         /// <summary>
-        /// Loads one assembly. The assemblies that this one references must have been loaded. The array has exactly the assembly's bytes, and is the
-        /// loader's from here on, since nanoCLR uses the array in place.
+        /// Loads one assembly. The assemblies that this one references must have been loaded. The array has exactly the assembly's bytes. nanoCLR
+        /// uses the array in place, so the caller must not change the array afterwards.
         /// </summary>
         /// <returns><see cref="OtaResult.Ok"/>; <see cref="OtaResult.AssemblyRefused"/> when the CLR does not take the assembly.</returns>
         OtaResult Load(byte[] assembly);

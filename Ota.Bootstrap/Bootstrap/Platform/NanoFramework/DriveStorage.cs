@@ -5,7 +5,7 @@ namespace NanoOta
 {
     /// <summary>A folder of the internal drive I: (LittleFS) or of an SD card D:. See <see cref="IAppStorage"/> for what is promised.</summary>
     /// <remarks>
-    /// What it rests on, read in System.IO.FileSystem and in the ESP32's driver (nf-interpreter, littlefs_FS_Driver.cpp over stdio and
+    /// The class rests on these facts, read in System.IO.FileSystem and in the ESP32's driver (nf-interpreter, littlefs_FS_Driver.cpp over stdio and
     /// esp_littlefs):
     /// <list type="bullet">
     /// <item>LittleFS commits a file when the file is closed, and no layer above ever says sync. So a flush closes and opens again.</item>
@@ -15,7 +15,7 @@ namespace NanoOta
     /// disposed. So streams are disposed whatever happens.</item>
     /// <item>SetLength leaves the position unchanged, past the end if need be. So the position is set anew.</item>
     /// </list>
-    /// One stream is kept open for reading: a chunk is a read, and opening costs a search of the folder. Thread-safe.
+    /// Opening a file costs a search of the folder, and each chunk is a read. So one stream is kept open for reading. Thread-safe.
     /// </remarks>
     public sealed class DriveStorage : IAppStorage
     {

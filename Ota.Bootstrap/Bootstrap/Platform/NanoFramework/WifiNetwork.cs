@@ -5,9 +5,11 @@ using nanoFramework.Networking;
 
 namespace NanoOta
 {
-    /// <summary>The Wi-Fi whose name and password are in the device's configuration (nanoff or the device explorer put them there), and SNTP.</summary>
+    /// <summary>
+    /// Wi-Fi and SNTP. Name and password of the Wi-Fi are in the device's configuration, where nanoff or the device explorer puts them.
+    /// </summary>
     /// <remarks>
-    /// The firmware connects by itself, again and again, when the stored configuration has AutoConnect (nf-interpreter, NF_ESP32_Wireless.cpp);
+    /// With AutoConnect in the stored configuration the firmware connects by itself, again and again (nf-interpreter, NF_ESP32_Wireless.cpp).
     /// WifiNetworkHelper.Reconnect only waits until there is an address. Without AutoConnect that call waits in vain.
     /// </remarks>
     public sealed class WifiNetwork : INetwork
@@ -49,8 +51,8 @@ namespace NanoOta
         {
             try
             {
-                // Stops the client and starts the client again. So the client asks at once, and need not have been started. Sntp.IsStarted is not to
-                // be called. Its native half takes a static property for one with an instance, and throws or not as the stack happens to be.
+                // Stops the client and starts the client again. So the client asks at once, and need not have been started. Do not call
+                // Sntp.IsStarted. Its native half reads an instance from the stack, which a static property has not, so the call may throw.
                 Sntp.UpdateNow();
                 for (int i = 0; i < ClockTries && _clock.UtcSeconds == 0; i++)
                 {

@@ -19,7 +19,7 @@ namespace NanoOta
             return asks < 6 ? First << asks : Longest;
         }
 
-        /// <summary>Whether an answer leaves nothing to do, so that the asking ends with it.</summary>
+        /// <summary>Whether an answer leaves nothing to do. Such an answer ends the asking.</summary>
         public static bool EndsAsking(OtaResult answer)
         {
             return IsAnswer(answer) && answer != OtaResult.Ok && answer != OtaResult.ClockUnset;

@@ -39,10 +39,10 @@ namespace NanoOta
 
         /// <summary>Notes an end. The row becomes the most recent one.</summary>
         /// <param name="images">Digest of the images.</param>
-        /// <param name="payload">SHA-256 of the manifest's payload; null if it is not known.</param>
+        /// <param name="payload">SHA-256 of the manifest's payload; null if unknown.</param>
         /// <param name="retry">The manifest's retry number, 0 to 65535.</param>
-        /// <param name="cause">Why it ended.</param>
-        /// <param name="blame">Whose fault that was.</param>
+        /// <param name="cause">Why the release ended.</param>
+        /// <param name="blame">Whose fault the end was.</param>
         /// <param name="steps">How many steps the pause grows by.</param>
         /// <param name="now">The time; 0 while the clock is unset.</param>
         public void Note(byte[] images, byte[] payload, int retry, OtaResult cause, Blame blame, int steps, long now)
@@ -115,13 +115,14 @@ namespace NanoOta
             return row < 0 ? 0 : _bytes[row + FaultsAt];
         }
 
-        /// <summary>Whether a release ended badly here before, so that it is tried only close to an answered check.</summary>
+        /// <summary>Whether a release ended badly here before. Such a release is tried only close to an answered check.</summary>
         public bool Contains(byte[] images)
         {
             return _rows.Find(images) >= 0;
         }
 
-        /// <summary>Why a release ended last; <see cref="OtaResult.Ok"/> if it is not in the list.</summary>
+        /// <summary>Why a release ended last.</summary>
+        /// <returns>The cause, or <see cref="OtaResult.Ok"/> for a release that is not in the list.</returns>
         public OtaResult CauseOf(byte[] images)
         {
             int row = _rows.Find(images);
@@ -129,12 +130,13 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// A release that is paused was offered. With the clock unset the start counts for an hour. A pause whose beginning is not known, or lies in
-        /// the future, begins now: a clock that was set since, or put back, must not make it endless. True if that changed anything.
+        /// Notes that a paused release was offered. With the clock unset the start counts for an hour. A clock that was set or put back must not make
+        /// a pause endless. So a pause with an unknown beginning, or one in the future, begins now.
         /// </summary>
         /// <param name="images">Digest of the images.</param>
         /// <param name="now">The time; 0 while the clock is unset.</param>
         /// <param name="isNewStart">Whether nothing was counted since the start.</param>
+        /// <returns>Whether a row has changed.</returns>
         public bool Wait(byte[] images, long now, bool isNewStart)
         {
             int row = _rows.Find(images);

@@ -2,10 +2,10 @@ using System;
 
 namespace NanoOta
 {
-    /// <summary>What the device knows of a release in one of its slots. It lives in the bytes of a record. Not thread-safe.</summary>
+    /// <summary>What the device knows of a release in one of its slots. The knowledge lies in the bytes of a record. Not thread-safe.</summary>
     /// <remarks>
-    /// A release is known by its version and by its images; until a table has a head, the table's digest names the images. So the same images
-    /// published again are the same release, under whatever revision.
+    /// A release is known by its version and by its images, and the table's digest names the images. So the same images published again are the same
+    /// release, under whatever revision.
     /// </remarks>
     internal sealed class KnownRelease
     {
@@ -29,7 +29,7 @@ namespace NanoOta
             _at = at;
         }
 
-        /// <summary>Its version as <see cref="ReleaseVersion.Parse"/> gives it; 0 if nothing is known.</summary>
+        /// <summary>The version as a number of <see cref="ReleaseVersion.Parse"/>; 0 if unknown.</summary>
         public long Version
         {
             get { return LittleEndian.ReadInt64(_bytes, _at); }
@@ -43,14 +43,14 @@ namespace NanoOta
             set { LittleEndian.WriteInt64(_bytes, _at + NotBelowAt, value); }
         }
 
-        /// <summary>When its manifest was signed, seconds since 1970 UTC; 0 if it is not known.</summary>
+        /// <summary>The time when its manifest was signed, seconds since 1970 UTC; 0 if unknown.</summary>
         public long Issued
         {
             get { return LittleEndian.ReadInt64(_bytes, _at + IssuedAt); }
             set { LittleEndian.WriteInt64(_bytes, _at + IssuedAt, value); }
         }
 
-        /// <summary>The slot that it is in; 0 for none.</summary>
+        /// <summary>The slot that holds the release; 0 for none.</summary>
         public int Slot
         {
             get { return LittleEndian.ReadInt32(_bytes, _at + SlotAt); }

@@ -28,7 +28,7 @@ namespace NanoOta
         /// <summary>Whether a pause is over.</summary>
         /// <param name="first">Seconds of the first pause.</param>
         /// <param name="steps">The steps of the pause.</param>
-        /// <param name="since">When it began, seconds since 1970 UTC; 0 if the clock was unset.</param>
+        /// <param name="since">When the pause began, seconds since 1970 UTC; 0 if the clock was unset.</param>
         /// <param name="waited">Seconds that starts with an unset clock have counted for.</param>
         /// <param name="now">The time; 0 while the clock is unset.</param>
         public static bool IsOver(int first, int steps, long since, long waited, long now)

@@ -3,8 +3,8 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// A few rows of equal length in the bytes of a record, the most recent first; the oldest one falls out. A row of zeros is free.
-    /// Not thread-safe.
+    /// A few rows of equal length in the bytes of a record, the most recent first. A new row pushes the oldest one out. A row of zeros is free. Not
+    /// thread-safe.
     /// </summary>
     internal sealed class RecentRows
     {
@@ -38,7 +38,8 @@ namespace NanoOta
             return -1;
         }
 
-        /// <summary>Offset of the row with that key, which becomes the first one; a new row is all zeros behind its key.</summary>
+        /// <summary>Makes the row with a key the first one. A new row is all zeros behind its key.</summary>
+        /// <returns>The offset of the row.</returns>
         public int Touch(byte[] key)
         {
             byte[] row = new byte[_rowLength];

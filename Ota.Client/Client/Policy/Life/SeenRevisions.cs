@@ -2,10 +2,10 @@ using System;
 
 namespace NanoOta
 {
-    /// <summary>The highest revision that was seen in each of the last four channels, with its payload. Not thread-safe.</summary>
+    /// <summary>The highest revision in each of the last four channels that the device has seen, with its payload. Not thread-safe.</summary>
     /// <remarks>
-    /// The order of judgement is the caller's: signature, product, channel, then this. What was seen counts, not what was installed: otherwise
-    /// a mirror could go on offering what the publisher has taken back.
+    /// The caller judges signature, product and channel first. A seen revision counts, not an installed one. Otherwise a mirror could go on offering
+    /// a release that the publisher has taken back.
     /// </remarks>
     internal sealed class SeenRevisions
     {
@@ -51,13 +51,14 @@ namespace NanoOta
             return payload;
         }
 
-        /// <summary>
-        /// <see cref="OtaResult.Ok"/> for what is newer or the same bytes again, <see cref="OtaResult.RevisionStale"/> for what is lower,
-        /// <see cref="OtaResult.RevisionConflict"/> for other bytes under the number that was seen.
-        /// </summary>
+        /// <summary>Judges a revision by what was seen in its channel.</summary>
         /// <param name="channel">SHA-256 of the channel's name.</param>
         /// <param name="revision">The manifest's revision.</param>
         /// <param name="payload">SHA-256 of the manifest's payload.</param>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/> for a higher revision or the same bytes again. <see cref="OtaResult.RevisionStale"/> for a lower revision.
+        /// <see cref="OtaResult.RevisionConflict"/> for other bytes under the same number.
+        /// </returns>
         public OtaResult Judge(byte[] channel, long revision, byte[] payload)
         {
             int row = _rows.Find(channel);
@@ -73,7 +74,8 @@ namespace NanoOta
                 : OtaResult.RevisionConflict;
         }
 
-        /// <summary>Keeps what <see cref="Judge"/> took; true if that changed anything. Without a payload it is a baseline.</summary>
+        /// <summary>Keeps a revision that <see cref="Judge"/> took. A revision without a payload is a baseline.</summary>
+        /// <returns>Whether a row has changed.</returns>
         public bool Keep(byte[] channel, long revision, byte[] payload)
         {
             int row = _rows.Find(channel);

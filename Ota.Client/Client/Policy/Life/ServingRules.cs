@@ -13,7 +13,7 @@ namespace NanoOta
         public const long WriteInterval = 86400;
 
         /// <summary>Whether the device is unserved.</summary>
-        /// <param name="lastAnswered">The last answered check, seconds since 1970 UTC; 0 if it is not known.</param>
+        /// <param name="lastAnswered">The last answered check, seconds since 1970 UTC; 0 if unknown.</param>
         /// <param name="now">The time; 0 while the clock is unset.</param>
         /// <param name="unanswered">Seconds of this start without an answered check.</param>
         /// <param name="after">Seconds that may pass.</param>
@@ -23,8 +23,8 @@ namespace NanoOta
         }
 
         /// <summary>Which address the next check asks, 0 for the first.</summary>
-        /// <param name="urls">How many there are, the factory's, which is the last, included.</param>
-        /// <param name="lastServed">When the first one served a usable manifest; 0 if it is not known.</param>
+        /// <param name="urls">The number of addresses, with the factory's address, which is the last.</param>
+        /// <param name="lastServed">When the first address served a usable manifest; 0 if unknown.</param>
         /// <param name="now">The time; 0 while the clock is unset.</param>
         /// <param name="unserved">Seconds of this start without a usable manifest from the first one.</param>
         /// <param name="turn">A number that is one higher at each check, from any start.</param>

@@ -2,8 +2,8 @@ namespace NanoOta
 {
     /// <summary>Counts starts until the application is said to live, and decides what a start does. No I/O. Not thread-safe.</summary>
     /// <remarks>
-    /// A release can pass its trial and die at every start after it. Then nobody asks for its cure. So every start that is no orderly wake-up
-    /// is counted, and while the count stands every second start asks. Only answers count towards going back: who blocks the server
+    /// A release can pass its trial and die at every later start. Then nobody asks for its cure. So every start that is no orderly wake-up is
+    /// counted, and while the count stands every second start asks. Only answers count towards going back. So an attacker who blocks the server
     /// forces no old release.
     /// </remarks>
     internal sealed class StartCount
@@ -37,7 +37,7 @@ namespace NanoOta
         /// <summary>Starts in a row in which the state record could not be read, with <see cref="ReadError"/>.</summary>
         public int ReadErrors;
 
-        /// <summary>What it could not be read with.</summary>
+        /// <summary>The error of the last read that failed.</summary>
         public OtaResult ReadError;
 
         /// <summary>

@@ -9,7 +9,9 @@ namespace NanoOta
         /// <summary>The updater asks for a while; then the application starts.</summary>
         AskFirst = 1,
 
-        /// <summary>The other slot starts, if it may; else the updater asks for the whole time, then the application starts.</summary>
+        /// <summary>
+        /// The other slot starts, if the guard allows. Else the update program asks for the whole time, then the application starts.
+        /// </summary>
         GoBack = 2,
     }
 }

@@ -3,7 +3,7 @@ namespace NanoOta
     /// <summary>Why this start of the chip happened, as far as the chip tells. The numbers are stable: they are in records.</summary>
     public enum StartReason
     {
-        /// <summary>The chip does not tell, or the platform does not pass it on (stock firmware).</summary>
+        /// <summary>The chip does not tell, or the platform does not pass the reason on (stock firmware).</summary>
         Unknown = 0,
 
         /// <summary>The power came on, or the reset pin was pulled.</summary>

@@ -2,9 +2,9 @@ namespace NanoOta
 {
     /// <summary>Tells a clock that is set from one that is not. No I/O. Thread-safe.</summary>
     /// <remarks>
-    /// A wrong clock must neither condemn a good manifest nor bring an expired one back to life. What runs was made at its own time of issue,
-    /// so an earlier time is wrong; and no device is believed that claims to run the same release for a decade. A time outside these
-    /// bounds is no time: the clock counts as unset, and never makes a manifest expired.
+    /// A wrong clock must neither condemn a good manifest nor bring an expired one back to life. The running release was made at its own time of
+    /// issue, so an earlier time is wrong. No device runs the same release for a decade. Outside these bounds the clock counts as unset, and never
+    /// makes a manifest expired.
     /// </remarks>
     internal static class TimeRules
     {
@@ -16,7 +16,7 @@ namespace NanoOta
 
         /// <summary>The time, or 0 if the clock is unset or implausible.</summary>
         /// <param name="now">What the clock shows, seconds since 1970 UTC; 0 while unset.</param>
-        /// <param name="floor">When what runs was made; 0 if it is not known.</param>
+        /// <param name="floor">When the running release was made; 0 if unknown.</param>
         public static long Trust(long now, long floor)
         {
             long first = floor > FirstSecond ? floor : FirstSecond;

@@ -2,9 +2,9 @@ namespace NanoOta
 {
     /// <summary>Tells a fault of the release from a fault of its surroundings. No I/O. Thread-safe.</summary>
     /// <remarks>
-    /// An outage must not condemn a release, and the same crash must not be tried for ever. So a cause that an outage can bring about
-    /// counts only if the server had answered in the trial. A cause in the image itself is found without running the image, so no outage
-    /// can bring it about; the image was proven against signed digests before.
+    /// An outage must not condemn a release, and the same crash must not be tried for ever. So a cause that an outage can bring about counts only if
+    /// the server had answered in the trial. A cause in the image itself is found without running the image. The image was proven against signed
+    /// digests before, so no outage can be the cause.
     /// </remarks>
     internal static class TrialRules
     {
@@ -55,7 +55,7 @@ namespace NanoOta
             }
         }
 
-        /// <summary>The cause of a trial's end when nothing else is known but the reason for the start after it.</summary>
+        /// <summary>The cause of a trial's end, when only the reason for the next start is known.</summary>
         public static OtaResult CauseOf(StartReason reason)
         {
             switch (reason)
