@@ -222,7 +222,7 @@ namespace NanoOta.Demo
                     break;
                 case "update":
                     // The lamp has nothing more to do: the step is over.
-                    Board.Flash.CutPower();
+                    (_cutBoard ?? Board).Flash.CutPower();
                     break;
                 default:
                     break;

@@ -24,10 +24,12 @@ namespace NanoOta.Demo
 
         private readonly LampApp _app;
         private readonly byte[] _updater;
+        private readonly DemoHooks _hooks;
         private readonly byte[] _firmware = new StandInFirmware { Natives = HostFirmware.Natives }.Build();
 
         public FirmwareDevice(Uri manifest, PublicKey key, DemoHooks hooks)
         {
+            _hooks = hooks;
             _app = new LampApp(manifest, key, "firmware", "Lamp/EspSlot.cs", [typeof(OtaClient), typeof(BootProgram), typeof(EspOta)]);
             string settings = $$"""
                 using NanoOta;
@@ -56,7 +58,7 @@ namespace NanoOta.Demo
             NorFlash flash = new(FlashSize);
             byte[] factory = HostFirmware.Attach(_firmware, BootPart(), [_app.Compile("0.9", ReleaseFault.CrashesInStaticConstructor)]);
             Board.Provision(flash, PartitionTable.CreateOta4MB(), factory);
-            Board = new Board(flash, new BoardOptions { OnReport = hooks.OnReport, AppHost = new LampApp.AnnouncingHost(hooks) });
+            Board = BoardOf(flash, new RealClock());
         }
 
         public string Product => LampApp.Product;
@@ -80,11 +82,18 @@ namespace NanoOta.Demo
             };
         }
 
-        public string? ReadBack(string folder)
+        public string? ReadBack(string folder) => ReadBack(Board.Flash, folder);
+
+        /// <summary>A board of this kind around another flash.</summary>
+        public Board BoardOf(NorFlash flash, IBoardClock clock) =>
+            new(flash, new BoardOptions { OnReport = _hooks.OnReport, AppHost = new LampApp.AnnouncingHost(_hooks), Clock = clock });
+
+        /// <summary>The same as <see cref="ReadBack(string)"/>, of another flash.</summary>
+        public static string? ReadBack(NorFlash flash, string folder)
         {
-            Board.Flash.PowerOn();
+            flash.PowerOn();
             string path = Path.Combine(folder, "flash.bin");
-            File.WriteAllBytes(path, Board.Flash.Peek(0, FlashSize));
+            File.WriteAllBytes(path, flash.Peek(0, FlashSize));
             JsonObject seen = Inspector.Inspect(File.ReadAllBytes(path), path);
             JsonNode? slot = seen["slots"]!.AsArray().FirstOrDefault(row => (string?)row!["slot"] == (string?)seen["chosen"]);
             JsonNode? program = slot?["app assemblies"]?.AsArray().FirstOrDefault(row => (string?)row!["name"] == LampApp.Name);
