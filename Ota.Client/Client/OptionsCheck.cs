@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>Looks the options over once, so that nothing after it has to.</summary>
+    /// <summary>Judges the options once at the start, so that no later code has to.</summary>
     internal static class OptionsCheck
     {
         private const int MinDeadline = 1000;

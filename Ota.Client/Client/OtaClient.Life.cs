@@ -6,35 +6,40 @@ namespace NanoOta
         private bool _stagesBeforeLife;
 
         /// <summary>
-        /// To be called about once a minute by an application without an agent, from the thread that checks. Says life when the application has run
-        /// for <see cref="OtaOptions.LifeAfter"/> and a check was made; restarts a device that nobody has served for
-        /// <see cref="OtaOptions.UnservedAfter"/>, so that the updater asks before the application.
+        /// Says life when the application has run for <see cref="OtaOptions.LifeAfter"/> and has checked once. A device that nobody has served for
+        /// <see cref="OtaOptions.UnservedAfter"/> restarts, so that the update program asks before the application. Call the method about once a
+        /// minute, from the thread that checks.
         /// </summary>
-        /// <returns><see cref="OtaResult.Ok"/>; <see cref="OtaResult.WrongState"/> before Start; what a write failed with.</returns>
+        /// <returns><see cref="OtaResult.Ok"/>; <see cref="OtaResult.WrongState"/> before Start; the code of a write.</returns>
         public OtaResult Tend()
         {
             return Run(Operation.Tend);
         }
 
         /// <summary>
-        /// The application's own word that it works: the count of starts begins anew, and the application may stage. One that is sure of itself
+        /// Says that the application works. The count of starts begins anew, and the application may stage. An application that is sure of itself
         /// says so before the time is over.
         /// </summary>
-        /// <returns><see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotOnTrial"/> on trial, which only a confirmation ends; what a write failed with.</returns>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotOnTrial"/> on trial, which only a confirmation ends; the code of a write.
+        /// </returns>
         public OtaResult SayAlive()
         {
             return Run(Operation.SayAlive);
         }
 
         /// <summary>
-        /// To be called before the application restarts or sleeps deeply by its own will: the next start counts against nobody, and a trial goes
-        /// on. Does not restart.
+        /// Declares a restart or a deep sleep of the application's own will. The next start then counts against nobody, and a trial goes on. The
+        /// method does not restart.
         /// </summary>
         /// <param name="next">What the next start is for.</param>
         /// <returns>
-        /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotUnavailable"/> on trial where the platform gives one start only, and
-        /// <see cref="OtaResult.SlotOnTrial"/> when the trial has had 16 of them: then the application waits for its confirmation;
-        /// <see cref="OtaResult.WrongState"/> before Start; what a write failed with.
+        /// - <see cref="OtaResult.Ok"/>.
+        /// - <see cref="OtaResult.SlotUnavailable"/> on trial where the platform gives one start only. Then the application waits for its
+        /// confirmation.
+        /// - <see cref="OtaResult.SlotOnTrial"/> after 16 declared starts of a trial. Then the application waits too.
+        /// - <see cref="OtaResult.WrongState"/> before Start.
+        /// - The code of a write.
         /// </returns>
         public OtaResult DeclareRestart(NextStart next = NextStart.Application)
         {

@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <content>What each operation does, between the state that it needs and the one that it leaves.</content>
+    /// <content>What each operation does, between the state before and the state after.</content>
     public sealed partial class OtaClient
     {
         private OtaOutcome DoStart()
@@ -36,7 +36,7 @@ namespace NanoOta
                 return OtaOutcome.Of(OtaResult.WrongState);
             }
 
-            // Without its record the device would take what it has seen the last of long ago.
+            // Without its record the device would take an old release. So a check without a record finds nothing.
             Release release = null;
             OtaOutcome outcome = _journal.IsUnreadable ? OtaOutcome.Of(_loaded) : new ReleaseFinder(_run, _journal, _memory).Find(out release);
             _hasChecked = true;
@@ -117,7 +117,7 @@ namespace NanoOta
                 return OtaOutcome.Of(OtaResult.WrongState);
             }
 
-            // The last moment for it: from here on the switch is not left half made.
+            // A switch is never left half made. So this is the last moment for a cancellation.
             if (_run.IsCancelled)
             {
                 return OtaOutcome.Of(OtaResult.Cancelled);
@@ -152,7 +152,7 @@ namespace NanoOta
             return OtaOutcome.Of(result);
         }
 
-        // A release that failed here is tried again only while the server answers: an outage must not fail it once more.
+        // An outage must not fail a release once more. So a release that failed here is tried again only while the server answers.
         private OtaOutcome AskBeforeRetrial()
         {
             byte[] images = _release.Image.Image.TableDigest;
@@ -205,7 +205,8 @@ namespace NanoOta
 
             if (result == OtaResult.Ok)
             {
-                // Where restarts come back. Not before it: what is said must not keep from what is done, should memory run out.
+                // Where a restart returns (on a host), the outcome is told. Memory may run out, and words must not prevent the rollback, so the
+                // rollback comes first.
                 LastOutcome = OtaOutcome.About(reason, subject);
             }
 

@@ -26,7 +26,7 @@ namespace NanoOta
         private int _busy;
         private bool _started;
 
-        /// <summary>A client; <see cref="Start"/> it before anything else.</summary>
+        /// <summary>A client. Call <see cref="Start"/> before anything else.</summary>
         public OtaClient(OtaOptions options, OtaPorts ports)
         {
             _options = options;
@@ -55,47 +55,57 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// How the last operation, or the update before the last restart, ended, and what that was about. After a <see cref="Reject"/> that came
-        /// back without an error: why the release was rejected. <see cref="ProbeServer"/> does not change it. Never null.
+        /// How the last operation ended, or the update before the last restart, and what the result is about. After a <see cref="Reject"/> without an
+        /// error the outcome says why the release was rejected. <see cref="ProbeServer"/> does not change the outcome. Never null.
         /// </summary>
         public OtaOutcome LastOutcome { get; private set; } = OtaOutcome.Ok;
 
-        /// <summary>The release that the last <see cref="Check"/> found; null if it found none for this device.</summary>
+        /// <summary>The release that the last <see cref="Check"/> found; null if there was none for this device.</summary>
         public Manifest Offer
         {
             get
             {
-                // Read once: an operation on another thread may take it back in between.
+                // An operation on another thread may take the release back in between. So the field is read once.
                 Release release = _release;
                 return release == null ? null : release.Signed.Manifest;
             }
         }
 
-        /// <summary>The highest revision that this device has seen in its channel; on trial what it sees is pending, and not counted.</summary>
+        /// <summary>
+        /// The highest revision that this device has seen in its channel. Revisions that are seen on trial count after the confirmation.
+        /// </summary>
         public long SeenRevision => _journal.Record.Seen.HighestOf(_journal.Channel);
 
-        /// <summary>The version of the confirmed release, as <see cref="ReleaseVersion.Parse"/> gives it; 0 if it is not known.</summary>
+        /// <summary>The version of the confirmed release as a number of <see cref="ReleaseVersion.Parse"/>; 0 if unknown.</summary>
         public long InstalledVersion => _journal.Record.Installed.Version;
 
-        /// <summary>What this client's operations have cost since it was made.</summary>
+        /// <summary>What the operations of this client have cost so far.</summary>
         public OtaCounters Counters => _run.Counters;
 
         /// <summary>
-        /// To be called once after every start of the application: reads the state record and finds out how the last update ended.
-        /// <see cref="OtaResult.ArgumentInvalid"/> or <see cref="OtaResult.KeyInvalid"/> for wrong options;
-        /// <see cref="OtaResult.StateReadFailed"/> or <see cref="OtaResult.StateCorrupt"/>: the application runs, and a check ends with the same
-        /// code, until the record is read again or counts as lost.
+        /// Reads the state record and finds out how the last update ended. Call the method once after every start of the application. If the record
+        /// cannot be read, the application runs. A check then ends with the same code, until the record is read again or counts as lost.
         /// </summary>
+        /// <returns>
+        /// - <see cref="OtaResult.Ok"/> if no update was open.
+        /// - <see cref="OtaResult.TrialContinues"/> if the running release is on trial.
+        /// - The code with which the last update ended.
+        /// - <see cref="OtaResult.ArgumentInvalid"/>, <see cref="OtaResult.UrlInvalid"/> or <see cref="OtaResult.KeyInvalid"/> for wrong options.
+        /// - <see cref="OtaResult.StateReadFailed"/> or <see cref="OtaResult.StateCorrupt"/> for a record that cannot be read.
+        /// - The code of a write.
+        /// </returns>
         public OtaResult Start()
         {
             return Run(Operation.Start);
         }
 
-        /// <summary>
-        /// Fetches the manifest, proves it and judges it. <see cref="OtaResult.Ok"/> or, with the clock unset,
-        /// <see cref="OtaResult.ClockUnset"/>: there is an <see cref="Offer"/>. <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.Deferred"/>,
-        /// <see cref="OtaResult.NotInRollout"/>, <see cref="OtaResult.ReleasePaused"/>: nothing to do now. Else an error of transport, envelope, manifest or policy.
-        /// </summary>
+        /// <summary>Fetches the manifest, verifies its signature and judges the release.</summary>
+        /// <returns>
+        /// - <see cref="OtaResult.Ok"/> or, with the clock unset, <see cref="OtaResult.ClockUnset"/>: there is an <see cref="Offer"/>.
+        /// - <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.Deferred"/>, <see cref="OtaResult.NotInRollout"/>,
+        /// <see cref="OtaResult.ReleasePaused"/>: nothing to do now.
+        /// - Else an error of transport, envelope, manifest or policy.
+        /// </returns>
         public OtaResult Check()
         {
             return Run(Operation.Check);
@@ -116,32 +126,39 @@ namespace NanoOta
             return Run(Operation.Activate);
         }
 
-        /// <summary>The running release is good: it stays. <see cref="OtaResult.WrongState"/> when it is not on trial.</summary>
+        /// <summary>Confirms the running release: the release stays.</summary>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>, <see cref="OtaResult.WrongState"/> without a trial, <see cref="OtaResult.ConfirmFailed"/>, or the code of a
+        /// write.
+        /// </returns>
         public OtaResult Confirm()
         {
             return Run(Operation.Confirm);
         }
 
         /// <summary>
-        /// The running release is bad for the given reason: marks it and restarts into the old one. Comes back only with an error:
-        /// <see cref="OtaResult.RollBackImpossible"/>, <see cref="OtaResult.WrongState"/> when it is not on trial.
+        /// Rejects the running release: marks the release as bad, and restarts into the release before. So the method returns only after an error.
         /// </summary>
-        /// <param name="reason">Why.</param>
+        /// <param name="reason">Why the release is bad.</param>
         /// <param name="subject">What the reason is about, such as the name of a health check or of an assembly; null for nothing.</param>
+        /// <returns><see cref="OtaResult.RollBackImpossible"/>, or <see cref="OtaResult.WrongState"/> without a trial.</returns>
         public OtaResult Reject(OtaResult reason, string subject = null)
         {
             return Run(Operation.Reject, reason, subject, out _).Code;
         }
 
-        /// <summary>Check, stage and activate as one operation: nothing gets in between, and one <see cref="Cancel"/> ends it all. What <see cref="Check"/> says when there is nothing to do.</summary>
+        /// <summary>
+        /// Checks, stages and activates as one operation. No other operation gets in between, and one <see cref="Cancel"/> ends all three.
+        /// </summary>
+        /// <returns>The code of the first of the three that does not end with <see cref="OtaResult.Ok"/>.</returns>
         public OtaResult Update()
         {
             return Run(Operation.Update);
         }
 
         /// <summary>
-        /// Whether the next update could be fetched from here: asks what it would ask, down to the first chunk, and keeps nothing. For the
-        /// health check of a release on trial: one that cannot be replaced is not healthy.
+        /// Finds out whether the next update could be fetched. A release that cannot be replaced is not healthy, so the health check of a trial needs
+        /// the answer. The probe asks the same questions as an update, down to the first chunk, and keeps nothing.
         /// </summary>
         public OtaOutcome ProbeServer()
         {
@@ -149,9 +166,10 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Gives the image of the <see cref="Offer"/> to someone who fills a slot by other means than <see cref="Stage"/>; the client's own state
-        /// stays as it is. <see cref="OtaResult.WrongState"/> without an offer, or an error of transport or table.
+        /// Gives the image of the <see cref="Offer"/> to a caller who fills a slot by other means than <see cref="Stage"/>. The client's own state
+        /// does not change.
         /// </summary>
+        /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.WrongState"/> without an offer, or an error of transport or table.</returns>
         public OtaResult OpenImage(out ImageReader reader)
         {
             return Run(Operation.Open, OtaResult.Ok, null, out reader).Code;
@@ -211,7 +229,7 @@ namespace NanoOta
             }
         }
 
-        // Whatever ended the operation, an exception included: its state has a way back, and the next caller finds the client free.
+        // An exception can end the operation too. So here the state takes its way back, and the next caller finds the client free.
         private void End()
         {
             try

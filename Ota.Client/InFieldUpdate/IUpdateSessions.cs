@@ -16,7 +16,7 @@ namespace NanoOta
         /// <summary>Where the open session goes on; -1 if none is open.</summary>
         int NextOffset { get; }
 
-        /// <summary>The SHA-256 that the image in the primary slot (runs) carries, 32 bytes; null if there is none to be read.</summary>
+        /// <summary>The SHA-256 that the running image (primary slot) carries, 32 bytes; null if there is none to be read.</summary>
         byte[] GetPrimaryHash();
 
         /// <summary>The same of the secondary slot (staging).</summary>

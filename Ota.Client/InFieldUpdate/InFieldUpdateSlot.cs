@@ -3,21 +3,22 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// One image of a device with In-Field Update (MCUboot) as an update slot: sessions fill the secondary slot, the bootloader swaps it
-    /// in for a test, and swaps it back unless it is confirmed.
+    /// One image of a device with In-Field Update (MCUboot) as an update slot. Sessions fill the secondary slot, and the bootloader swaps the image
+    /// in for a test. Without a confirmation the bootloader swaps the image back.
     /// </summary>
     /// <remarks>
-    /// <para>What runs is always in the primary slot, so the numbers of <see cref="RunningSlot"/> and <see cref="StagedSlot"/> name images, not places: they are
-    /// taken from the images' SHA-256. Neither slot can be read, so nothing is reused from the running image, and an interrupted
-    /// download is resumed by the session's own word; see <see cref="ISessionSlot"/>. The image's digest is always read from bytes that were
-    /// proven in this attempt: when the session got further than the payload's end, the end is fetched once more and compared.</para>
-    /// <para>Why a power cut is harmless: staging writes the secondary slot, which boots only when its trailer asks for a swap.
-    /// <see cref="Activate"/> is the platform's check and the write of that request; torn, there is no request. The swap itself is the
-    /// bootloader's, which resumes it. <see cref="Confirm"/> sets one flag; torn, the old image is swapped back.</para>
-    /// <para>Weaker than ESP-IDF's partitions: an image that dies before it reports is not told from one that was never swapped in, and
-    /// is activated again, each time after a longer pause. NanoClr is confirmed by itself at its start, and overwrite-only
-    /// bootloaders (2 MB of flash) have no way back: both have no trial that a restart would end, and there a second start of the
-    /// new image counts as its confirmation. Not thread-safe.</para>
+    /// <para>The running image is always in the primary slot. So the numbers of <see cref="RunningSlot"/> and <see cref="StagedSlot"/> name images,
+    /// not places. The numbers come from the images' SHA-256.</para>
+    /// <para>Neither slot can be read, so nothing is reused from the running image. An interrupted download is resumed by the session's own word, see
+    /// <see cref="ISessionSlot"/>. The image's digest must come from bytes that were proven in this attempt. So when the session got further than the
+    /// payload's end, the end is fetched once more and compared.</para>
+    /// <para>Why a power cut is harmless: staging writes the secondary slot. That slot boots only when its trailer asks for a swap.
+    /// <see cref="Activate"/> is the platform's check and the write of that request. A torn request is no request. The bootloader makes the swap, and
+    /// resumes a swap after a cut. <see cref="Confirm"/> sets one flag. With a torn flag the old image is swapped back.</para>
+    /// <para>The trial is weaker than with ESP-IDF's partitions. An image that dies before its report looks like an image that was never swapped in.
+    /// So such an image is activated again, each time after a longer pause. NanoClr is confirmed by itself at its start. Overwrite-only bootloaders
+    /// (2 MB of flash) have no way back. Neither has a trial that a restart would end. So a second start of the new image counts as its confirmation.
+    /// Not thread-safe.</para>
     /// </remarks>
     public sealed class InFieldUpdateSlot : ISessionSlot, IBootControl
     {
@@ -31,11 +32,13 @@ namespace NanoOta
         private bool _compare;
         private bool _staged;
 
-        /// <summary>
-        /// A slot over the sessions of one image. <paramref name="chip"/>: ESP-IDF's chip id of this device, -1 if unknown: firmware for
-        /// another is refused. <paramref name="capacity"/>: the bytes that an image may have at most, since the platform does not tell the
-        /// size of its slots; the platform refuses what is larger than them all the same.
-        /// </summary>
+        /// <summary>A slot over the sessions of one image.</summary>
+        /// <param name="sessions">The platform's sessions.</param>
+        /// <param name="chip">ESP-IDF's chip id of this device, -1 if unknown. Firmware for another chip is refused.</param>
+        /// <param name="capacity">
+        /// The bytes that an image may have at most, since the platform does not tell the size of its slots. The platform refuses an image that is
+        /// larger than its slot all the same.
+        /// </param>
         public InFieldUpdateSlot(IUpdateSessions sessions, int chip, int capacity)
         {
             _sessions = sessions;
@@ -202,7 +205,7 @@ namespace NanoOta
 
             if (code == SessionCodes.HashMismatch || code == SessionCodes.BadTlv || code == SessionCodes.BadMagic)
             {
-                // Not erased, it is resumed, found whole, refused once more and erased then.
+                // A failed erase costs one more round: the image is resumed, found whole, refused once more, and erased then.
                 _sessions.Erase();
             }
 
@@ -241,7 +244,7 @@ namespace NanoOta
             return OtaResult.Ok;
         }
 
-        // While an image is on test, the secondary slot holds the way back: a session would erase it.
+        // While an image is on test, the secondary slot holds the way back. A session would erase the way back.
         private OtaResult CheckStatus()
         {
             switch (_sessions.Status)

@@ -3,8 +3,8 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// Reads a signed MCUboot image on its way to the slot: first the header, and at the end the TLV area with the image's digest. What lies between
-    /// is the platform's to hash. Not thread-safe.
+    /// Reads a signed MCUboot image on its way to the slot. The header comes first, the TLV area with the image's digest last. The platform hashes
+    /// the bytes between. Not thread-safe.
     /// </summary>
     /// <remarks>Source: MCUboot's design document and image.h.</remarks>
     internal sealed class McuBootScan

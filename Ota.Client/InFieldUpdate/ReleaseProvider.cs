@@ -4,12 +4,12 @@ using nanoFramework.Runtime.InFieldUpdate;
 namespace NanoOta
 {
     /// <summary>
-    /// Signed nanoOta releases for anyone's update agent: offers what <see cref="OtaClient.Check"/> finds good for this device, and gives its
-    /// MCUboot image, every byte proven.
+    /// Signed nanoOta releases for anyone's update agent. The provider offers a release that <see cref="OtaClient.Check"/> finds good for this
+    /// device. The agent gets the MCUboot image of the release, with every byte proven.
     /// </summary>
     /// <remarks>
-    /// The agent confirms and goes back by itself, so the client's record does not learn of it: what a device refuses as too old is then
-    /// what its build says, <see cref="OtaOptions.BaselineRevision"/>. Give every release its own. Not thread-safe.
+    /// The agent confirms and rolls back by itself, and the client's record does not learn of either. So the device refuses as too old what its build
+    /// says: <see cref="OtaOptions.BaselineRevision"/>. Give every release its own number. Not thread-safe.
     /// </remarks>
     public sealed class ReleaseProvider : IUpdateProvider
     {
@@ -18,7 +18,7 @@ namespace NanoOta
         private readonly OtaClient _client;
         private ImageReader _reader;
 
-        /// <summary>Over a client that has been started; nobody else uses it.</summary>
+        /// <summary>A provider over a client that has been started. Nobody else may use that client.</summary>
         public ReleaseProvider(OtaClient client)
         {
             _client = client;

@@ -3,7 +3,7 @@ using NanoOta;
 
 namespace Blink
 {
-    /// <summary>The LED. No two boards have it on the same pin, so this one blinks on the debug console: put your GpioPin into Toggle.</summary>
+    /// <summary>The LED. Each board has its LED on another pin, so this LED blinks on the debug console. Put your GpioPin into Toggle.</summary>
     internal static class BlinkBoard
     {
         private static bool _isOn;
@@ -20,7 +20,7 @@ namespace Blink
             return HealthStatus.Healthy;
         }
 
-        /// <summary>On if it was off, off if it was on.</summary>
+        /// <summary>Switches the LED on or off, in turn.</summary>
         public static void Toggle()
         {
             _isOn = !_isOn;

@@ -25,7 +25,9 @@ namespace Lamp
             };
         }
 
-        /// <summary>Tells the guard in the firmware that the lamp lives: the count of starts begins anew, and the native timer waits for the next round.</summary>
+        /// <summary>
+        /// Tells the guard in the firmware that the lamp lives. The count of starts begins anew, and the native timer waits for the next round.
+        /// </summary>
         public static void Live()
         {
             EspGuard guard = new EspGuard();

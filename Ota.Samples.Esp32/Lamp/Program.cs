@@ -14,7 +14,7 @@ namespace Lamp
 
             if (client.IsOnTrial)
             {
-                // The release has five minutes to prove itself; if it does not, this restarts into the one before.
+                // The release has five minutes to prove itself. A release that does not is rolled back by a restart.
                 HealthMonitor monitor = new HealthMonitor(client, LampBoard.Clock);
                 monitor.Add("light", Release.CheckLight);
                 LampBoard.Say("trial", monitor.Run());
@@ -25,7 +25,7 @@ namespace Lamp
                 // On success this does not come back: the device restarts into the new release.
                 OtaResult result = client.Update();
 
-                // The lamp works and has asked: what starts before it need not ask in its place.
+                // The lamp works and has asked. So the update program need not ask before the next start.
                 LampBoard.Live();
                 LampBoard.Say("update", result);
                 LampBoard.Clock.Sleep(Settings.CheckInterval);

@@ -8,7 +8,7 @@ namespace Lamp
         /// <summary>Milliseconds between two checks: an hour.</summary>
         public const int CheckInterval = 3600000;
 
-        /// <summary>The folder that nanoota publish --channel stable wrote, as your web server shows it.</summary>
+        /// <summary>The manifest in the folder of <c>nanoota publish --channel stable</c>, under the URL of your web server.</summary>
         private const string ManifestUrl = "http://192.168.1.10:8080/stable/manifest.jws";
 
         /// <summary>The options of this device. Put in the line that nanoota keygen printed.</summary>

@@ -4,15 +4,16 @@ using NanoOta;
 
 namespace SensorNode
 {
-    /// <summary>Wi-Fi as it is stored on the device, put there with nanoff: the application holds no password.</summary>
+    /// <summary>The Wi-Fi of the device's configuration, where nanoff puts name and password. So the application holds no password.</summary>
     internal static class Network
     {
         private const int Timeout = 30000;
 
         /// <summary>
-        /// Connects. False when there is no network, which is no reason to crash. The time is not waited for: the firmware asks for it by itself, and
-        /// where no time server can be reached the node still has to work and to be updated.
+        /// Connects. No network is no reason to crash. The firmware asks for the time by itself. Without a time server the node still has to work, so
+        /// nothing waits for the time.
         /// </summary>
+        /// <returns>Whether there is a network.</returns>
         public static bool Connect()
         {
             using (CancellationTokenSource source = new CancellationTokenSource(Timeout))

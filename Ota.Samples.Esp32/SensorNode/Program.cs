@@ -5,8 +5,8 @@ using NanoOta;
 namespace SensorNode
 {
     /// <summary>
-    /// A sensor on a battery, started by Ota.Bootstrap: wakes, measures, sends, sleeps. A release on trial proves itself before its first
-    /// sleep; should it sleep or restart earlier, that costs one of its trial boots and no more.
+    /// A sensor on a battery, started by Ota.Bootstrap: wakes, measures, sends, sleeps. A release on trial proves itself before its first sleep. An
+    /// earlier sleep or restart costs one of its trial boots and no more.
     /// </summary>
     public static class Program
     {

@@ -3,11 +3,11 @@ using System.Threading;
 
 namespace NanoOta
 {
-    /// <summary>Decides about a release on trial: all checks pass inside the window, and it stays; else it goes.</summary>
+    /// <summary>Decides about a release on trial. If all checks pass within the window, the release stays. Else the release is rejected.</summary>
     /// <remarks>
-    /// The checks are asked one after the other on a thread of their own, so that the window closes even if one never returns; while one is
-    /// being asked no second one is begun. A check that has passed once is not asked again. Nothing survives a restart: each start of the trial
-    /// has the whole window. Not thread-safe.
+    /// A check may never return, and the window must close all the same. So the checks are asked on a thread of their own, one after the other. A
+    /// check that has passed once is not asked again. Each start of the trial has the whole window, since nothing survives a restart. Not
+    /// thread-safe.
     /// </remarks>
     public sealed class HealthMonitor
     {
@@ -20,7 +20,7 @@ namespace NanoOta
         private const int DefaultInterval = 1000;
         private const string Server = "server";
 
-        // How long a round is waited for before the clock is asked to let time pass: real time, however the clock goes.
+        // A test's clock moves only when asked. So the wait for a round is short and in real time, then the clock lets time pass.
         private const int JoinMilliseconds = 50;
 
         // How often a client that is busy is asked: a minute at the default interval, which is one chunk's deadline.
@@ -73,13 +73,18 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Runs the checks until the release is confirmed or rejected; returns at once when it is not on trial
-        /// (<see cref="OtaResult.Ok"/>). A rejected release restarts the device, so these returns are seen in tests only:
-        /// <see cref="OtaResult.HealthCheckFailed"/> when a check failed; when the window closed <see cref="OtaResult.NoAnswer"/> without the
-        /// server, <see cref="OtaResult.SurroundingsFailed"/> by a check's own word, <see cref="OtaResult.AppHung"/> if a check did not return,
-        /// else <see cref="OtaResult.HealthWindowClosed"/>. Other codes are what confirming or rolling back failed with. The check that decided is
-        /// what <see cref="OtaClient.LastOutcome"/> is about.
+        /// Runs the checks until the release is confirmed or rejected. A rejected release restarts the device, so only tests see the codes of a
+        /// rejection. <see cref="OtaClient.LastOutcome"/> names the check that decided.
         /// </summary>
+        /// <returns>
+        /// - <see cref="OtaResult.Ok"/>: the release is confirmed, or is not on trial.
+        /// - <see cref="OtaResult.HealthCheckFailed"/>: a check failed.
+        /// - <see cref="OtaResult.NoAnswer"/>: the window closed without an answer of the server.
+        /// - <see cref="OtaResult.SurroundingsFailed"/>: the window closed, and a check blames the surroundings.
+        /// - <see cref="OtaResult.AppHung"/>: the window closed, and a check did not return.
+        /// - <see cref="OtaResult.HealthWindowClosed"/>: the window closed for another reason.
+        /// - Other codes: the confirmation or the rollback failed.
+        /// </returns>
         public OtaResult Run()
         {
             if (!_client.IsOnTrial)
@@ -158,7 +163,7 @@ namespace NanoOta
             return _client.Abandon();
         }
 
-        // On its own thread. It leaves the name of a check that has not passed, if there is one.
+        // Runs on the thread of the checks, and leaves the name of the first check that has not passed.
         private void Round()
         {
             _check = null;

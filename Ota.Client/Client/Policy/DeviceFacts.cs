@@ -1,6 +1,8 @@
 namespace NanoOta
 {
-    /// <summary>What a device knows about itself when it judges a release, beside its options. Values only: whoever fills it asked the ports.</summary>
+    /// <summary>
+    /// What a device knows about itself beside its options, when the device judges a release. The class has values only. The caller asks the ports.
+    /// </summary>
     public sealed class DeviceFacts
     {
         /// <summary>Seconds since 1970 UTC; 0 while the clock is unset or implausible.</summary>

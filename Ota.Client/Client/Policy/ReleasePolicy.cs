@@ -2,29 +2,32 @@ using System.Text;
 
 namespace NanoOta
 {
-    /// <summary>Decides whether a signed release is for this device, now: the only place where a release is judged. No I/O. Thread-safe.</summary>
+    /// <summary>Decides whether a signed release is for this device, now. No other code judges a release. No I/O. Thread-safe.</summary>
     /// <remarks>
-    /// The rules, in the order in which they are looked at; the first that does not hold is the answer. What proves a release foreign or old comes
-    /// first. docs/FORMAT.md names the same numbers.
+    /// The rules in the order in which they are looked at. The first rule that does not hold is the answer. The rules that find a release foreign or
+    /// old come first. docs/FORMAT.md names the same numbers.
     /// <list type="number">
     /// <item>The product is this device's. <see cref="OtaResult.ProductMismatch"/></item>
     /// <item>The channel is this device's. <see cref="OtaResult.ChannelMismatch"/></item>
-    /// <item>The revision is not below the highest that was seen in the channel, and equal to it only with the same bytes. <see cref="OtaResult.RevisionStale"/>, <see cref="OtaResult.RevisionConflict"/></item>
-    /// <item>The manifest has not expired; not looked at while the clock is unset. <see cref="OtaResult.ManifestExpired"/></item>
-    /// <item>The release is not the one that runs, by version and images. <see cref="OtaResult.UpToDate"/></item>
+    /// <item>The revision is not below the highest in the channel that the device has seen. An equal revision has the same bytes.
+    /// <see cref="OtaResult.RevisionStale"/>, <see cref="OtaResult.RevisionConflict"/></item>
+    /// <item>The manifest has not expired. While the clock is unset, the rule is not looked at. <see cref="OtaResult.ManifestExpired"/></item>
+    /// <item>The release is not the running one, by version and images. <see cref="OtaResult.UpToDate"/></item>
     /// <item>The hardware is in the list, if there is one. <see cref="OtaResult.HardwareMismatch"/></item>
     /// <item>The chip is the one named, if one is. <see cref="OtaResult.ChipMismatch"/></item>
     /// <item>The firmware is not older than asked for. <see cref="OtaResult.FirmwareTooOld"/></item>
     /// <item>The Bootstrap is not older than asked for. <see cref="OtaResult.BootstrapTooOld"/></item>
-    /// <item>What runs is not older than asked for. <see cref="OtaResult.FromVersionTooOld"/></item>
+    /// <item>The running version is not older than asked for. <see cref="OtaResult.FromVersionTooOld"/></item>
     /// <item>There is an image of the component. <see cref="OtaResult.ImageMissing"/></item>
-    /// <item>There is a slot, and the image fits it. <see cref="OtaResult.SlotUnavailable"/>, <see cref="OtaResult.ImageTooLarge"/></item>
-    /// <item>The chunk table fits into the memory set aside for it. <see cref="OtaResult.TableTooLarge"/></item>
+    /// <item>There is a slot, and the image fits into the slot. <see cref="OtaResult.SlotUnavailable"/>, <see cref="OtaResult.ImageTooLarge"/></item>
+    /// <item>The chunk table is not larger than the memory for tables. <see cref="OtaResult.TableTooLarge"/></item>
     /// <item>The firmware has every native of the image. <see cref="OtaResult.NativeMismatch"/></item>
-    /// <item>The device has every assembly that the image counts on. <see cref="OtaResult.AssemblyMissing"/>, <see cref="OtaResult.AssemblyVersionMismatch"/></item>
+    /// <item>The device has every assembly that the image counts on. <see cref="OtaResult.AssemblyMissing"/>,
+    /// <see cref="OtaResult.AssemblyVersionMismatch"/></item>
     /// <item>The rollout includes the device. <see cref="OtaResult.NotInRollout"/></item>
-    /// <item>The install window is open; not looked at while the clock is unset. <see cref="OtaResult.Deferred"/></item>
-    /// <item>The images are not condemned here, and their pause is over. <see cref="OtaResult.ReleaseFailedBefore"/>, <see cref="OtaResult.ReleasePaused"/></item>
+    /// <item>The install window is open. While the clock is unset, the rule is not looked at. <see cref="OtaResult.Deferred"/></item>
+    /// <item>The images are not condemned here, and their pause is over. <see cref="OtaResult.ReleaseFailedBefore"/>,
+    /// <see cref="OtaResult.ReleasePaused"/></item>
     /// </list>
     /// </remarks>
     public static class ReleasePolicy
@@ -35,10 +38,12 @@ namespace NanoOta
         /// <summary>Judges a release by the rules above.</summary>
         /// <param name="release">The release.</param>
         /// <param name="options">What the device is.</param>
-        /// <param name="facts">What it knows.</param>
+        /// <param name="facts">What the device knows.</param>
         /// <returns>
-        /// <see cref="OtaResult.Ok"/>: take it. <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.NotInRollout"/>, <see cref="OtaResult.Deferred"/>:
-        /// not now. The other codes of the rules: not for this device; rules 14 and 15 name the assembly.
+        /// - <see cref="OtaResult.Ok"/>: take the release.
+        /// - <see cref="OtaResult.UpToDate"/>, <see cref="OtaResult.NotInRollout"/>, <see cref="OtaResult.Deferred"/>,
+        /// <see cref="OtaResult.ReleasePaused"/>: not now.
+        /// - The other codes of the rules: not for this device. Rules 14 and 15 name the assembly.
         /// </returns>
         public static OtaOutcome Judge(SignedManifest release, OtaOptions options, DeviceFacts facts)
         {
@@ -81,8 +86,9 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// For the server check of a release on trial: whether the next update could take what the server has. The rules up to the image's, but
-        /// for a stale revision, which a mirror may have, and for the release that runs. Share, groups, pause and windows say nothing about the release.
+        /// For the server check of a release on trial: whether the next update could take the server's release. The rules up to the image's are
+        /// looked at, without two. A mirror may have a stale revision, and the server may have the running release. Share, groups, pause and windows
+        /// say nothing about the release.
         /// </summary>
         /// <returns><see cref="OtaResult.Ok"/>, or the codes of these rules.</returns>
         public static OtaOutcome JudgeServer(SignedManifest release, OtaOptions options, DeviceFacts facts)
@@ -106,15 +112,16 @@ namespace NanoOta
             return result == OtaResult.Ok ? JudgeImage(release.Manifest, options, facts) : OtaOutcome.Of(result);
         }
 
-        /// <summary>Rule 4: whether a manifest has expired at a time, in seconds since 1970 UTC; 0 says that the clock is unset.</summary>
+        /// <summary>Rule 4: whether a manifest has expired at a time, in seconds since 1970 UTC. 0 stands for an unset clock.</summary>
         public static bool IsExpired(long expires, long now)
         {
             return now != 0 && now >= expires;
         }
 
         /// <summary>
-        /// The place of a device in a rollout, 0 to 99: the first four bytes of SHA-256(salt, 0x00, device id), big-endian and without the
-        /// sign bit, modulo 100. A release with percent p goes to the places under p, so a raised percentage only adds devices.
+        /// The place of a device in a rollout, 0 to 99. The place comes from the first four bytes of SHA-256(salt, 0x00, device id). The four bytes
+        /// are a big-endian number without its sign bit, modulo 100. A release with percent p goes to the places under p, so a raised percentage only
+        /// adds devices.
         /// </summary>
         public static int RolloutPlace(string salt, string deviceId)
         {
@@ -122,7 +129,7 @@ namespace NanoOta
             byte[] left = Encoding.UTF8.GetBytes(salt);
             byte[] right = Encoding.UTF8.GetBytes(deviceId);
 
-            // The zero is fed as a byte: in the CLR's strings, which end at one, it would be lost and the place another than the host's.
+            // The CLR's strings end at a zero. So the zero is fed as a byte, or the place would differ from the host's.
             Sha256 hash = new Sha256();
             hash.Update(left, 0, left.Length);
             hash.Update(digest, 0, 1);
@@ -242,7 +249,7 @@ namespace NanoOta
                 : OtaResult.Ok;
         }
 
-        // -1 if it is not there.
+        // -1 if there is none.
         private static int VersionOf(ResidentAssembly[] residents, string name)
         {
             for (int i = 0; residents != null && i < residents.Length; i++)

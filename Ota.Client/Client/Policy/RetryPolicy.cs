@@ -48,8 +48,8 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Milliseconds to wait after the <paramref name="attempt"/>-th attempt in a row (1 or more) came to nothing; -1 after the last attempt.
-        /// Progress, such as one more chunk in the slot, begins the count anew.
+        /// Milliseconds to wait after attempt <paramref name="attempt"/> (1 or more) has failed; -1 after the last attempt. Progress, such as one
+        /// more chunk in the slot, begins the count anew.
         /// </summary>
         public int NextDelayMilliseconds(int attempt)
         {
@@ -76,12 +76,13 @@ namespace NanoOta
 
         /// <summary>True if the same request may succeed a little later.</summary>
         /// <remarks>
-        /// Yes: ConnectFailed, TimedOut, BodyTooShort; HttpStatusUnexpected, because 429 and 5xx pass (401 and 403 have the same code
-        /// and cost the attempts); TlsFailed, because on the device a connection that drops in the handshake looks like a
-        /// refused certificate; ChunkDigestMismatch, because bytes may be damaged on the way or by one node of a CDN.
-        /// No, all others: the server answered, and would answer the same again (HttpNotFound, RangeNotSatisfiable, RangeMismatch,
-        /// redirects, EncodingUnexpected, CaptivePortal), the file was replaced (EntityChanged: check again), or it is not about
-        /// the network at all.
+        /// - ConnectFailed, TimedOut, BodyTooShort: yes.
+        /// - HttpStatusUnexpected: yes, because 429 and 5xx pass. 401 and 403 have the same code and cost the attempts.
+        /// - TlsFailed: yes. On the device a connection that drops in the handshake looks like a refused certificate.
+        /// - ChunkDigestMismatch: yes. Bytes may be damaged on the way, or by one node of a CDN.
+        /// - All other answers of the server: no, since the server would answer the same again.
+        /// - EntityChanged: no, since the file was replaced. Check again.
+        /// - Codes that are not about the network: no.
         /// </remarks>
         public static bool IsTransient(OtaResult result)
         {

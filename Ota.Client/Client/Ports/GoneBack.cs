@@ -1,15 +1,15 @@
 namespace NanoOta
 {
-    /// <summary>Whether the boot side has gone back to the other slot, and what it knew.</summary>
+    /// <summary>Whether the boot side has gone back to the other slot, and why.</summary>
     public enum GoneBack
     {
-        /// <summary>It has not.</summary>
+        /// <summary>The boot side has not gone back.</summary>
         No = 0,
 
         /// <summary>The release ended before life again and again; nothing is known of the reason.</summary>
         EndsUnknown = 1,
 
-        /// <summary>The release ended before life again and again; the last end was a crash, a hang or another bad one that is known.</summary>
+        /// <summary>The release ended before life again and again. The last end was a known bad one, such as a crash or a hang.</summary>
         BadEnd = 2,
     }
 }

@@ -1,9 +1,9 @@
 namespace NanoOta
 {
-    /// <summary>The boot side of the update slots: what runs next, and whether it stays.</summary>
+    /// <summary>The boot side of the update slots: which image runs next, and whether the image stays.</summary>
     /// <remarks>
-    /// Contract: each of <see cref="Activate"/>, <see cref="Confirm"/> and <see cref="RollBack"/> is atomic in this sense: after a
-    /// power cut inside it the device boots a complete image, the one from before or the one from after. Not thread-safe.
+    /// Contract: <see cref="Activate"/>, <see cref="Confirm"/> and <see cref="RollBack"/> are atomic. After a power cut inside one of them the device
+    /// boots a complete image, the old one or the new one. Not thread-safe.
     /// </remarks>
     public interface IBootControl
     {
@@ -28,13 +28,12 @@ namespace NanoOta
         /// </summary>
         OtaResult AllowAnotherStart();
 
-        /// <summary>The running image stays. Harmless when it is confirmed already. <see cref="OtaResult.ConfirmFailed"/>.</summary>
+        /// <summary>Makes the running image stay. A second confirmation is harmless.</summary>
+        /// <returns><see cref="OtaResult.Ok"/> or <see cref="OtaResult.ConfirmFailed"/>.</returns>
         OtaResult Confirm();
 
-        /// <summary>
-        /// Marks the running image as bad and restarts into the other one; comes back only with an error:
-        /// <see cref="OtaResult.RollBackImpossible"/> (nothing was changed) or <see cref="OtaResult.ActivateFailed"/>.
-        /// </summary>
+        /// <summary>Marks the running image as bad and restarts into the other one. So the method returns only after an error.</summary>
+        /// <returns><see cref="OtaResult.RollBackImpossible"/> (nothing was changed) or <see cref="OtaResult.ActivateFailed"/>.</returns>
         OtaResult RollBack();
     }
 }

@@ -6,9 +6,8 @@ namespace NanoOta
     /// </summary>
     /// <remarks>
     /// Nobody can read back what the slot claims to hold. An earlier session stored those bytes, of an image with the same first bytes and length.
-    /// The client proves every byte of its own session. That the rest belongs to the same image, the platform must verify in
-    /// <see cref="IBootControl.Activate"/>, by a digest over the whole image. The expected digest lies in bytes that the client proved in this attempt.
-    /// Not thread-safe.
+    /// The client proves every byte of its own session. The rest may belong to another image. So the platform must verify a digest over the whole
+    /// image in <see cref="IBootControl.Activate"/>. The expected digest lies in bytes that the client proved in this attempt. Not thread-safe.
     /// </remarks>
     public interface ISessionSlot : ISlotSink
     {

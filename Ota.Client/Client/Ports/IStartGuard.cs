@@ -1,11 +1,11 @@
 namespace NanoOta
 {
     /// <summary>
-    /// What the boot side keeps about starts: the count of starts without life, and what was announced. It is kept apart from the state record and
-    /// outlives a record that cannot be read.
+    /// What the boot side keeps about starts: the count of starts without life, and the announcements. The count is kept apart from the state record,
+    /// and outlives a record that cannot be read.
     /// </summary>
     /// <remarks>
-    /// Contract: each method is one small write, or none where nothing changes; a power cut in it leaves the count before or after. A write
+    /// Contract: each method is one small write, or none where nothing changes. A power cut in the write leaves the count before or after. A write
     /// that fails costs one asking at most. Not thread-safe.
     /// </remarks>
     public interface IStartGuard

@@ -2,14 +2,14 @@ namespace NanoOta
 {
     /// <summary>Fetches files. Every call ends within the configured timeouts, and reports by code instead of throwing.</summary>
     /// <remarks>
-    /// A transport alone knows its protocol: the form of an address, the name of one file beside another, the meaning of an answer.
-    /// Not thread-safe; one response is open at a time.
+    /// A transport alone knows its protocol: the form of an address, the file beside another, the meaning of an answer. Not thread-safe. One response
+    /// is open at a time.
     /// </remarks>
     public interface ITransport
     {
         /// <summary>
-        /// The full address of the file that <paramref name="reference"/> names beside the one at <paramref name="baseUrl"/>; Without a base (null)
-        /// the reference has to be a full address itself. Null for what <see cref="Get"/> would not take.
+        /// The full address of the file <paramref name="reference"/> beside the file at <paramref name="baseUrl"/>. Without a base (null) the
+        /// reference has to be a full address itself. Null for an address that <see cref="Get"/> would not take.
         /// </summary>
         string Resolve(string baseUrl, string reference);
 

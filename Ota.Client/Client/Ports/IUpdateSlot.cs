@@ -10,7 +10,7 @@ namespace NanoOta
         /// <summary>The erase unit in bytes, a power of two (4096 on ESP32).</summary>
         int EraseSize { get; }
 
-        /// <summary>The bytes of the running slot that may be read, of which the image is the first part; 0 if not readable.</summary>
+        /// <summary>The number of bytes of the running slot that may be read. The image is the first part of them. 0 if not readable.</summary>
         int RunningLength { get; }
 
         /// <summary>Reads from the running slot.</summary>

@@ -3,7 +3,9 @@ namespace NanoOta
     /// <summary>How far the image in a slot has come.</summary>
     public enum SlotTrial
     {
-        /// <summary>The boot side has no say: the slot was never activated, a power cut took the entry, or the platform rolls nothing back.</summary>
+        /// <summary>
+        /// The boot side knows of no trial. The slot was never activated, a power cut took the entry, or the platform rolls nothing back.
+        /// </summary>
         None = 0,
 
         /// <summary>Activated, and not started yet.</summary>

@@ -1,18 +1,21 @@
 namespace NanoOta
 {
     /// <summary>
-    /// Update slots in ESP-IDF's OTA partitions: ota_n next to the running one, switched by otadata, undone by the bootloader
-    /// (CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE must be on in the bootloader on the chip; without it there is no trial).
+    /// Update slots in ESP-IDF's OTA partitions. Otadata switches the slots, and the bootloader rolls back. The bootloader on the chip needs
+    /// CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE. Without that option there is no trial.
     /// </summary>
     /// <remarks>
-    /// Why a power cut is harmless: staging writes only the partition that does not run. <see cref="Activate"/> writes the one otadata entry
-    /// that is not active; torn, its CRC is wrong and the other entry, that of the running image, decides. The bootloader turns NEW
-    /// into PENDING_VERIFY before it starts the image; a restart without <see cref="Confirm"/> makes that ABORTED, and the other
-    /// entry decides again. <see cref="Confirm"/> rewrites the active entry: torn, the other one boots the old image, whole as ever.
-    /// The CRC covers the sequence alone, so an entry can also be torn into one that is right but for its state. Then a whole image boots
-    /// without ESP-IDF knowing of a trial, and the client, which keeps its own record of it, goes back by itself. Only a release that
-    /// crashes before its client has started escapes that.
-    /// Not thread-safe. Source: ESP-IDF v5.5, app_update and bootloader_support.
+    /// Why a power cut is harmless:
+    /// - Staging writes only the partition that does not run.
+    /// - <see cref="Activate"/> writes the one otadata entry that is not active. A torn entry has a wrong CRC, so the entry of the running image
+    /// decides.
+    /// - The bootloader turns NEW into PENDING_VERIFY before the image starts. A restart without <see cref="Confirm"/> makes the entry ABORTED, and
+    /// the other entry decides again.
+    /// - <see cref="Confirm"/> rewrites the active entry. If the entry is torn, the other entry boots the old image, which is whole.
+    /// - The CRC covers the sequence alone, so a torn entry can be right but for its state. Then a whole image boots, and ESP-IDF knows of no trial.
+    /// The client has its own record of the trial, and rolls back by itself. Only a release that crashes before its client has started stays.
+    /// Not thread-safe. Source: ESP-IDF v5.5, app_update and bootloader_support. Not thread-safe. Source: ESP-IDF v5.5, app_update and
+    /// bootloader_support.
     /// </remarks>
     public sealed class EspOtaSlot : IUpdateSlot, IBootControl
     {
@@ -121,7 +124,7 @@ namespace NanoOta
             int staged = _native.GetSubtype(EspPartition.NextUpdate);
             if (staged >= 0 && _native.GetSubtype(EspPartition.Boot) == staged)
             {
-                // Chosen already, by a call that did not come to its end: written again, it would take the running image's entry.
+                // A call before chose the slot and did not come to its end. A second write would take the running image's entry.
                 return GetTrial(staged + NumberOfSubtype) == SlotTrial.Pending ? OtaResult.Ok : OtaResult.ActivateFailed;
             }
 
@@ -150,7 +153,7 @@ namespace NanoOta
             return _native.MarkInvalidAndRestart();
         }
 
-        // Where the image ends, from its segment headers, so that what lies behind it in the partition is not searched for chunks.
+        // Other bytes may lie behind the image in the partition, and must not be searched for chunks. The segment headers say where the image ends.
         private int ImageLength(EspPartition partition)
         {
             int size = _native.GetSize(partition);

@@ -26,7 +26,7 @@ namespace NanoOta
         /// <summary>The server answered. For the boot program only.</summary>
         Answered = 7,
 
-        /// <summary>Whether the guard may go back to the other slot: 1, or 0 for a release that is condemned or too old.</summary>
+        /// <summary>Whether the guard may go back to the other slot. 1 stands for yes, 0 for a condemned or too old release.</summary>
         WayBack = 8,
 
         /// <summary>The client has taken the word that the guard went back.</summary>

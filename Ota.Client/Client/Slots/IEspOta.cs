@@ -17,8 +17,8 @@ namespace NanoOta
         int GetSize(EspPartition partition);
 
         /// <summary>
-        /// The otadata state of the app partition of that subtype, as esp_ota_get_state_partition gives it: 0 NEW, 1 PENDING_VERIFY,
-        /// 2 VALID, 3 INVALID, 4 ABORTED, -1 UNDEFINED, -2 no entry.
+        /// The otadata state of the app partition of that subtype, from esp_ota_get_state_partition. 0 is NEW, 1 PENDING_VERIFY, 2 VALID, 3 INVALID,
+        /// 4 ABORTED. -1 is UNDEFINED. -2 stands for no entry.
         /// </summary>
         int GetState(int subtype);
 

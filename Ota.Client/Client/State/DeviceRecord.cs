@@ -54,7 +54,7 @@ namespace NanoOta
         /// <summary>How often a rejected release was brought back by the boot side and rolled back again, at most 255.</summary>
         public int RollBacks;
 
-        /// <summary>The last answered check, seconds since 1970 UTC, written once a day; 0 if it is not known.</summary>
+        /// <summary>The last answered check, seconds since 1970 UTC, written once a day; 0 if unknown.</summary>
         public long LastAnswered;
 
         /// <summary>When the first address last served a usable manifest, likewise.</summary>
@@ -78,7 +78,7 @@ namespace NanoOta
         /// <summary>The releases that were not confirmed or did not live.</summary>
         internal readonly FailedReleases Failed;
 
-        /// <summary>The lowest version that this device may go back to: the highest in any manifest of what it holds.</summary>
+        /// <summary>The lowest version that this device may go back to: the highest such number of its two releases.</summary>
         internal long NotBelow => Installed.NotBelow > Former.NotBelow ? Installed.NotBelow : Former.NotBelow;
 
         /// <summary>Writes the record into the first <see cref="Length"/> bytes of a buffer.</summary>
@@ -96,9 +96,8 @@ namespace NanoOta
             Array.Copy(_bytes, 0, target, 0, Length);
         }
 
-        /// <summary>
-        /// Reads a record that a store gave back whole. <see cref="OtaResult.StateCorrupt"/> if it is none: then nothing is changed.
-        /// </summary>
+        /// <summary>Reads a record that a store gave back whole.</summary>
+        /// <returns><see cref="OtaResult.Ok"/>, or <see cref="OtaResult.StateCorrupt"/> for other bytes. Then nothing is changed.</returns>
         public OtaResult Decode(byte[] source, int count)
         {
             int state = count == Length ? source[StateAt] : -1;

@@ -29,7 +29,7 @@ namespace NanoOta
 
         /// <summary>
         /// Keeps the revision of a manifest whose signature, product and channel are right. A bad release on trial must not bar the way of the good
-        /// one, so a trial keeps the revision in memory until the confirmation.
+        /// one. So a trial keeps the revision in memory until the confirmation.
         /// </summary>
         public void KeepSeen(long revision, byte[] payload)
         {

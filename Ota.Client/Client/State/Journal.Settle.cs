@@ -8,8 +8,10 @@ namespace NanoOta
         /// After a restart: compares the record with what runs, and finishes what a power cut may have left half done. A second call gives the same.
         /// </summary>
         /// <returns>
-        /// <see cref="OtaResult.Ok"/> if nothing was open or the confirmation is finished, <see cref="OtaResult.TrialContinues"/>, the code with which the
-        /// release failed, <see cref="OtaResult.RollBackImpossible"/>, or the code of a write.
+        /// - <see cref="OtaResult.Ok"/> if nothing was open, or the confirmation is finished.
+        /// - <see cref="OtaResult.TrialContinues"/>.
+        /// - The code with which the release failed.
+        /// - <see cref="OtaResult.RollBackImpossible"/>, or the code of a write.
         /// </returns>
         public OtaResult Settle()
         {
@@ -53,7 +55,7 @@ namespace NanoOta
                     return targetRuns ? Confirm() : LoseTrial();
 
                 case OtaState.RolledBack:
-                    // The power went between the two steps of RollBack, or a torn entry of the boot side has brought the release back.
+                    // The power went between the two steps of RollBack, or a torn boot entry has brought the release back.
                     return targetRuns ? RollBackAgain() : Record.LastResult;
 
                 default:

@@ -3,7 +3,7 @@ namespace NanoOta
     internal sealed partial class Journal
     {
         /// <summary>
-        /// Reads the record. An error is not the same as no record: without a record the client would take any release, so after an error the client
+        /// Reads the record. Without a record the client would take any release. An error is not the same as no record, so after an error the client
         /// judges none.
         /// </summary>
         /// <returns><see cref="OtaResult.Ok"/> if there is a record or never was one; else the error, also when the record counts as lost.</returns>

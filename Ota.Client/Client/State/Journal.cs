@@ -6,8 +6,11 @@ namespace NanoOta
     /// The state, the record of the state, and the boot choice, kept in step. Whatever changes two of them says what is on flash between the writes.
     /// </summary>
     /// <remarks>
-    /// Here stands how a transition is taken and written. The other parts: <c>Start</c> reads the record and looks at what runs, <c>Settle</c>
-    /// finishes what a power cut left, <c>Trial</c> makes the two writes of each step of a trial, <c>Server</c> keeps what a check has taught.
+    /// Here stands how a transition is taken and written. The other parts of the class:
+    /// - <c>Start</c> reads the record and looks at what runs.
+    /// - <c>Settle</c> finishes what a power cut left.
+    /// - <c>Trial</c> makes the two writes of each step of a trial.
+    /// - <c>Server</c> keeps what a check has taught.
     /// </remarks>
     internal sealed partial class Journal
     {

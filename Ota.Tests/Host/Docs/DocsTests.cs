@@ -113,7 +113,7 @@ namespace NanoOta.Tests.Docs
         [GeneratedRegex(@"^\| (\d+) \| [A-Z][^|`]* \| (`[^|]*`) \|$", RegexOptions.Multiline)]
         private static partial Regex Rule();
 
-        [GeneratedRegex(@"<item>(.*?)</item>")]
+        [GeneratedRegex(@"<item>(.*?)</item>", RegexOptions.Singleline)]
         private static partial Regex Item();
 
         [GeneratedRegex(@"OtaResult\.(\w+)")]
