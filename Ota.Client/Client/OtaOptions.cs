@@ -1,6 +1,8 @@
 namespace NanoOta
 {
-    /// <summary>What the application tells the client once. Checked by <see cref="OtaClient.Start"/>; not to be changed after it.</summary>
+    /// <summary>
+    /// What the application tells the client once. <see cref="OtaClient.Start"/> checks the options. Do not change them afterwards.
+    /// </summary>
     public sealed class OtaOptions
     {
         /// <summary>Absolute URL of manifest.jws. Must be set.</summary>
@@ -15,30 +17,31 @@ namespace NanoOta
         /// <summary>The component that the slot holds: "app" or "firmware".</summary>
         public string Component = "app";
 
-        /// <summary>The version that runs, such as "1.0.0"; null if it is not known (then a manifest's fromVersion refuses).</summary>
+        /// <summary>The running version, such as "1.0.0"; null if unknown. Then a manifest's fromVersion refuses.</summary>
         public string Version;
 
         /// <summary>The channel whose releases are taken; the manifest must name the same.</summary>
         public string Channel = Manifest.DefaultChannel;
 
         /// <summary>
-        /// Where else a manifest may be had when <see cref="ManifestUrl"/> has served none for a day, the factory's address last; null for nowhere.
+        /// Reserve addresses of the manifest, for a day without a manifest from <see cref="ManifestUrl"/>. The factory's address is the last. Null
+        /// for none.
         /// </summary>
         public string[] ReserveUrls;
 
         /// <summary>
-        /// The revision that the running build was published under: the floor of the counter for a device without a state record. Once there is a
-        /// record, the record alone counts. 0 to 10^15 - 1.
+        /// The revision of the running build, 0 to 10^15 - 1. A device without a state record takes no lower revision. Once there is a record, the
+        /// record alone counts.
         /// </summary>
         public long BaselineRevision;
 
-        /// <summary>Name of this hardware, as in a manifest's list; null if it has none.</summary>
+        /// <summary>Name of this hardware, as in a manifest's list; null for none.</summary>
         public string Hardware;
 
-        /// <summary>ESP-IDF chip id (esp_chip_id_t: ESP32 0, S2 2, C3 5, S3 9, C6 13, H2 16, P4 18); -1 if it is not known.</summary>
+        /// <summary>ESP-IDF chip id (esp_chip_id_t). ESP32 is 0, S2 2, C3 5, S3 9, C6 13, H2 16, P4 18. -1 if unknown.</summary>
         public int Chip = -1;
 
-        /// <summary>Version of the firmware; null if it is not known.</summary>
+        /// <summary>Version of the firmware; null if unknown.</summary>
         public string FirmwareVersion;
 
         /// <summary>Version of Ota.Bootstrap; null if there is none.</summary>
@@ -57,30 +60,30 @@ namespace NanoOta
         public Manifest RunningManifest;
 
         /// <summary>
-        /// What makes this device differ from its sisters (serial number, MAC, see DeviceIdentity): decides its place in a rollout and spreads
-        /// retries. Devices without one are all in the same place.
+        /// A name that no other device has, such as a serial number or the MAC (see DeviceIdentity). The name decides the place in a rollout, and
+        /// spreads retries. Devices without a name are all in the same place.
         /// </summary>
         public string DeviceId = string.Empty;
 
         /// <summary>The rollout group that this device is in; null for none.</summary>
         public string Group;
 
-        /// <summary>The largest chunk table to hold in memory, bytes; the default of 64 KiB is enough for about 4 MiB of image.</summary>
+        /// <summary>The largest chunk table to hold in memory, bytes. The default of 64 KiB is enough for an image of about 4 MiB.</summary>
         public int MaxTableLength = 64 * 1024;
 
-        /// <summary>How long 4 KiB may take, milliseconds, 1000 or more: what a slow drip of bytes can cost is bounded by this.</summary>
+        /// <summary>How long 4 KiB may take, milliseconds, 1000 or more. So a slow drip of bytes has an end.</summary>
         public int ChunkDeadline = 60000;
 
-        /// <summary>Seconds of the first pause after a trial that was not confirmed, 1 to 86400; each next one is twice as long.</summary>
+        /// <summary>Seconds of the first pause after a trial that was not confirmed, 1 to 86400. Each next pause is twice as long.</summary>
         public int FirstPause = PauseRules.First;
 
-        /// <summary>Seconds that the application runs before it is said to live, 60 to 86400.</summary>
+        /// <summary>Seconds that the application runs before the client says life, 60 to 86400.</summary>
         public int LifeAfter = 600;
 
         /// <summary>Seconds without an answered check after which the device restarts and asks, 3600 to 2592000 (30 days).</summary>
         public int UnservedAfter = ServingRules.UnservedAfter;
 
-        /// <summary>When and how often to try again; null for 8 attempts, 1 s to 60 s apart, with a jitter that the device id seeds.</summary>
+        /// <summary>When and how often to try again. Null stands for 8 attempts, 1 s to 60 s apart, with a jitter from the device id.</summary>
         public RetryPolicy Retry;
     }
 }

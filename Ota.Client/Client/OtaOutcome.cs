@@ -27,12 +27,12 @@ namespace NanoOta
         public readonly OtaResult Code;
 
         /// <summary>
-        /// The number that the other side gave. A transport's status (HTTP: 100 to 599) where an answer came; the platform's own error number where
-        /// none came; 0 where there is no number.
+        /// The number that the other side gave: the status of an answer (HTTP: 100 to 599). Without an answer the platform's own error number; 0 for
+        /// no number.
         /// </summary>
         public readonly int Status;
 
-        /// <summary>What the code is about: the name of an assembly or of a health check, or a URL; null where the code says all.</summary>
+        /// <summary>What the code is about: an assembly, a health check, or a URL. Null where the code says all.</summary>
         public readonly string Subject;
 
         /// <summary>Seconds that the server asked to be left alone for; 0 where the server asked for none.</summary>

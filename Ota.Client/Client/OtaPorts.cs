@@ -6,10 +6,10 @@ namespace NanoOta
         /// <summary>Fetches files.</summary>
         public ITransport Transport;
 
-        /// <summary>The slot to fill, if it can be read; else null.</summary>
+        /// <summary>The slot to fill, if the slot can be read; else null.</summary>
         public IUpdateSlot Slot;
 
-        /// <summary>The slot to fill, if it cannot be read; else null.</summary>
+        /// <summary>The slot to fill, if the slot cannot be read; else null.</summary>
         public ISessionSlot Session;
 
         /// <summary>The boot side of the same slots.</summary>
@@ -30,13 +30,13 @@ namespace NanoOta
         /// <summary>The slot to fill, of whichever kind.</summary>
         internal ISlotSink Sink => Slot == null ? Session : Slot;
 
-        /// <summary>What the boot side keeps about starts; null where it keeps nothing.</summary>
+        /// <summary>What the boot side keeps about starts; null for a boot side that keeps nothing.</summary>
         public IStartGuard Starts;
 
         /// <summary>Sets a clock that is unset or implausible before a manifest is judged; null where nobody does.</summary>
         public IClockSetter ClockSetter;
 
-        /// <summary>Whether there is a network; null where the platform does not tell: then it counts as there from the start.</summary>
+        /// <summary>Whether there is a network; null where the platform does not tell. Then the network counts as there from the start.</summary>
         public ILink Link;
     }
 }

@@ -6,7 +6,7 @@ namespace NanoOta
     /// </summary>
     public enum OtaResult
     {
-        /// <summary>It was done.</summary>
+        /// <summary>The operation was done.</summary>
         Ok = 0,
 
         // 1-99: no error, but not what was hoped for.
@@ -29,10 +29,10 @@ namespace NanoOta
         /// <summary>The trial goes on: not every health check has passed yet.</summary>
         TrialContinues = 6,
 
-        /// <summary>The release was not confirmed here before; it is tried again when its pause is over.</summary>
+        /// <summary>The release was not confirmed here before. After its pause the release is tried again.</summary>
         ReleasePaused = 7,
 
-        /// <summary>The application has not lived long enough: until then only the updater that runs before it stages.</summary>
+        /// <summary>The application has not lived long enough to stage. Until then only the update program before the application stages.</summary>
         LifePending = 8,
 
         // 100-199: transport.
@@ -58,7 +58,10 @@ namespace NanoOta
         /// <summary>The body ended before its promised length.</summary>
         BodyTooShort = 106,
 
-        /// <summary>The body is longer than promised or than the limit for its kind, or its Content-Length is not one number, or stands beside a transfer coding.</summary>
+        /// <summary>
+        /// The body is longer than promised, or longer than the limit for its kind. Or its Content-Length is not one number, or stands beside a
+        /// transfer coding.
+        /// </summary>
         BodyTooLong = 107,
 
         /// <summary>Content-Range is missing, malformed, or not what was asked for.</summary>
@@ -99,7 +102,7 @@ namespace NanoOta
         /// <summary>The signature is not that key's over these bytes.</summary>
         SignatureInvalid = 204,
 
-        /// <summary>A trusted key is not a point of P-256, or the key list is empty, too long or has a kid twice.</summary>
+        /// <summary>A trusted key is not a point of P-256. Or the key list is empty, too long, or has a kid twice.</summary>
         KeyInvalid = 205,
 
         // 250-299: manifest.
@@ -128,7 +131,7 @@ namespace NanoOta
         /// <summary>The format number is one that this client does not know.</summary>
         FormatUnsupported = 257,
 
-        /// <summary>The release has no image for the component that this client updates, or it has two.</summary>
+        /// <summary>The release has no image for the component that this client updates, or has two.</summary>
         ImageMissing = 258,
 
         // 300-349: policy.
@@ -136,10 +139,10 @@ namespace NanoOta
         /// <summary>A release of another product.</summary>
         ProductMismatch = 300,
 
-        /// <summary>A revision below the highest that this device has seen in the channel: publish it again.</summary>
+        /// <summary>A revision below the highest that this device has seen in the channel. Publish the release again.</summary>
         RevisionStale = 301,
 
-        /// <summary>The manifest has expired: a frozen mirror, or nobody re-signed it.</summary>
+        /// <summary>The manifest has expired. A mirror is frozen, or nobody has signed the release again.</summary>
         ManifestExpired = 302,
 
         /// <summary>This hardware is not in the release's list.</summary>
@@ -166,7 +169,7 @@ namespace NanoOta
         /// <summary>The image is larger than the slot.</summary>
         ImageTooLarge = 310,
 
-        /// <summary>An assembly that the image needs is neither in it nor on the device.</summary>
+        /// <summary>An assembly that the image needs is neither in the image nor on the device.</summary>
         AssemblyMissing = 311,
 
         /// <summary>An assembly that the image needs is there in another version (major.minor).</summary>
@@ -212,7 +215,7 @@ namespace NanoOta
         /// <summary>Attempts brought no new chunk, so the update pauses for a day.</summary>
         UpdatePaused = 403,
 
-        /// <summary>A delta file breaks its format, or has no section for this device: the image comes without it.</summary>
+        /// <summary>A delta file breaks its format, or has no section for this device. The image comes without the delta file.</summary>
         DeltaMalformed = 404,
 
         // 500-549: slot.
@@ -247,7 +250,7 @@ namespace NanoOta
         /// <summary>The image in the slot is for another chip, whatever the manifest says.</summary>
         SlotImageChip = 509,
 
-        /// <summary>The image in the slot is cut off: it has fewer bytes than its own header says.</summary>
+        /// <summary>The image in the slot is cut off. The slot has fewer bytes than the image's own header says.</summary>
         SlotImageTruncated = 510,
 
         /// <summary>The bytes in the slot are not those that the image's own digest was made of.</summary>
@@ -311,7 +314,7 @@ namespace NanoOta
         /// <summary>The server did not answer in the trial what the next update would ask.</summary>
         NoAnswer = 614,
 
-        /// <summary>The confirmed release died again and again before it lived; the other slot was started.</summary>
+        /// <summary>The confirmed release died again and again before life. The other slot was started.</summary>
         WentBack = 615,
 
         // 700-749: use of the library.

@@ -9,7 +9,7 @@ namespace NanoOta
         /// <summary>No image runs: the updater is alone.</summary>
         None = 1,
 
-        /// <summary>From the manifest that the boot side keeps beside the image, which it has proven.</summary>
+        /// <summary>From the manifest beside the image. The boot side has proven both.</summary>
         ByManifest = 2,
     }
 }

@@ -7,7 +7,7 @@ namespace NanoOta
     /// <remarks>Safe from any thread.</remarks>
     public sealed class SystemClock : IClock
     {
-        // No release is older than the library; a device without battery or SNTP starts in 1970 or at its firmware's build date.
+        // No release is older than the library. A device without battery or SNTP starts in 1970, or at its firmware's build date.
         private const int FirstYear = 2024;
 
         /// <summary>Seconds since 1970-01-01 UTC; 0 while the wall clock says a year before 2024.</summary>

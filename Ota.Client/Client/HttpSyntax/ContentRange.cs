@@ -5,10 +5,11 @@ namespace NanoOta
     {
         private const string Unit = "bytes ";
 
-        /// <summary>
-        /// The length of the whole file if <paramref name="header"/> is exactly "bytes from-to/length", or -1 with "/*"; -2 if it is
-        /// malformed, another range, or a length that does not hold the range.
-        /// </summary>
+        /// <summary>Reads a Content-Range header (RFC 9110, 14.4), which must be exactly "bytes from-to/length".</summary>
+        /// <returns>
+        /// The length of the whole file, or -1 for the length "*". -2 for a malformed header, another range, or a length that does not hold the
+        /// range.
+        /// </returns>
         internal static int Parse(string header, int from, int to)
         {
             if (header == null || !AsciiText.StartsWith(header, Unit))

@@ -7,9 +7,10 @@ namespace NanoOta
         internal const int MaxLength = 128;
 
         /// <summary>
-        /// The tag if it has the form of RFC 9110 in ASCII and can therefore be sent back in a header; null otherwise.
-        /// Costs no more than a 304 now and then; the digests of the manifest are what proves the bytes.
+        /// Keeps a tag in the form of RFC 9110, in ASCII. Only such a tag can be sent back in a header. Without a tag there is no 304, and nothing
+        /// else is lost. The digests of the manifest prove the bytes.
         /// </summary>
+        /// <returns>The tag, or null.</returns>
         internal static string Clean(string tag)
         {
             if (tag == null || tag.Length > MaxLength)

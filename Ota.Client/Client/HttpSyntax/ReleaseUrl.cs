@@ -1,8 +1,8 @@
 namespace NanoOta
 {
     /// <summary>
-    /// URLs as the updater uses them: absolute, http or https, ASCII, a DNS name or an IPv4 address as host, no user info, no
-    /// fragment. Sources: RFC 3986, 5.2 for <see cref="Resolve"/>; the rest is what nanoFramework's System.Uri and sockets can take.
+    /// URLs of the client: absolute, http or https, ASCII. The host is a DNS name or an IPv4 address. There is no user info and no fragment. Source:
+    /// RFC 3986, 5.2 for <see cref="Resolve"/>. The other limits are those of nanoFramework's System.Uri and sockets.
     /// </summary>
     /// <remarks>No I/O, no state: safe from any thread.</remarks>
     public static class ReleaseUrl
@@ -14,8 +14,8 @@ namespace NanoOta
         private const string Https = "https://";
 
         /// <summary>
-        /// True if the updater takes <paramref name="url"/> unchanged. The scheme is in lower case; a port, if any, is 1 to 65535;
-        /// every % is followed by two hexadecimal digits.
+        /// True if the client takes <paramref name="url"/> unchanged. The scheme is in lower case. A port is 1 to 65535. Two hexadecimal digits
+        /// follow every %.
         /// </summary>
         public static bool IsValid(string url)
         {
@@ -35,11 +35,12 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// The absolute URL that <paramref name="reference"/> means beside <paramref name="baseUrl"/>: an absolute URL, "//host/path",
-        /// "/path", "path" or "?query", dot segments removed. Without a base the
-        /// reference itself, if it is <see cref="IsValid"/>. Null if either is refused, if the reference is empty or has a
-        /// fragment, or if the result is not <see cref="IsValid"/>.
+        /// Resolves <paramref name="reference"/> beside <paramref name="baseUrl"/>. The reference is an absolute URL, "//host/path", "/path", "path"
+        /// or "?query". Dot segments are removed. Without a base the reference has to be absolute.
         /// </summary>
+        /// <returns>
+        /// The absolute URL. Null if a part or the result is not <see cref="IsValid"/>, or if the reference is empty or has a fragment.
+        /// </returns>
         public static string Resolve(string baseUrl, string reference)
         {
             if (baseUrl == null)

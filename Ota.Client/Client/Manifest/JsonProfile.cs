@@ -1,9 +1,11 @@
 namespace NanoOta
 {
     /// <summary>
-    /// Checks that bytes are JSON (RFC 8259) of the manifest's profile, before any parser sees them: one object; integers of at most
-    /// 15 digits; no arrays in arrays; no \u or \/ escapes; no string that begins with a quotation mark; UTF-8 without characters outside the basic plane; at most
-    /// <see cref="MaxDepth"/> levels.
+    /// Checks that bytes are JSON (RFC 8259) of the manifest's profile, before any parser sees the bytes:
+    /// - one object, with at most <see cref="MaxDepth"/> levels, and no arrays in arrays;
+    /// - integers of at most 15 digits;
+    /// - no \u or \/ escapes, and no string that begins with a quotation mark;
+    /// - UTF-8 without characters outside the basic plane.
     /// </summary>
     /// <remarks>
     /// nanoFramework.Json accepts more than JSON (missing commas, single quotes). That parser doubles a quotation mark that a string begins with, and

@@ -3,7 +3,7 @@ using System.Collections;
 namespace NanoOta
 {
     /// <summary>
-    /// A release as its signed manifest describes it; every field has been checked against docs/FORMAT.md. Read only, so thread-safe.
+    /// What a signed manifest says about its release. Every field has been checked against docs/FORMAT.md. Read only, so thread-safe.
     /// </summary>
     public sealed class Manifest
     {
@@ -31,7 +31,7 @@ namespace NanoOta
             NotBelow = reader.OptionalVersion(root, "notBelow");
             if (NotBelow > ReleaseVersion.Parse(Version))
             {
-                // It would forbid itself.
+                // A release below its own lowest version would forbid itself.
                 reader.Fail(OtaResult.FieldOutOfRange);
             }
 
@@ -60,7 +60,7 @@ namespace NanoOta
             }
             else if (WindowStart >= 0 && WindowStart == WindowEnd)
             {
-                // It would never open, and the release wait for ever without a word.
+                // An empty window would never open, and the release would wait for ever without a word.
                 reader.Fail(OtaResult.FieldOutOfRange);
             }
 
@@ -70,7 +70,7 @@ namespace NanoOta
         /// <summary>Whose release this is.</summary>
         public readonly string Product;
 
-        /// <summary>The channel that it was published in, "stable" if it does not say.</summary>
+        /// <summary>The channel of the release, "stable" without the field.</summary>
         public readonly string Channel;
 
         /// <summary>One higher at every publishing of the channel, 1 to 10^15 - 1.</summary>
@@ -79,28 +79,28 @@ namespace NanoOta
         /// <summary>The version that people read, such as "1.4.0".</summary>
         public readonly string Version;
 
-        /// <summary>When it was signed, seconds since 1970 UTC.</summary>
+        /// <summary>The time of signing, seconds since 1970 UTC.</summary>
         public readonly long Issued;
 
-        /// <summary>When it stops being valid, seconds since 1970 UTC.</summary>
+        /// <summary>The end of its validity, seconds since 1970 UTC.</summary>
         public readonly long Expires;
 
         /// <summary>Raised by a publisher to have images tried again that devices had condemned, 0 to 65535.</summary>
         public readonly int Retry;
 
-        /// <summary>The lowest version that devices may go back to, as <see cref="ReleaseVersion.Parse"/> gives it; 0 for any.</summary>
+        /// <summary>The lowest version that devices may go back to, a number of <see cref="ReleaseVersion.Parse"/>; 0 for any.</summary>
         public readonly long NotBelow;
 
-        /// <summary>Names of the hardware that it is for; empty for any.</summary>
+        /// <summary>Names of the hardware that the release is for; empty for any.</summary>
         public readonly string[] Hardware;
 
         /// <summary>ESP-IDF chip id (esp_chip_id_t); -1 for any.</summary>
         public readonly int Chip;
 
-        /// <summary>The firmware it needs at least, as <see cref="ReleaseVersion"/>; 0 for any.</summary>
+        /// <summary>The lowest firmware version for the release, as <see cref="ReleaseVersion"/>; 0 for any.</summary>
         public readonly long FirmwareMinimum;
 
-        /// <summary>The Bootstrap it needs at least, as <see cref="ReleaseVersion"/>; 0 for any.</summary>
+        /// <summary>The lowest Bootstrap version for the release, as <see cref="ReleaseVersion"/>; 0 for any.</summary>
         public readonly long BootstrapMinimum;
 
         /// <summary>The oldest release that may be updated to this one directly, as <see cref="ReleaseVersion"/>; 0 for any.</summary>
@@ -109,13 +109,13 @@ namespace NanoOta
         /// <summary>The images, one for each component.</summary>
         public readonly ManifestImage[] Images;
 
-        /// <summary>Part of the fleet that gets it, 0 to 100.</summary>
+        /// <summary>Percentage of the fleet that gets the release, 0 to 100.</summary>
         public readonly int RolloutPercent;
 
-        /// <summary>Mixed into the choice of that part, so that it is not always the same devices.</summary>
+        /// <summary>Salt of the choice of devices, so that each release begins with other devices.</summary>
         public readonly string RolloutSalt;
 
-        /// <summary>Groups that get it whatever the percentage; empty for none.</summary>
+        /// <summary>Groups that get the release whatever the percentage; empty for none.</summary>
         public readonly string[] RolloutGroups;
 
         /// <summary>Not to be installed before, seconds since 1970 UTC; 0 for at once.</summary>
@@ -124,7 +124,7 @@ namespace NanoOta
         /// <summary>Start of the daily window in minutes of the UTC day, 0 to 1439; -1 for none.</summary>
         public readonly int WindowStart;
 
-        /// <summary>End of the daily window, 0 to 1439; before the start when it spans midnight; -1 for none.</summary>
+        /// <summary>End of the daily window, 0 to 1439; -1 for none. The end of a window over midnight is before its start.</summary>
         public readonly int WindowEnd;
 
         /// <summary>Whether the install window is to be ignored.</summary>

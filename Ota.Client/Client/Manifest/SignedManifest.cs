@@ -18,16 +18,17 @@ namespace NanoOta
         public readonly byte[] Digest;
 
         /// <summary>
-        /// Proves an envelope and reads its payload, in this order: length, three parts, header, key, signature over the received bytes; then the
-        /// payload's JSON and its fields. docs/FORMAT.md has both forms.
+        /// Verifies an envelope, then reads its payload. The order is length, three parts, header, key, signature over the received bytes. The
+        /// payload's JSON and fields come last. docs/FORMAT.md has both forms.
         /// </summary>
         /// <param name="bytes">The buffer. Unchanged.</param>
         /// <param name="length">Bytes of the envelope, which begins at 0.</param>
         /// <param name="keys">The trusted keys.</param>
         /// <param name="opened">The manifest; null with any other result than <see cref="OtaResult.Ok"/>.</param>
         /// <returns>
-        /// <see cref="OtaResult.Ok"/>; the codes of <see cref="Jws.Verify"/> (200 to 204, <see cref="OtaResult.ArgumentInvalid"/>); the codes of
-        /// <see cref="ManifestReader.Read"/> (250 to 258, <see cref="OtaResult.OutOfMemory"/>): then the signature holds.
+        /// - <see cref="OtaResult.Ok"/>.
+        /// - The codes of <see cref="Jws.Verify"/>: 200 to 204, <see cref="OtaResult.ArgumentInvalid"/>.
+        /// - The codes of <see cref="ManifestReader.Read"/>: 250 to 258, <see cref="OtaResult.OutOfMemory"/>. With these codes the signature holds.
         /// </returns>
         public static OtaResult Open(byte[] bytes, int length, TrustedKeys keys, out SignedManifest opened)
         {

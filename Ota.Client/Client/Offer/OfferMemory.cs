@@ -1,7 +1,7 @@
 namespace NanoOta
 {
     /// <summary>What the last check learned, kept in RAM so that an unchanged manifest need not be fetched again. Not thread-safe.</summary>
-    /// <remarks>An entity tag is nobody's word: who answers falsely under a tag holds a device up for a day at most, and a restart ends it.</remarks>
+    /// <remarks>Nobody signs a tag. A false answer under a tag holds a device up for a day at most, or until a restart.</remarks>
     internal sealed class OfferMemory
     {
         private const long LongestMilliseconds = 86400000;

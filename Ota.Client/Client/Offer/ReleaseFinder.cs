@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>Fetches the manifest, proves it, and has it judged by what the device knows of itself.</summary>
+    /// <summary>Fetches the manifest, verifies its signature, and has the release judged by what the device knows of itself.</summary>
     internal sealed class ReleaseFinder
     {
         private readonly UpdateRun _run;
@@ -46,7 +46,7 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Asks what the next update would ask, down to the first chunk, without keeping anything of it. See <see cref="ReleasePolicy.JudgeServer"/>.
+        /// Asks the questions of the next update, down to the first chunk, and keeps nothing. See <see cref="ReleasePolicy.JudgeServer"/>.
         /// </summary>
         public OtaOutcome Probe()
         {
@@ -104,7 +104,7 @@ namespace NanoOta
             OtaOutcome outcome = ReleasePolicy.Judge(signed, _run.Options, facts);
             if (outcome.Code == OtaResult.ManifestExpired && SetClock(facts.UtcSeconds))
             {
-                // The clock is set again before it condemns anything.
+                // A wrong clock must not condemn a manifest. So the clock is set again first.
                 facts.UtcSeconds = _journal.Now;
                 outcome = ReleasePolicy.Judge(signed, _run.Options, facts);
             }
@@ -130,7 +130,7 @@ namespace NanoOta
             return outcome.Code == OtaResult.Ok ? Locate(signed, file, out release) : outcome;
         }
 
-        // Sets a clock that shows this, which is 0 for an unset one; false if there is nobody to set it, or it was right.
+        // Sets a clock that shows a time, or 0 if unset. False if nobody can set the clock, or if the time was right.
         private bool SetClock(long shown)
         {
             return _run.Ports.ClockSetter != null && _journal.Now == shown

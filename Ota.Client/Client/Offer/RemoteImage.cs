@@ -26,7 +26,7 @@ namespace NanoOta
             return isFound ? OtaOutcome.Ok : OtaOutcome.About(OtaResult.UrlInvalid, url == null ? image.Url : image.TableUrl);
         }
 
-        /// <summary>Fetches the chunk table and proves it. The table is there with <see cref="OtaResult.Ok"/> alone.</summary>
+        /// <summary>Fetches the chunk table and proves the table by its digest. Only <see cref="OtaResult.Ok"/> gives a table.</summary>
         public OtaOutcome FetchTable(UpdateRun run, out ChunkTable table)
         {
             table = null;

@@ -2,8 +2,8 @@ namespace NanoOta
 {
     /// <summary>The boot side of the update slots: which image runs next, and whether the image stays.</summary>
     /// <remarks>
-    /// Contract: <see cref="Activate"/>, <see cref="Confirm"/> and <see cref="RollBack"/> are atomic. After a power cut inside one of them the device
-    /// boots a complete image, the old one or the new one. Not thread-safe.
+    /// Contract: <see cref="Activate"/>, <see cref="Confirm"/> and <see cref="RollBack"/> are atomic. After a power cut inside them the device boots
+    /// a complete image, the old one or the new one. Not thread-safe.
     /// </remarks>
     public interface IBootControl
     {

@@ -4,13 +4,13 @@ namespace NanoOta
     public static class Base64Url
     {
         /// <summary>
-        /// Decodes <paramref name="count"/> characters at <paramref name="index"/> to the beginning of <paramref name="target"/>, which
-        /// may be the source itself.
+        /// Decodes <paramref name="count"/> characters at <paramref name="index"/> to the beginning of <paramref name="target"/>, which may be the
+        /// source itself.
         /// </summary>
         /// <returns>
-        /// The number of bytes, or -1 if the text is not base64url in its one canonical form (a foreign character, padding, white space, a
-        /// length that leaves a remainder of 1, bits after the end that are not 0), the range is not inside the source, or the target
-        /// is too short; the target then holds rubbish.
+        /// The number of bytes. -1 if the range is not inside the source, or the target is too short. -1 also for a text that is not in the one
+        /// canonical form. That form has no foreign character, no padding and no white space. Its length leaves no remainder of 1, and the bits after
+        /// its end are 0. After -1 the target holds rubbish.
         /// </returns>
         public static int Decode(byte[] source, int index, int count, byte[] target)
         {

@@ -49,9 +49,9 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Whether <paramref name="signature"/> (64 bytes, r and s in 1 to n - 1) is that of the key's owner over the message with this
-        /// 32-byte <paramref name="digest"/>. False for every input that is null, of a wrong length or out of range.
+        /// Verifies a <paramref name="signature"/> (64 bytes, r and s in 1 to n - 1) over the message with the 32-byte <paramref name="digest"/>.
         /// </summary>
+        /// <returns>Whether the key's owner has signed. False for every input that is null, of a wrong length or out of range.</returns>
         public static bool Verify(byte[] publicKey, byte[] digest, byte[] signature)
         {
             if (digest == null || digest.Length != Sha256.DigestLength || signature == null || signature.Length != SignatureLength)
@@ -185,7 +185,8 @@ namespace NanoOta
             return sum;
         }
 
-        // The scalar (below 2^256) as digits of weight 2^i that are 0 or odd and below 2^(window - 1) in size, at least window apart.
+        // The scalar (below 2^256) as digits of weight 2^i. A digit is 0, or odd and below 2^(window - 1) in size. Digits that are not 0 are at least
+        // window apart.
         private static int[] SignedDigits(long[] scalar, int window)
         {
             int[] digits = new int[Digits];

@@ -1,8 +1,8 @@
 namespace NanoOta
 {
     /// <summary>
-    /// The envelope of a manifest: JWS compact serialization (RFC 7515, 3.1) with ES256 (RFC 7518, 3.4) and a protected header that
-    /// is, byte for byte, <c>{"alg":"ES256","kid":"..."}</c>. Stateless, so thread-safe.
+    /// The envelope of a manifest: JWS compact serialization (RFC 7515, 3.1) with ES256 (RFC 7518, 3.4). The protected header is, byte for byte,
+    /// <c>{"alg":"ES256","kid":"..."}</c>. Stateless, so thread-safe.
     /// </summary>
     public static class Jws
     {
@@ -23,15 +23,17 @@ namespace NanoOta
         /// Verifies an envelope in this order: length, three parts, header, trust in the key, signature over the received bytes. Only then is the
         /// payload decoded, in place, into <c>envelope[0 .. payloadLength)</c>.
         /// </summary>
-        /// <param name="envelope">The buffer. Unchanged unless the signature was right. A right signature ends the envelope, since the payload takes
-        /// its place.</param>
+        /// <param name="envelope">
+        /// The buffer. Unchanged unless the signature was right. A right signature ends the envelope, since the payload takes its place.
+        /// </param>
         /// <param name="length">Bytes of the envelope, which begins at 0.</param>
         /// <param name="keys">The trusted keys.</param>
         /// <param name="payloadLength">Bytes of the payload, at least 1; 0 with any other result than <see cref="OtaResult.Ok"/>.</param>
         /// <returns>
-        /// <see cref="OtaResult.Ok"/>, <see cref="OtaResult.JwsTooLarge"/>, <see cref="OtaResult.JwsMalformed"/> (also for a signed payload
-        /// that is not base64url), <see cref="OtaResult.JwsHeaderUnsupported"/>, <see cref="OtaResult.KeyUnknown"/>,
-        /// <see cref="OtaResult.SignatureInvalid"/>; <see cref="OtaResult.ArgumentInvalid"/> for a null or a length outside the buffer.
+        /// <see cref="OtaResult.Ok"/>, <see cref="OtaResult.JwsTooLarge"/>, <see cref="OtaResult.JwsMalformed"/>,
+        /// <see cref="OtaResult.JwsHeaderUnsupported"/>, <see cref="OtaResult.KeyUnknown"/> or <see cref="OtaResult.SignatureInvalid"/>. JwsMalformed
+        /// also stands for a signed payload that is not base64url. <see cref="OtaResult.ArgumentInvalid"/> stands for a null, or a length outside the
+        /// buffer.
         /// </returns>
         public static OtaResult Verify(byte[] envelope, int length, TrustedKeys keys, out int payloadLength)
         {

@@ -1,8 +1,8 @@
 namespace NanoOta
 {
     /// <summary>
-    /// Division modulo an odd number by Bernstein and Yang's division steps ("Fast constant-time gcd computation and modular
-    /// inversion", 2019), without their constant time. Numbers are nine limbs of 29 bits as in <see cref="P256Field"/>.
+    /// Division modulo an odd number by Bernstein and Yang's division steps, without their constant time. Source: "Fast constant-time gcd computation
+    /// and modular inversion", 2019. Numbers are nine limbs of 29 bits as in <see cref="P256Field"/>.
     /// </summary>
     /// <remarks>
     /// 29 steps at a time are taken on the lowest limbs alone, and gathered in a matrix. The matrix is then applied to the whole numbers. A division
@@ -117,9 +117,9 @@ namespace NanoOta
             g[P256Field.Limbs - 1] = cg;
         }
 
-        // The same for (d, e), after multiples of the modulus were added that make the division exact. |u| + |v| and |q| + |r| are at
-        // most 2^29, and a multiple at most 2^28 in size: each call lets d and e grow by half a modulus at most, so 26 calls (742 steps
-        // are always enough) keep them far inside nine limbs.
+        // The same for (d, e), after multiples of the modulus were added that make the division exact. |u| + |v| and |q| + |r| are at most 2^29, and
+        // a multiple is at most 2^28 in size. So each call lets d and e grow by half a modulus at most. 742 steps are always enough. So after 26
+        // calls d and e are far inside nine limbs.
         private static void ApplyModular(long[] d, long[] e, long u, long v, long q, long r, long[] modulus, long negativeInverse)
         {
             long mask = P256Field.LimbMask;

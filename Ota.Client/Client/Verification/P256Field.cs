@@ -1,19 +1,19 @@
 namespace NanoOta
 {
     /// <summary>
-    /// Arithmetic modulo the prime p = 2^256 - 2^224 + 2^192 + 2^96 - 1 of P-256 (FIPS 186-4, D.1.2.3), in Montgomery form
-    /// with R = 2^261. Stateless, so thread-safe.
+    /// Arithmetic modulo the prime of P-256 (FIPS 186-4, D.1.2.3), <c>p = 2^256 - 2^224 + 2^192 + 2^96 - 1</c>. Montgomery form with R = 2^261.
+    /// Stateless, so thread-safe.
     /// </summary>
     /// <remarks>
     /// A number is nine limbs of 29 bits, least significant first, in signed longs. Two shapes occur:
     /// <list type="bullet">
-    /// <item>tidy: limbs 0 to 7 in [0, 2^29), the sign in limb 8, the value between -p and 2p. Every function but
-    /// <see cref="Subtract"/> and <see cref="Twice"/> gives it.</item>
-    /// <item>loose: limbs of a size below 2^30, what those two give for tidy numbers. At most one factor of a product may be of
-    /// that size; a difference, with its limbs below 2^29 in size, may stand on both sides.</item>
+    /// <item>tidy: limbs 0 to 7 in [0, 2^29), the sign in limb 8, the value between -p and 2p. Every function but <see cref="Subtract"/> and
+    /// <see cref="Twice"/> gives tidy numbers.</item>
+    /// <item>loose: limbs of a size below 2^30, which those two functions make of tidy numbers. At most one factor of a product may be loose. A
+    /// difference has limbs below 2^29 in size, and may stand on both sides.</item>
     /// </list>
-    /// So a column of nine products is below 9 * 2^59 and with carries below 2^63. The code has the shape that an interpreter
-    /// likes: limbs in locals, one long expression a column, no calls. Public inputs only: not constant-time.
+    /// So a column of nine products is below 9 * 2^59 and with carries below 2^63. The code has the shape that an interpreter likes: limbs in locals,
+    /// one long expression a column, no calls. Public inputs only: not constant-time.
     /// </remarks>
     internal static class P256Field
     {
@@ -68,7 +68,7 @@ namespace NanoOta
             long b7 = right[7];
             long b8 = right[8];
 
-            // -1/p is 1 modulo 2^29, so each multiple m of p that clears a limb is that limb; m * p is four shifts.
+            // -1/p is 1 modulo 2^29. So each multiple m of p that clears a limb is that limb. m * p is four shifts.
             long c = a0 * b0;
             long m0 = c & mask;
             c = (c >> 29) + (a0 * b1) + (a1 * b0);

@@ -3,8 +3,8 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// A point of P-256 in Jacobian coordinates: x = X / Z^2, y = Y / Z^3, and Z = 0 is the point at infinity. Doubling and adding change the point
-    /// in place. Holds its own scratch space, so one object is for one thread.
+    /// A point of P-256 in Jacobian coordinates: <c>x = X / Z^2</c>, <c>y = Y / Z^3</c>. Z = 0 is the point at infinity. Doubling and adding change
+    /// the point in place. The object holds its own scratch space, so one object is for one thread.
     /// </summary>
     internal sealed class P256Point
     {
@@ -37,8 +37,9 @@ namespace NanoOta
             long[] t = _t;
             long[] u = _u;
 
-            // With a = -3: alpha = 3 (X - Z^2) (X + Z^2), beta = X Y^2;
-            // X' = alpha^2 - 8 beta, Y' = alpha (4 beta - X') - 8 Y^4, Z' = 2 Y Z.
+            // With a = -3:
+            // - alpha = 3 (X - Z^2) (X + Z^2), beta = X Y^2
+            // - X' = alpha^2 - 8 beta, Y' = alpha (4 beta - X') - 8 Y^4, Z' = 2 Y Z
             P256Field.Square(t, Z);
             P256Field.Subtract(u, X, t);
             P256Field.Combine(t, X, 3, t, 3);
@@ -69,8 +70,8 @@ namespace NanoOta
             long[] t = _t;
             long[] u = _u;
 
-            // H = x Z^2 - X, r = y Z^3 - Y;
-            // X' = r^2 - H^3 - 2 X H^2, Y' = r (X H^2 - X') - Y H^3, Z' = Z H.
+            // - H = x Z^2 - X, r = y Z^3 - Y
+            // - X' = r^2 - H^3 - 2 X H^2, Y' = r (X H^2 - X') - Y H^3, Z' = Z H
             P256Field.Square(t, Z);
             P256Field.Multiply(h, x, t);
             P256Field.Subtract(h, h, X);
@@ -118,8 +119,8 @@ namespace NanoOta
             long[] stepY = Clone(point.Y);
             long[] stepZ = Clone(point.Z);
 
-            // (X, Y) -> (X Z^2, Y Z^3), with 2Q's Z, is an isomorphism to a curve on which 2Q is affine; addition uses neither of the
-            // curve's coefficients, so the multiples are made there and come back by their Z times that Z.
+            // (X, Y) -> (X Z^2, Y Z^3), with 2Q's Z, is an isomorphism to a curve on which 2Q is affine. Addition uses neither of the curve's
+            // coefficients. So the multiples are made there, and come back by their Z times that Z.
             long[] square = new long[P256Field.Limbs];
             P256Field.Square(square, stepZ);
             tableX[0] = Clone(x);

@@ -21,14 +21,12 @@ namespace NanoOta
         /// <summary>Number of keys.</summary>
         public int Count => _keys.Length;
 
-        /// <summary>
-        /// Checks a list and copies it, so that later changes of the array or of a key's bytes do not reach the copy.
-        /// </summary>
+        /// <summary>Checks a list and copies the keys. So later changes of the array or of a key's bytes do not reach the copy.</summary>
         /// <param name="list">The keys.</param>
         /// <param name="keys">The checked list, or null with any other result than <see cref="OtaResult.Ok"/>.</param>
         /// <returns>
-        /// <see cref="OtaResult.Ok"/>, or <see cref="OtaResult.KeyInvalid"/>: no key or too many, a null, a name outside its profile or
-        /// used twice, or bytes that are not a point of P-256.
+        /// <see cref="OtaResult.Ok"/>, or <see cref="OtaResult.KeyInvalid"/>. KeyInvalid stands for no key, too many keys, or a null. The code also
+        /// stands for a name outside its profile or used twice. So do bytes that are not a point of P-256.
         /// </returns>
         public static OtaResult Create(TrustedKey[] list, out TrustedKeys keys)
         {

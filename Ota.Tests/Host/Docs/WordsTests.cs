@@ -4,7 +4,7 @@ using NanoOta.ApiGate;
 
 namespace NanoOta.Tests.Docs
 {
-    /// <summary>The documents are in plain sentences, as docs/CONTRIBUTING.md asks: at most 20 words, and a noun instead of "it".</summary>
+    /// <summary>Documents and comments are in plain sentences, as docs/CONTRIBUTING.md asks: at most 20 words, and a noun instead of "it".</summary>
     [TestClass]
     public sealed partial class WordsTests
     {
@@ -29,6 +29,27 @@ namespace NanoOta.Tests.Docs
             Assert.IsEmpty(found, string.Join(Environment.NewLine, found));
         }
 
+        /// <summary>The folders whose comments are measured: all of device code.</summary>
+        public static IEnumerable<object[]> MeasuredFolders()
+        {
+            string[] roots = ["Ota.Client", "Ota.Bootstrap", "Ota.Samples.Esp32"];
+            return roots.SelectMany(root => Directory.EnumerateFiles(Path.Combine(_root, root), "*.cs", SearchOption.AllDirectories))
+                .Select(path => Path.GetDirectoryName(Path.GetRelativePath(_root, path))!.Replace('\\', '/'))
+                .Where(folder => !BuildFolder().IsMatch(folder + "/"))
+                .Except(["Ota.Client/Client/Staging", "Ota.Client/Client/Chunks", "Ota.Client/Client/Delta"])
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Select(folder => new object[] { folder });
+        }
+
+        [TestMethod]
+        [DynamicData(nameof(MeasuredFolders))]
+        public void A_comment_of_device_code_has_sentences_of_at_most_20_words_and_no_it_or_this_without_its_noun(string folder)
+        {
+            string[] found = [.. Directory.EnumerateFiles(Path.Combine(_root, folder), "*.cs").Order(StringComparer.Ordinal).SelectMany(FaultsOfComments)];
+            Assert.IsEmpty(found, string.Join(Environment.NewLine, found));
+        }
+
         [TestMethod]
         [DataRow("One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty.", 0)]
         [DataRow("One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty more.", 1)]
@@ -43,6 +64,17 @@ namespace NanoOta.Tests.Docs
         public void The_rules_find_what_they_are_for(string text, int faults)
         {
             Assert.AreEqual(faults, Faults(text).Count(), text);
+        }
+
+        [TestMethod]
+        [DataRow("class C\n{\n    // It is so.\n}", "3: It is so.")]
+        [DataRow("// One,\n// two.\n\n// Three.\n", "1: One,\ntwo.|4: Three.")]
+        [DataRow("/// <summary>See <see cref=\"C\"/> &gt; 0.</summary>\n/// <returns>None.</returns>\nclass C { }", "1: See `code` > 0.|None.")]
+        [DataRow("string url = \"http://a.example//It\";", "")]
+        public void The_comments_of_a_source_are_found(string source, string expected)
+        {
+            string found = string.Join('|', Comments.Of(source).Select(comment => $"{comment.Line}: {comment.Text.Trim()}"));
+            Assert.AreEqual(expected, Gaps().Replace(found, "|"));
         }
 
         private static IEnumerable<string> Faults(string text)
@@ -61,8 +93,17 @@ namespace NanoOta.Tests.Docs
             }
         }
 
+        private static IEnumerable<string> FaultsOfComments(string path)
+        {
+            string name = Path.GetRelativePath(_root, path).Replace('\\', '/');
+            return Comments.Of(File.ReadAllText(path)).SelectMany(comment => Faults(comment.Text).Select(fault => $"{name}, comment in line {comment.Line}, line {fault}"));
+        }
+
         [GeneratedRegex("(^|/)(obj|bin|artifacts|node_modules|TestResults)/")]
         private static partial Regex BuildFolder();
+
+        [GeneratedRegex(@"\n\s*\n+")]
+        private static partial Regex Gaps();
 
         [GeneratedRegex(@"\b[Ii]t\b")]
         private static partial Regex It();

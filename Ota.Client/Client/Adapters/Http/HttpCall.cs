@@ -7,9 +7,9 @@ namespace NanoOta
 {
     /// <summary>
     /// One HttpWebRequest.GetResponse on a thread of its own. On the device neither the name lookup nor the connection has a timeout. So the wait for
-    /// the thread is the only bound. The name lookup and the TLS handshake are native calls that
-    /// stop every thread of the device's CLR (nf-interpreter, lwIP_Sockets.cpp GetAddrInfo and ssl_connect_internal.cpp): lwIP ends
-    /// the first after its retries, but only the server ends the second.
+    /// the thread is the only bound. The name lookup and the TLS handshake are native calls that stop every thread of the device's CLR. lwIP ends the
+    /// lookup after its retries. Only the server ends the handshake. Source: nf-interpreter, lwIP_Sockets.cpp GetAddrInfo and
+    /// ssl_connect_internal.cpp.
     /// </summary>
     internal sealed class HttpCall
     {

@@ -9,9 +9,9 @@ namespace NanoOta
         internal const int MaxLength = 8192;
 
         /// <summary>
-        /// KiB to set as the platform's own limit. The device stops reading there without an error, before the line (below 4000
-        /// characters) that goes over it, and takes the rest for the body. With this limit what it did read is then above
-        /// <see cref="MaxLength"/> and refused; a header that is repeated very often can hide that, and fails the digests.
+        /// KiB to set as the platform's own limit. The device stops reading without an error before the line that goes over the limit. A line is
+        /// below 4000 characters. The device takes the rest for the body. With this limit the read part is above <see cref="MaxLength"/>, and
+        /// refused. A header that is repeated very often can hide the length. Then the digests do not match.
         /// </summary>
         internal const int PlatformLimit = 12;
 
@@ -73,8 +73,8 @@ namespace NanoOta
                 return OtaResult.EncodingUnexpected;
             }
 
-            // RFC 9112, 6.3: a length that is not one number, or beside a transfer coding, is an error. The device does not say that it
-            // could not read a length: it takes the rest of the headers for the body then (HttpWebRequest.ParseHTTPResponse).
+            // RFC 9112, 6.3: a length that is not one number, or beside a transfer coding, is an error. The device does not report a length that
+            // cannot be read. The device then takes the rest of the headers for the body (HttpWebRequest.ParseHTTPResponse).
             long length = response.ContentLength;
             string digits = response.Headers["Content-Length"];
             if (length > int.MaxValue
@@ -89,7 +89,7 @@ namespace NanoOta
             return status == 200 ? OtaResult.Ok : ReadPart(type, response, request);
         }
 
-        /// <summary>Seconds of a Retry-After (RFC 9110, 10.2.3), at most <see cref="MaxRetryAfter"/>; 0 if there is none, or if a date stands there.</summary>
+        /// <summary>Seconds of a Retry-After (RFC 9110, 10.2.3), at most <see cref="MaxRetryAfter"/>. 0 without the header, or for a date.</summary>
         internal static int RetryAfter(HttpWebResponse response)
         {
             string value = response.Headers["Retry-After"];

@@ -42,10 +42,11 @@ namespace NanoOta
             return ReleaseUrl.Resolve(baseUrl, reference);
         }
 
-        /// <summary>
-        /// See <see cref="ITransport.Get"/>. <see cref="OtaResult.ArgumentInvalid"/>: a range other than 0 to -1 or From ≤ To, a header
-        /// that the platform refuses, or a certificate that cannot be parsed.
-        /// </summary>
+        /// <summary>See <see cref="ITransport.Get"/>.</summary>
+        /// <returns>
+        /// The codes of <see cref="ITransport.Get"/>. <see cref="OtaResult.ArgumentInvalid"/> is for a range other than 0 to -1 or From ≤ To. The
+        /// code also stands for a header that the platform refuses, or a certificate that cannot be parsed.
+        /// </returns>
         public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
         {
             response = null;
@@ -85,7 +86,7 @@ namespace NanoOta
             }
         }
 
-        // One request and its answer; with a redirect, its Location ("" if it has none) and nothing left open.
+        // One request and its answer. A redirect gives its Location ("" for none), and leaves nothing open.
         private OtaOutcome Exchange(string url, TransportRequest request, long deadline, out string target, out ITransportResponse response)
         {
             target = null;
@@ -131,7 +132,8 @@ namespace NanoOta
             }
             catch (Exception e)
             {
-                // Before sending it is what the caller gave; after it, an answer that the platform cannot take apart.
+                // Before the request is sent, the caller's arguments are the cause. Afterwards the cause is an answer that the platform cannot take
+                // apart.
                 result = e is OutOfMemoryException ? OtaResult.OutOfMemory
                     : answer == null ? OtaResult.ArgumentInvalid
                     : OtaResult.HttpStatusUnexpected;
@@ -201,7 +203,7 @@ namespace NanoOta
             OtaOutcome outcome = call.Start(timeout, out answer);
             if (outcome.Code != OtaResult.Ok && Remaining(deadline) == 0)
             {
-                // Also if the platform was the first to end it: the device does so by closing the socket, which looks like a lost one.
+                // The platform may end the call first. The device does so by closing the socket, which looks like a lost connection.
                 outcome = OtaOutcome.About(OtaResult.TimedOut, url);
                 _stray = call;
             }

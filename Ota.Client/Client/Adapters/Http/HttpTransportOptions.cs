@@ -4,13 +4,13 @@ namespace NanoOta
     public sealed class HttpTransportOptions
     {
         /// <summary>
-        /// Milliseconds from the call of Get to the last header, redirects included; 1 or more. Default 30 000: a TLS handshake
-        /// takes an ESP32 seconds.
+        /// Milliseconds from the call of Get to the last header, redirects included; 1 or more. Default 30 000: a TLS handshake takes an ESP32
+        /// seconds.
         /// </summary>
         /// <remarks>
-        /// On the device a TLS handshake is a native call without a timeout that stops every thread (nf-interpreter,
-        /// ssl_connect_internal.cpp), and so is the rest of a TLS record that has begun to come: a https server that falls silent
-        /// there stops the device until the connection breaks. Over http all is within the timeouts.
+        /// On the device a TLS handshake is a native call without a timeout, which stops every thread. So is the rest of a TLS record that has begun
+        /// to come. A https server that falls silent there stops the device until the connection breaks. Over http the timeouts cover everything.
+        /// Source: nf-interpreter, ssl_connect_internal.cpp.
         /// </remarks>
         public int AnswerTimeoutMilliseconds = 30000;
 
@@ -19,12 +19,11 @@ namespace NanoOta
         public int ReadTimeoutMilliseconds = 15000;
 
         /// <summary>
-        /// The certificate, PEM or DER, of the root CA that https servers must chain to; null for what the platform trusts (on the device
-        /// the certificates deployed with the firmware). The server's host name and the validity dates are checked in either case.
+        /// The certificate, PEM or DER, of the root CA that https servers must chain to. Null stands for the authorities that the platform trusts. On
+        /// the device these are the certificates deployed with the firmware. The server's host name and the validity dates are checked in either
+        /// case.
         /// </summary>
-        /// <remarks>
-        /// On the device the certificates deployed with the firmware are trusted beside this one: leave that store empty to pin.
-        /// </remarks>
+        /// <remarks>On the device the certificates deployed with the firmware are trusted beside this one. To pin, leave that store empty.</remarks>
         public byte[] CertificateAuthority;
 
         /// <summary>Name of one more header for the server of the URL, such as Authorization; null for none.</summary>

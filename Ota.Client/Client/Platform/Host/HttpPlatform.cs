@@ -17,7 +17,7 @@ namespace NanoOta
             return X509CertificateLoader.LoadCertificate(certificate);
         }
 
-        /// <summary>A request that follows no redirect, uses no proxy and trusts the one authority, if it is given.</summary>
+        /// <summary>A request that follows no redirect and uses no proxy. A given authority is the only trusted one.</summary>
         internal static HttpWebRequest Create(string url, X509Certificate authority)
         {
 #pragma warning disable SYSLIB0014 // HttpWebRequest is what the device has; this is the same source.
@@ -133,7 +133,7 @@ namespace NanoOta
             return exception is SocketException { SocketErrorCode: SocketError.TimedOut } or WebException { Status: WebExceptionStatus.Timeout } or TimeoutException;
         }
 
-        // As Mbed TLS does it on the device: chain to the given root, dates, and (by .NET's own check) the host name.
+        // Checks what Mbed TLS checks on the device: the chain to the given root, and the dates. .NET's own check covers the host name.
         private static bool IsTrusted(X509Certificate2 authority, X509Certificate certificate, X509Chain received, SslPolicyErrors errors)
         {
             if (certificate == null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)

@@ -9,8 +9,8 @@ namespace NanoOta
         private const string Digits = "0123456789abcdef";
 
         /// <summary>
-        /// The MAC address of the first network interface, written as esptool prints it ("30:ae:a4:00:00:01"), for <see cref="OtaOptions.DeviceId"/>.
-        /// ESP32 firmware has it from the chip's eFuses, with no network yet. Empty where there is none.
+        /// The MAC address of the first network interface for <see cref="OtaOptions.DeviceId"/>, in the form of esptool ("30:ae:a4:00:00:01"). ESP32
+        /// firmware has the address from the chip's eFuses, with no network yet. Empty where there is none.
         /// </summary>
         public static string Read()
         {

@@ -5,7 +5,7 @@ namespace NanoOta
     /// <summary>Where nanoFramework's files differ from .NET's.</summary>
     internal static class FilePlatform
     {
-        /// <summary>LittleFS commits a file when it is closed, which the caller does next.</summary>
+        /// <summary>LittleFS commits a file when the file is closed. The caller closes the file next.</summary>
         internal static void FlushToDisk(FileStream file)
         {
             file.Flush();

@@ -27,7 +27,7 @@ namespace NanoOta
             return new X509Certificate(terminated);
         }
 
-        /// <summary>A request that trusts the one authority, if it is given, beside those deployed with the firmware.</summary>
+        /// <summary>A request that trusts a given authority beside the authorities that were deployed with the firmware.</summary>
         internal static HttpWebRequest Create(string url, X509Certificate authority)
         {
             HttpWebRequest request = (HttpWebRequest)WebRequest.Create(url);
@@ -86,8 +86,8 @@ namespace NanoOta
 
             if (result == OtaResult.TlsFailed)
             {
-                // HttpWebRequest.EstablishConnection drops the socket of a failed handshake unclosed, or closed natively but not known to
-                // be: its finalizer would close the handle at some later time, when it may be another socket's.
+                // HttpWebRequest.EstablishConnection drops the socket of a failed handshake unclosed. Its finalizer would close the handle later,
+                // when the handle may be another socket's. So the finalizer runs now.
                 nanoFramework.Runtime.Native.GC.Run(false);
             }
 
@@ -103,9 +103,10 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// True if a chunked body ended inside a chunk: the stream reports that as a plain end, but its length is then the size of
-        /// the chunk it stands in (0 for the last one, and for a body that is not chunked once all is read).
+        /// Finds out whether a chunked body ended inside a chunk. The stream reports such an end as a plain end. But its length is then the size of
+        /// the current chunk. The length is 0 after the last chunk, and after a whole body without chunks.
         /// </summary>
+        /// <returns>Whether the body was cut off.</returns>
         internal static bool IsCutOff(Stream body)
         {
             return body.Length > 0;
