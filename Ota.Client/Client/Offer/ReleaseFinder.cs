@@ -32,13 +32,21 @@ namespace NanoOta
             OtaOutcome outcome = FetchAndProve(_memory.TagFor(_url, tick), out file, out signed);
             if (outcome.Code == OtaResult.Ok)
             {
-                SetClock(0);
                 outcome = signed == null ? OtaOutcome.Of(_memory.Verdict(_journal.Now)) : Judge(signed, file, tick, out release);
             }
 
             if (AskRules.IsAnswer(outcome.Code))
             {
                 _journal.NoteAnswer(_isFirstAddress);
+            }
+            else if (_isFirstAddress)
+            {
+                // At once, where a reserve is due: a start that dies soon makes no second check.
+                ReleaseFinder next = new ReleaseFinder(_run, _journal, _memory);
+                if (!next._isFirstAddress)
+                {
+                    return next.Find(out release);
+                }
             }
 
             _journal.Keep();
@@ -58,10 +66,9 @@ namespace NanoOta
                 return outcome;
             }
 
-            SetClock(0);
             DeviceFacts facts = Facts(signed.Manifest);
             outcome = ReleasePolicy.JudgeServer(signed, _run.Options, facts);
-            if (outcome.Code == OtaResult.ManifestExpired && SetClock(facts.UtcSeconds))
+            if (outcome.Code == OtaResult.ManifestExpired && SetClock(true))
             {
                 facts.UtcSeconds = _journal.Now;
                 outcome = ReleasePolicy.JudgeServer(signed, _run.Options, facts);
@@ -102,7 +109,7 @@ namespace NanoOta
             release = null;
             DeviceFacts facts = Facts(signed.Manifest);
             OtaOutcome outcome = ReleasePolicy.Judge(signed, _run.Options, facts);
-            if (outcome.Code == OtaResult.ManifestExpired && SetClock(facts.UtcSeconds))
+            if (outcome.Code == OtaResult.ManifestExpired && SetClock(true))
             {
                 // A wrong clock must not condemn a manifest. So the clock is set again first.
                 facts.UtcSeconds = _journal.Now;
@@ -130,18 +137,26 @@ namespace NanoOta
             return outcome.Code == OtaResult.Ok ? Locate(signed, file, out release) : outcome;
         }
 
-        // Sets a clock that shows a time, or 0 if unset. False if nobody can set the clock, or if the time was right.
-        private bool SetClock(long shown)
+        // Sets a clock that is unset, or one that seems to be set. False if nobody sets clocks, or the clock is of the other kind.
+        private bool SetClock(bool isSet)
         {
-            return _run.Ports.ClockSetter != null && _journal.Now == shown
-                && _run.Ports.ClockSetter.SetClock() == OtaResult.Ok && _journal.Now != shown;
+            return _run.Ports.ClockSetter != null && (_journal.Now != 0) == isSet
+                && _run.Ports.ClockSetter.SetClock() == OtaResult.Ok;
         }
 
         // Without an error there is no manifest if the server's is still the one of the tag.
         private OtaOutcome FetchAndProve(string knownETag, out SmallFile file, out SignedManifest signed)
         {
             signed = null;
+
+            // A certificate is judged by the clock. So a clock is set before the first request, and again before the clock refuses a server.
+            SetClock(false);
             OtaOutcome outcome = SmallFile.Fetch(_run, _url, knownETag, Jws.MaxLength, OtaResult.JwsTooLarge, out file);
+            if (outcome.Code == OtaResult.TlsFailed && SetClock(true))
+            {
+                outcome = SmallFile.Fetch(_run, _url, knownETag, Jws.MaxLength, OtaResult.JwsTooLarge, out file);
+            }
+
             return outcome.Code != OtaResult.Ok || file.Bytes == null
                 ? outcome
                 : OtaOutcome.Of(SignedManifest.Open(file.Bytes, file.Bytes.Length, _run.Options.Keys, out signed));

@@ -39,6 +39,16 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void Without_the_time_every_second_check_asks_a_reserve_from_the_start_on()
+        {
+            int[] expected = Ints.Of("0 1 0 2");
+            for (int turn = 0; turn < expected.Length; turn++)
+            {
+                Assert.AreEqual(expected[turn], ServingRules.UrlOf(3, Now, 0, 0, turn), "turn " + turn);
+            }
+        }
+
+        [TestMethod]
         [DataRow(Day - 1, false, "within a day")]
         [DataRow(Day, true, "a day later")]
         [DataRow(-1, true, "a clock that was put back")]

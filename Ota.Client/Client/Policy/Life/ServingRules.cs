@@ -30,7 +30,8 @@ namespace NanoOta
         /// <param name="turn">A number that is one higher at each check, from any start.</param>
         public static int UrlOf(int urls, long lastServed, long now, long unserved, int turn)
         {
-            bool due = unserved >= ReserveAfter || (lastServed != 0 && now - lastServed >= ReserveAfter);
+            // Without the time nobody knows how long ago that was. A start that dies within a day would never ask the reserve.
+            bool due = now == 0 || unserved >= ReserveAfter || (lastServed != 0 && now - lastServed >= ReserveAfter);
             return urls < 2 || !due || (turn & 1) == 0 ? 0 : 1 + ((turn >> 1) % (urls - 1));
         }
 
