@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using NanoOta;
 using NanoOta.Sweep;
+using NanoOta.Sweep.Life;
 using NanoOta.VirtualDevice;
 
 // dotnet run -c Release --project tools/Ota.Sweep -- all [SEEDS] [PAIRS-ONE-IN] [TRIPLES] [MAX-CUTS-A-SCENARIO]
@@ -9,7 +10,8 @@ using NanoOta.VirtualDevice;
 // dotnet run -c Release --project tools/Ota.Sweep -- bad-flash
 // dotnet run -c Release --project tools/Ota.Sweep -- wear
 // dotnet run -c Release --project tools/Ota.Sweep -- replay 'plain:cut#12/torn/3'
-return args is ["replay", string id] ? Replay(SweepCase.Parse(id)) : args is ["bad-flash"] ? SweepBadFlash() : args is ["wear"] ? PrintWear() : args.Length == 0 ? Usage() : Sweep(args);
+// dotnet run -c Release --project tools/Ota.Sweep -- life [--count N] [--seed S] [--case ID] [--without DEFENCE,...|each]
+return args is ["life", .. string[] life] ? LifeProgram.Run(life) : args is ["replay", string id] ? Replay(SweepCase.Parse(id)) : args is ["bad-flash"] ? SweepBadFlash() : args is ["wear"] ? PrintWear() : args.Length == 0 ? Usage() : Sweep(args);
 
 static int SweepBadFlash()
 {

@@ -70,22 +70,31 @@ namespace NanoOta.Sweep
         /// <summary>The release of a version; null if there is none.</summary>
         public SweepRelease? Find(string version) => Releases.FirstOrDefault(release => release.Version == version);
 
-        private static SweepRelease Make(int number, byte[] payload)
+        /// <summary>Signs a release with the set's key, and cuts its image.</summary>
+        /// <param name="version">Its version.</param>
+        /// <param name="revision">Its revision.</param>
+        /// <param name="image">The bytes for the slot.</param>
+        /// <param name="adapt">Makes the manifest's other fields; null for none.</param>
+        public static SweepRelease Make(string version, long revision, byte[] image, Func<ManifestContent, ManifestContent>? adapt = null)
         {
-            string version = $"{number}.0";
-            byte[] image = new EspImageBuilder { Version = version, ProjectName = Product }.AddSegment(payload).Build();
             byte[] table = ImageCutter.MakeTable(image, ChunkMethod.ContentDefined);
             ManifestContent manifest = new()
             {
                 Product = Product,
                 Channel = "stable",
-                Revision = number,
+                Revision = revision,
                 Version = version,
                 Issued = Now - 1000,
                 Expires = Now + 100000000,
                 Images = [new ImageContent("app", version, Packed($"{version}/app.img", image), Packed($"{version}/app.chunks", table), [])],
             };
-            return new SweepRelease(version, number, image, table, _key.SignJws(ManifestWriter.Write(manifest)));
+            return new SweepRelease(version, revision, image, table, _key.SignJws(ManifestWriter.Write(adapt?.Invoke(manifest) ?? manifest)));
+        }
+
+        private static SweepRelease Make(int number, byte[] payload)
+        {
+            string version = $"{number}.0";
+            return Make(version, number, new EspImageBuilder { Version = version, ProjectName = Product }.AddSegment(payload).Build());
         }
 
         private static PackedFile Packed(string file, byte[] bytes) => new(file, bytes.Length, System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(bytes)));

@@ -60,48 +60,18 @@ namespace NanoOta.Sweep
             }
 
             response = request.IfNoneMatch == tag
-                ? new Body(this, file, 0, 0, TransportStatus.NotModified, tag, int.MaxValue)
-                : new Body(
-                    this,
+                ? new MemoryResponse(file, 0, 0, TransportStatus.NotModified, tag, Count)
+                : new MemoryResponse(
                     file,
                     request.From,
                     end,
                     part ? TransportStatus.Part : TransportStatus.Whole,
                     tag,
+                    Count,
                     isImage && _bodyLimit != 0 ? _bodyLimit : int.MaxValue);
             return OtaOutcome.Ok;
         }
 
-        private sealed class Body(SweepServer server, byte[] file, int from, int end, TransportStatus status, string tag, int limit)
-            : ITransportResponse
-        {
-            private int _sent;
-
-            public TransportStatus Status => status;
-
-            public int Length => end - from;
-
-            public int TotalLength => status == TransportStatus.NotModified ? -1 : file.Length;
-
-            public string ETag => tag;
-
-            public int Read(byte[] buffer, int index, int count)
-            {
-                int sent = Math.Min(Math.Min(count, end - from - _sent), limit - _sent);
-                if (sent <= 0 && _sent < end - from)
-                {
-                    return -(int)OtaResult.BodyTooShort;
-                }
-
-                Array.Copy(file, from + _sent, buffer, index, sent);
-                _sent += sent;
-                server.BytesSent += sent;
-                return sent;
-            }
-
-            public void Close()
-            {
-            }
-        }
+        private void Count(int bytes) => BytesSent += bytes;
     }
 }

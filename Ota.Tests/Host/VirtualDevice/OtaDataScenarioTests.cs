@@ -104,7 +104,7 @@ namespace NanoOta.Tests.VirtualDevice
                 if (choice.Partition != null)
                 {
                     EspOtaRuntime runtime = new(_flash, choice.Table!, choice.Partition, _options, _fuses);
-                    _ota = new BoardOta(runtime, choice.Table!, new NativeGuard(runtime, choice.Table!, new BoardChip(), () => 0));
+                    _ota = new BoardOta(runtime, choice.Table!, new NativeGuard(runtime, choice.Table!, new BoardChip(RtcMemory.Kept), () => 0));
                 }
             }
 

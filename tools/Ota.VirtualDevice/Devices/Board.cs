@@ -14,7 +14,7 @@ namespace NanoOta.VirtualDevice
         private readonly BoardOptions _options;
         private readonly Bootloader _bootloader;
         private readonly List<BootReport> _history = [];
-        private readonly BoardChip _chip = new();
+        private readonly BoardChip _chip;
         private volatile BoardRun? _run;
 
         public Board(NorFlash flash, BoardOptions options)
@@ -28,6 +28,7 @@ namespace NanoOta.VirtualDevice
             Flash = flash;
             Fuses = fuses;
             _options = options;
+            _chip = new BoardChip(options.RtcMemory);
             _bootloader = new Bootloader(flash, options.Bootloader, fuses);
         }
 

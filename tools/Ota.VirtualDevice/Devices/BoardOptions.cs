@@ -21,6 +21,9 @@ namespace NanoOta.VirtualDevice
         /// <summary>Whether firmwares with OTA slots have the native timer. Its seconds are those of <see cref="Clock"/>.</summary>
         public NativeTimerUse NativeTimer { get; init; }
 
+        /// <summary>Whether RTC memory outlives a sleep.</summary>
+        public RtcMemory RtcMemory { get; init; }
+
         /// <summary>What is wrong with the firmware that is going to run; null for firmwares that are sound.</summary>
         public Func<BootedApp, ClrFault>? ClrFaultOf { get; init; }
 

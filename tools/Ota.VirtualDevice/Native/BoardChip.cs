@@ -5,8 +5,14 @@ namespace NanoOta.VirtualDevice
     /// </summary>
     internal sealed class BoardChip
     {
+        private readonly RtcMemory _memory;
         private bool _announcesSleep;
         private StartReason _next = StartReason.PowerOn;
+
+        public BoardChip(RtcMemory memory)
+        {
+            _memory = memory;
+        }
 
         /// <summary>How the run ended, so that the next start knows.</summary>
         public void End(StartReason next)
@@ -16,7 +22,7 @@ namespace NanoOta.VirtualDevice
         }
 
         /// <summary>A deep sleep follows that was announced.</summary>
-        public void AnnounceSleep() => _announcesSleep = true;
+        public void AnnounceSleep() => _announcesSleep = _memory == RtcMemory.Kept;
 
         /// <summary>Why this start came. Takes the message.</summary>
         /// <param name="wasDeclared">The notes say that a restart by software was announced.</param>

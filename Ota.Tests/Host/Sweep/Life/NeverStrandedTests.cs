@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Sweep.Life;
+
+namespace NanoOta.Tests.Sweep.Life
+{
+    /// <summary>No story strands a device: a sample. docs/TESTING.md has the command for a hundred thousand.</summary>
+    [TestClass]
+    public sealed class NeverStrandedTests
+    {
+        private const int Seed = 1;
+        private const int Sample = 100;
+        private const int Generated = 4000;
+        private const double LeastShare = 0.02;
+
+        [TestMethod]
+        public void No_story_of_the_sample_strands_its_device()
+        {
+            LifeTally tally = new();
+            for (int i = 0; i < Sample; i++)
+            {
+                tally.Add(LifePlay.Tell(StoryMaker.Make(Seed, i)));
+            }
+
+            Assert.AreEqual(0, tally.Stranded, string.Join('\n', tally.Failures));
+            Assert.IsGreaterThan(0, tally.Asks, "Some device asked before its application.");
+            Assert.IsGreaterThan(0, tally.GoingsBack, "Some device went back.");
+            Assert.IsGreaterThan(0, tally.Cuts, "Some device lost its power.");
+        }
+
+        [TestMethod]
+        public void Every_kind_is_in_two_per_cent_of_the_stories()
+        {
+            Dictionary<string, int> kinds = [];
+            for (int i = 0; i < Generated; i++)
+            {
+                foreach (string kind in StoryMaker.Make(Seed, i).Kinds().Distinct())
+                {
+                    kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
+                }
+            }
+
+            foreach (string kind in StoryMaker.Kinds)
+            {
+                double share = (double)kinds.GetValueOrDefault(kind) / Generated;
+                Assert.IsTrue(share >= LeastShare, string.Create(CultureInfo.InvariantCulture, $"{kind} is in {100 * share:F1} % of the stories."));
+            }
+        }
+
+        [TestMethod]
+        public void A_third_of_the_stories_ends_without_news()
+        {
+            double share = (double)Enumerable.Range(0, Generated).Count(i => !StoryMaker.Make(Seed, i).EndsWithNews) / Generated;
+            Assert.IsTrue(share is > 0.3 and < 0.37, share.ToString(CultureInfo.InvariantCulture));
+        }
+
+        [TestMethod]
+        public void A_story_is_the_same_each_time()
+        {
+            List<string> first = [];
+            List<string> second = [];
+            LifePlay.Tell(StoryMaker.Parse("1.11"), first);
+            LifePlay.Tell(StoryMaker.Parse("1.11"), second);
+            CollectionAssert.AreEqual(first, second);
+        }
+    }
+}

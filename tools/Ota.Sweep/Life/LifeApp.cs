@@ -1,0 +1,225 @@
+using System.Diagnostics.CodeAnalysis;
+using NanoOta.VirtualDevice;
+
+namespace NanoOta.Sweep.Life
+{
+    /// <summary>The application of every release: what a sample does with its client, and whatever is wrong with the release. One object is one start.</summary>
+    internal sealed class LifeApp
+    {
+        private const int Second = 1000;
+        private const int Minute = 60 * Second;
+        private const int Hour = 60 * Minute;
+        private const int LifeAfter = 10 * Minute;
+        private const int YoungStep = Minute;
+        private const int Step = 10 * Minute;
+        private const int CheckInterval = Hour;
+        private const int HealthInterval = 30 * Second;
+        private const int Awake = 10 * Second;
+
+        private readonly LifeWorld _world;
+        private readonly LifeRelease _release;
+        private readonly RunClock _clock;
+        private readonly IBoard _board;
+        private readonly long _start;
+        private bool _wasCheckedAlive;
+
+        public LifeApp(LifeWorld world, LifeRelease release, RunClock clock, IBoard board)
+        {
+            _world = world;
+            _release = release;
+            _clock = clock;
+            _board = board;
+            _start = clock.TickMilliseconds;
+        }
+
+        /// <summary>Whether requests of this application reach nobody.</summary>
+        public bool IsCutOff => Illness == Illness.CutsItselfOff;
+
+        private Illness Illness => _world.IllnessOf(_release);
+
+        private long Uptime => _clock.TickMilliseconds - _start;
+
+        /// <summary>Before the client is made: a release may not get further.</summary>
+        public void Begin()
+        {
+            switch (Illness)
+            {
+                case Illness.CrashesAtStart:
+                    _world.NoteStart(_release, false);
+                    throw new InvalidOperationException("The release crashes at its start.");
+                case Illness.HangsAtStart:
+                    _world.NoteStart(_release, false);
+                    _clock.HangMain();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        /// <summary>The whole start; comes back never but by the end of the run.</summary>
+        /// <param name="client">Not started yet.</param>
+        /// <param name="guard">The guard, if the board has one.</param>
+        public void Run(OtaClient client, IEspGuard? guard)
+        {
+            client.StateChanged += state =>
+            {
+                if (state is not (OtaState.Checking or OtaState.Idle))
+                {
+                    _world.Say($"  {state}");
+                }
+
+                if (state == OtaState.Confirmed)
+                {
+                    _world.NoteConfirmed(_release);
+                }
+            };
+            OtaResult started = client.Start();
+            _world.Say($"  start: {started}");
+            _world.NoteStart(_release, client.IsOnTrial);
+            Live(client, guard);
+        }
+
+        /// <summary>Takes memory, if the release does so, until there is none.</summary>
+        [SuppressMessage("Usage", "CA2201", Justification = "It stands for the runtime here.")]
+        public void SpendMemory()
+        {
+            if (Illness == Illness.EatsMemory && Uptime >= 3 * Minute)
+            {
+                throw new OutOfMemoryException();
+            }
+        }
+
+        private void Live(OtaClient client, IEspGuard? guard)
+        {
+            if (client.IsOnTrial)
+            {
+                Prove(client, guard);
+            }
+
+            if (_world.Story.Traits.HasFlag(DeviceTraits.Sleeper))
+            {
+                LiveAsleep(client, guard);
+            }
+
+            LiveAwake(client, guard);
+        }
+
+        private void Prove(OtaClient client, IEspGuard? guard)
+        {
+            bool hasWindow = !_world.Lacks(Defence.TrialWindow);
+            HealthMonitor monitor = new(client, _clock, _world.Lacks(Defence.ServerCheck) ? ServerCheck.UnsafeSkipped : ServerCheck.Required)
+            {
+                Interval = HealthInterval,
+                Window = hasWindow ? HealthMonitor.DefaultWindow : int.MaxValue,
+                LongestWindow = hasWindow ? TrialRules.LongestWindow : int.MaxValue,
+            };
+            monitor.Add("self", CheckSelf);
+            OtaResult result = monitor.Run();
+            _world.Say($"  trial: {result}, {client.LastOutcome.Code}");
+            if (client.IsOnTrial)
+            {
+                _board.Restart();
+            }
+        }
+
+        private HealthStatus CheckSelf()
+        {
+            Suffer();
+            if (Illness == Illness.HangsInHealthCheck)
+            {
+                _clock.Hang();
+            }
+
+            return Illness == Illness.FailsHealthCheck ? HealthStatus.Failed : HealthStatus.Healthy;
+        }
+
+        private void LiveAwake(OtaClient client, IEspGuard? guard)
+        {
+            long nextCheck = _clock.TickMilliseconds;
+            while (true)
+            {
+                Suffer();
+                guard?.Tell(GuardEvent.Sign, 0);
+                OtaResult tended = client.Tend();
+                if (Uptime >= LifeAfter && tended == OtaResult.Ok)
+                {
+                    _world.NoteLife(_release);
+                }
+
+                // Life first: what waits for life is then staged at once, and not an hour later.
+                if (_clock.TickMilliseconds >= nextCheck)
+                {
+                    OtaResult result = Check(client);
+                    bool waitsForLife = result == OtaResult.LifePending && Uptime < LifeAfter;
+                    nextCheck = waitsForLife ? _start + LifeAfter : _clock.TickMilliseconds + CheckInterval;
+                }
+
+                long step = Uptime < 2 * LifeAfter ? YoungStep : Step;
+                _clock.Sleep((int)Math.Clamp(nextCheck - _clock.TickMilliseconds, Second, step));
+            }
+        }
+
+        // Awake for some seconds: its work, a check if one is due, and asleep again.
+        private void LiveAsleep(OtaClient client, IEspGuard? guard)
+        {
+            _clock.Sleep(Awake);
+            Suffer();
+            client.SayAlive();
+            if (_world.IsCheckDue(CheckInterval / Second))
+            {
+                Check(client);
+            }
+
+            client.Tend();
+            _world.NoteLife(_release);
+            guard?.Tell(GuardEvent.Sleep, 0);
+            _board.DeepSleep(_world.SleepSeconds * Second);
+        }
+
+        private OtaResult Check(OtaClient client)
+        {
+            if (Illness == Illness.DisablesUpdates)
+            {
+                return OtaResult.UpToDate;
+            }
+
+            OtaResult result = client.Update();
+            if (!_wasCheckedAlive || result != OtaResult.UpToDate)
+            {
+                _world.Say($"  update: {result}");
+                _wasCheckedAlive = result == OtaResult.UpToDate;
+            }
+
+            return result;
+        }
+
+        // What the illness does to a release that runs.
+        private void Suffer()
+        {
+            const int BatterySeconds = 3600;
+            const int MinutesToLive = 11;
+            switch (Illness)
+            {
+                case Illness.CrashesAtStart when Uptime < Minute:
+                case Illness.CrashesAfterElevenMinutes when Uptime >= MinutesToLive * Minute:
+                case Illness.CrashesAfterAnHour when Uptime >= Hour:
+                    throw new InvalidOperationException("The release crashes.");
+                case Illness.HangsLater when Uptime >= 2 * LifeAfter:
+                    _clock.HangMain();
+                    break;
+                case Illness.EatsBattery when Uptime >= 3 * Minute:
+                    _world.Cut(BatterySeconds);
+                    _clock.Sleep(Second);
+                    break;
+                case Illness.RestartsWithoutNetwork when Uptime >= 3 * Minute && !(_world.Server.IsLinkUp && _world.Server.Answers):
+                    _board.Restart();
+                    break;
+                case Illness.SleepsUndeclared when Uptime >= 40 * Second:
+                    _board.DeepSleep(Minute);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using NanoOta.Formats;
+
+namespace NanoOta.Sweep.Life
+{
+    /// <summary>The files of the releases, made once a process: images of 8 KiB that have little in common. Thread-safe.</summary>
+    public static class LifeImages
+    {
+        private const int PayloadLength = 6000;
+
+        private static readonly ConcurrentDictionary<(LifeBoardKind Board, int Number, int NotBelow), SweepRelease> _made = [];
+
+        /// <summary>The release of a story as a server has it.</summary>
+        public static SweepRelease Of(LifeBoardKind board, LifeRelease release) =>
+            _made.GetOrAdd((board, release.Number, release.NotBelow), key => Make(key.Board, key.Number, key.NotBelow));
+
+        private static SweepRelease Make(LifeBoardKind board, int number, int notBelow)
+        {
+            string version = LifeRelease.VersionOf(number);
+            return ReleaseSet.Make(
+                version,
+                number,
+                board == LifeBoardKind.OtaSlots ? Firmware(version, number) : App(number),
+                manifest => notBelow == 0 ? manifest : manifest with { NotBelow = LifeRelease.VersionOf(notBelow) });
+        }
+
+        // A boot part and an application that stand for programs: delegates run in their place.
+        private static byte[] Firmware(string version, int number)
+        {
+            AppSegment.Create(Assembly("Updater", 1, 64), App(number), out AppSegment? segment);
+            byte[] carrier = new EspImageBuilder { Version = version, ProjectName = ReleaseSet.Product }.AddSegment(Noise(number, PayloadLength / 4)).Build();
+            AttachedImage.Open(carrier, out AttachedImage? image, out _, out _);
+            image!.With(segment!, int.MaxValue, out byte[]? bytes);
+            return bytes ?? throw new InvalidOperationException("The application cannot be attached.");
+        }
+
+        private static byte[] App(int number) => Assembly("Life", number, PayloadLength);
+
+        private static byte[] Assembly(string name, int number, int length)
+        {
+            byte[] bytes = new PeWriter { Name = name, Version = new Version(number, 0, 0, 0), HasEntryPoint = true, Payload = Noise(number, length) }.Write();
+            Array.Resize(ref bytes, (bytes.Length + 3) & ~3);
+            return bytes;
+        }
+
+        private static byte[] Noise(int seed, int length)
+        {
+            byte[] noise = new byte[length];
+            new Random(seed).NextBytes(noise);
+            return noise;
+        }
+    }
+}

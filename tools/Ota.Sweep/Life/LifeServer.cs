@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace NanoOta.Sweep.Life
+{
+    /// <summary>The network and the servers of a story. Not thread-safe.</summary>
+    public sealed class LifeServer : ITransport
+    {
+        /// <summary>Where the second address is.</summary>
+        public const string ReserveUrl = "http://reserve.example/stable/manifest.jws";
+
+        private readonly LifeStory _story;
+        private readonly int[] _troubles = new int[Enum.GetValues<Trouble>().Length];
+        private int _published;
+
+        /// <summary>A server that has the factory's release.</summary>
+        public LifeServer(LifeStory story)
+        {
+            _story = story;
+        }
+
+        /// <summary>Called with each request, before it is answered.</summary>
+        public Action? Asked { get; init; }
+
+        /// <summary>Whether a certificate of today is valid by the device's clock.</summary>
+        public Func<bool> IsClockRight { get; init; } = () => true;
+
+        /// <summary>Whether there is a network.</summary>
+        public bool IsLinkUp => !Has(Trouble.NoLink);
+
+        /// <summary>Whether the first address answers with what it should.</summary>
+        public bool Answers => !Enum.GetValues<Trouble>().Where(trouble => trouble <= Trouble.LostDomain).Any(Has);
+
+        /// <summary>The newest release.</summary>
+        public LifeRelease Newest => _story.Releases[_published];
+
+        /// <summary>Publishes the next release.</summary>
+        public void PublishNext() => _published++;
+
+        /// <summary>A trouble begins or ends.</summary>
+        public void Change(Trouble trouble, int by) => _troubles[(int)trouble] += by;
+
+        /// <summary>Whether a trouble lasts.</summary>
+        public bool Has(Trouble trouble) => _troubles[(int)trouble] > 0;
+
+        /// <inheritdoc/>
+        public string Resolve(string? baseUrl, string reference) => ReleaseUrl.Resolve(baseUrl, reference);
+
+        /// <inheritdoc/>
+        public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
+        {
+            Asked?.Invoke();
+            response = null!;
+            bool isFirst = request.Url.StartsWith(ReleaseSet.Channel, StringComparison.Ordinal);
+            OtaOutcome outcome = !IsLinkUp ? OtaOutcome.Of(OtaResult.ConnectFailed)
+                : _story.Traits.HasFlag(DeviceTraits.Tls) && !IsClockRight() ? OtaOutcome.Of(OtaResult.TlsFailed)
+                : isFirst ? JudgeFirst()
+                : OtaOutcome.Ok;
+            if (outcome.Code != OtaResult.Ok)
+            {
+                return outcome;
+            }
+
+            string path = request.Url[(isFirst ? ReleaseSet.Channel : ReserveUrl[..^"manifest.jws".Length]).Length..];
+            byte[]? file = Find(path, out string tag);
+            if (file == null)
+            {
+                return OtaOutcome.Of(OtaResult.HttpNotFound);
+            }
+
+            bool isPart = request.To >= 0;
+            int end = isPart ? request.To + 1 : file.Length;
+            if (end > file.Length)
+            {
+                return OtaOutcome.Of(OtaResult.RangeNotSatisfiable);
+            }
+
+            response = request.IfNoneMatch == tag
+                ? new MemoryResponse(file, 0, 0, TransportStatus.NotModified, tag, null)
+                : new MemoryResponse(file, request.From, end, isPart ? TransportStatus.Part : TransportStatus.Whole, tag, null);
+            return OtaOutcome.Ok;
+        }
+
+        private OtaOutcome JudgeFirst() => OtaOutcome.Of(
+            Has(Trouble.Outage) || Has(Trouble.LostDomain) ? OtaResult.ConnectFailed
+            : Has(Trouble.NotFound) ? OtaResult.HttpNotFound
+            : Has(Trouble.Portal) ? OtaResult.CaptivePortal
+            : Has(Trouble.Certificate) ? OtaResult.TlsFailed
+            : OtaResult.Ok);
+
+        private byte[]? Find(string path, out string tag)
+        {
+            LifeRelease offered = Has(Trouble.OldMirror) && _published > 0 ? _story.Releases[_published - 1] : Newest;
+            SweepRelease files = LifeImages.Of(_story.Board, offered);
+            tag = $"\"{offered.Version}\"";
+            if (path == "manifest.jws")
+            {
+                return files.Envelope;
+            }
+
+            int slash = path.IndexOf('/', StringComparison.Ordinal);
+            int number = slash < 0 ? 0 : (int)double.Parse(path[..slash], CultureInfo.InvariantCulture);
+            if (number < 1 || number > Newest.Number)
+            {
+                return null;
+            }
+
+            number = Has(Trouble.MixedMirror) ? Math.Max(1, number - 1) : number;
+            tag = $"\"{number}\"";
+            files = LifeImages.Of(_story.Board, _story.Releases[number - 1]);
+            return path[slash..] == "/app.img" ? files.Image : path[slash..] == "/app.chunks" ? files.Table : null;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace NanoOta.Sweep.Life
+{
+    /// <summary>A device's life, without what the device makes of it: releases, troubles, and how it ends. Immutable.</summary>
+    public sealed record LifeStory
+    {
+        /// <summary>Virtual seconds within which the device must run a good release, counted from when every trouble is over.</summary>
+        public const long Deadline = 5 * 86400;
+
+        /// <summary>Names it: a seed and a number, or a word.</summary>
+        public required string Id { get; init; }
+
+        /// <summary>The board.</summary>
+        public LifeBoardKind Board { get; init; }
+
+        /// <summary>The device.</summary>
+        public DeviceTraits Traits { get; init; }
+
+        /// <summary>The releases, the factory's first, in the order of their numbers. The last is good if <see cref="EndsWithNews"/>.</summary>
+        public required IReadOnlyList<LifeRelease> Releases { get; init; }
+
+        /// <summary>The troubles, in any order.</summary>
+        public IReadOnlyList<LifeEvent> Events { get; init; } = [];
+
+        /// <summary>Whether a good release is published when every trouble is over. If not, nothing newer comes.</summary>
+        public bool EndsWithNews { get; init; }
+
+        /// <summary>When every trouble is over, and every ill release is published.</summary>
+        public required long Healed { get; init; }
+
+        /// <summary>The newest release.</summary>
+        public LifeRelease Last => Releases[^1];
+
+        /// <summary>Whether only networks fail and power goes: then the device must never fall to an older release.</summary>
+        public bool IsOutageAlone =>
+            Releases.All(release => release.Illness == Illness.Good) && Events.All(e => e.Trouble is not (Trouble.UnreadableRecord or Trouble.RottenSlot));
+
+        /// <summary>The kinds that a story is of; each must be frequent.</summary>
+        public IEnumerable<string> Kinds()
+        {
+            yield return Board.ToString();
+            foreach (DeviceTraits trait in Enum.GetValues<DeviceTraits>())
+            {
+                if (trait != DeviceTraits.None && Traits.HasFlag(trait))
+                {
+                    yield return trait.ToString();
+                }
+            }
+
+            foreach (LifeRelease release in Releases.Where(release => release.Illness != Illness.Good))
+            {
+                yield return release.Illness.ToString();
+            }
+
+            foreach (LifeEvent happening in Events)
+            {
+                yield return happening.Trouble.ToString();
+            }
+
+            yield return EndsWithNews ? "NewsComes" : "NothingNewer";
+        }
+
+        /// <summary>For people: what happens when.</summary>
+        public IEnumerable<string> Describe()
+        {
+            yield return $"{Id}: {Board}, {Traits}";
+            foreach (LifeRelease release in Releases)
+            {
+                string onset = release.Illness == Illness.Good ? "" : release.Onset < 0 ? ", from its first start" : $", {Time(release.Onset)} after its confirmation";
+                yield return $"  {Time(release.PublishedAt)}  {release.Version} is published: {release.Illness}{onset}{(release.NotBelow > 0 ? $", not below {release.NotBelow}" : "")}";
+            }
+
+            foreach (LifeEvent happening in Events.OrderBy(happening => happening.At))
+            {
+                yield return $"  {Time(happening.At)}  {happening.Trouble} for {Time(happening.Seconds)}{(happening.Number > 0 ? $" ({happening.Number})" : "")}";
+            }
+
+            yield return $"  {Time(Healed)}  all is healed{(EndsWithNews ? $", {Last.Version} is published" : "")}";
+        }
+
+        /// <summary>Days, hours, minutes and seconds.</summary>
+        public static string Time(long seconds) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{seconds / 86400}d{seconds / 3600 % 24:00}:{seconds / 60 % 60:00}:{seconds % 60:00}");
+    }
+}

@@ -1,0 +1,297 @@
+using NanoOta.VirtualDevice;
+
+namespace NanoOta.Sweep.Life
+{
+    /// <summary>One story as it is told: time, servers, flash, and what has been seen of the device. Not thread-safe.</summary>
+    public sealed class LifeWorld
+    {
+        private const long DefaultOff = 60;
+        private const int Year2100 = 2100;
+        private const long Day = 86400;
+        private const long CertificateSeconds = 45 * Day;
+        private const long DaysBusySeconds = 7200;
+
+        private readonly Dictionary<int, long> _confirmedAt = new() { [1] = 0 };
+        private readonly IReadOnlySet<Defence> _without;
+        private readonly List<string>? _trace;
+        private int _cutsInTrials;
+        private long _ahead;
+        private int _running;
+        private long _lastCheck = long.MinValue / 2;
+
+        internal LifeWorld(LifeStory story, IReadOnlySet<Defence> without, List<string>? trace)
+        {
+            Story = story;
+            _without = without;
+            _trace = trace;
+            Clock = new LifeClock(ReleaseSet.Now) { IsPowered = () => Flash!.IsPowered };
+            Server = new LifeServer(story) { Asked = () => Visited?.Invoke(), IsClockRight = () => Math.Abs(Clock.UtcSeconds - Clock.TrueUtc) < CertificateSeconds };
+            foreach (LifeRelease release in story.Releases.Skip(1))
+            {
+                Clock.At(release.PublishedAt, () => Publish(release));
+            }
+
+            foreach (LifeEvent happening in story.Events)
+            {
+                Clock.At(happening.At, () => Begin(happening));
+            }
+
+            Clock.At(story.Healed, Heal);
+            Clock.At(End, () => Cut(0));
+        }
+
+        /// <summary>The story.</summary>
+        public LifeStory Story { get; }
+
+        /// <summary>Its time.</summary>
+        public LifeClock Clock { get; }
+
+        /// <summary>Its servers.</summary>
+        public LifeServer Server { get; }
+
+        /// <summary>The device's flash.</summary>
+        public NorFlash Flash { get; internal set; } = null!;
+
+        /// <summary>When the story is over, seconds.</summary>
+        public long End => Story.Healed + LifeStory.Deadline;
+
+        /// <summary>What must not happen and did; null if nothing has.</summary>
+        public string? Violation { get; private set; }
+
+        /// <summary>When the device was seen to run what it should, after everything was healed; -1 if it was not.</summary>
+        public long SavedAt { get; private set; } = -1;
+
+        /// <summary>
+        /// When everything was healed, no slot held a release that works, and the newest on the server does not work either. Nothing could be good.
+        /// </summary>
+        public bool IsNothingGood { get; private set; }
+
+        /// <summary>How often another release started than the one before, after everything was healed.</summary>
+        public int Switches { get; private set; }
+
+        /// <summary>How often a lower release started than one that was confirmed.</summary>
+        public int GoingsBack { get; private set; }
+
+        /// <summary>Starts that asked before the application.</summary>
+        public int Asks { get; private set; }
+
+        /// <summary>Power cuts.</summary>
+        public int Cuts { get; private set; }
+
+        /// <summary>Seconds that the power is away after the last cut.</summary>
+        public long OffSeconds { get; private set; }
+
+        /// <summary>The state record cannot be read.</summary>
+        public bool IsRecordUnreadable { get; private set; }
+
+        /// <summary>Whether there is nothing more to see.</summary>
+        public bool IsOver => Violation != null || Clock.Seconds >= End || (Story.EndsWithNews && SavedAt >= 0);
+
+        /// <summary>Seconds that a sleeper sleeps: a minute, but ten where the story is long.</summary>
+        public int SleepSeconds => Clock.Seconds % Day < DaysBusySeconds ? 60 : 600;
+
+        internal int ReadErrors { get; set; }
+
+        internal Action? Visited { get; set; }
+
+        internal Func<IEnumerable<int>> NumbersInSlots { get; set; } = () => [];
+
+        /// <summary>The release of a version.</summary>
+        public LifeRelease Find(string version) =>
+            Story.Releases.FirstOrDefault(release => release.Version == version) ?? throw new InvalidOperationException($"'{version}' is no release of the story.");
+
+        /// <summary>Whether the story is told without a defence.</summary>
+        public bool Lacks(Defence defence) => _without.Contains(defence);
+
+        /// <summary>What is wrong with a release by now.</summary>
+        public Illness IllnessOf(LifeRelease release)
+        {
+            bool isOut = release.Onset < 0 || (_confirmedAt.TryGetValue(release.Number, out long at) && Clock.Seconds >= at + release.Onset);
+            return isOut ? release.Illness : Illness.Good;
+        }
+
+        /// <summary>A line of the trace.</summary>
+        public void Say(string text) => _trace?.Add($"{LifeStory.Time(Clock.Seconds)}  {text}");
+
+        /// <summary>Takes the power away for a while.</summary>
+        public void Cut(long offSeconds)
+        {
+            OffSeconds = offSeconds;
+            Flash.CutPower();
+        }
+
+        /// <summary>The power has gone: the clock is unset.</summary>
+        public void NoteCut()
+        {
+            Cuts++;
+            if (OffSeconds == 0)
+            {
+                OffSeconds = DefaultOff;
+            }
+
+            Say($"no power for {LifeStory.Time(OffSeconds)}");
+            Clock.Lose();
+            _lastCheck = long.MinValue / 2;
+            Clock.Skip(1000 * OffSeconds);
+            OffSeconds = 0;
+        }
+
+        /// <summary>Asks for the time.</summary>
+        public OtaResult SetClock()
+        {
+            if (!Server.IsLinkUp || Story.Traits.HasFlag(DeviceTraits.NeverKnowsTheTime))
+            {
+                return OtaResult.ClockUnset;
+            }
+
+            Clock.Set(Server.Has(Trouble.ClockAhead) ? Clock.TrueUtc + _ahead : Clock.TrueUtc);
+            return OtaResult.Ok;
+        }
+
+        /// <summary>The boot program starts.</summary>
+        public void NoteAsk()
+        {
+            Asks++;
+            Say("the updater asks");
+        }
+
+        /// <summary>An application starts.</summary>
+        public void NoteStart(LifeRelease release, bool isOnTrial)
+        {
+            Say($"{release.Version} starts{(isOnTrial ? " on trial" : "")}, {IllnessOf(release)}");
+            int highest = _confirmedAt.Keys.Max();
+            int floor = _confirmedAt.Keys.Max(number => Story.Releases[number - 1].NotBelow);
+            if (release.Number < floor)
+            {
+                Violate($"{release.Version} runs, and {floor}.0 is the lowest that may");
+            }
+
+            if (release.Number < highest && !isOnTrial)
+            {
+                GoingsBack += release.Number == _running ? 0 : 1;
+                if (Story.IsOutageAlone)
+                {
+                    Violate($"an outage has led from {highest}.0 to {release.Version}");
+                }
+            }
+
+            if (release.Number != _running)
+            {
+                _running = release.Number;
+                Switches += Clock.Seconds > Story.Healed ? 1 : 0;
+            }
+
+            if (isOnTrial && _cutsInTrials > 0)
+            {
+                const int IntoTheTrial = 30;
+                _cutsInTrials--;
+                Clock.At(Clock.Seconds + IntoTheTrial, () => Cut(DefaultOff));
+            }
+        }
+
+        /// <summary>A release was confirmed.</summary>
+        public void NoteConfirmed(LifeRelease release)
+        {
+            Say($"{release.Version} is confirmed");
+            _confirmedAt.TryAdd(release.Number, Clock.Seconds);
+        }
+
+        /// <summary>A release has said that it lives.</summary>
+        public void NoteLife(LifeRelease release)
+        {
+            bool isRight = Story.EndsWithNews ? release == Story.Last : IsAlive(release);
+            if (SavedAt < 0 && Clock.Seconds >= Story.Healed && isRight)
+            {
+                Say($"{release.Version} lives");
+                SavedAt = Clock.Seconds;
+                if (IsOver)
+                {
+                    Cut(0);
+                }
+            }
+        }
+
+        /// <summary>Whether a sleeper's check is due, as RTC memory tells.</summary>
+        public bool IsCheckDue(long interval)
+        {
+            bool isDue = Clock.Seconds - _lastCheck >= interval || Story.Traits.HasFlag(DeviceTraits.LosesRtcMemory);
+            _lastCheck = isDue ? Clock.Seconds : _lastCheck;
+            return isDue;
+        }
+
+        /// <summary>Something that must not happen.</summary>
+        public void Violate(string what)
+        {
+            Violation ??= $"{LifeStory.Time(Clock.Seconds)}  {what}";
+            Say(what);
+            Cut(0);
+        }
+
+        private static long FarFuture => new DateTimeOffset(Year2100, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+
+        // A release that lives and is ill all the same has a way to its cure, and counts as one that runs.
+        private static bool IsAlive(LifeRelease release) => release.Number > 0;
+
+        private void Heal()
+        {
+            _cutsInTrials = 0;
+            Flash.Faults = FaultPlan.None;
+
+            // An illness that is still to come is none yet; one that came with the confirmation came to every release that was confirmed.
+            IEnumerable<int> there = NumbersInSlots().Append(Server.Newest.Number);
+            IsNothingGood = !Story.EndsWithNews && there.All(number => Story.Releases[number - 1].Illness != Illness.Good);
+        }
+
+        private void Publish(LifeRelease release)
+        {
+            Say($"{release.Version} is published");
+            Server.PublishNext();
+        }
+
+        private void Begin(LifeEvent happening)
+        {
+            Say($"{happening.Trouble}");
+            switch (happening.Trouble)
+            {
+                case Trouble.PowerCut:
+                    Cut(happening.Seconds);
+                    break;
+                case Trouble.CutsInTrials:
+                    _cutsInTrials += happening.Number;
+                    break;
+                case Trouble.CutAtOperation:
+                    CutKind kind = (CutKind)(happening.Number % 3);
+                    Flash.Faults = new FaultPlan(PowerCut.AtOperation(Flash.Operations + (happening.Number / 3), kind, (uint)happening.Number));
+                    break;
+                case Trouble.ClockAhead:
+                    _ahead = happening.Number == 0 ? FarFuture - Clock.TrueUtc : happening.Number * 365L * Day;
+                    Clock.Set(Clock.TrueUtc + _ahead);
+                    Last(happening);
+                    break;
+                case Trouble.ClockBack:
+                    Clock.Set(TimeRules.FirstSecond / 2);
+                    break;
+                case Trouble.UnreadableRecord:
+                    IsRecordUnreadable = true;
+                    Clock.At(happening.End, () => IsRecordUnreadable = false);
+                    break;
+                case Trouble.LostDomain:
+                    Server.Change(Trouble.LostDomain, 1);
+                    break;
+                default:
+                    Last(happening);
+                    break;
+            }
+        }
+
+        private void Last(LifeEvent happening)
+        {
+            Server.Change(happening.Trouble, 1);
+            Clock.At(happening.End, () =>
+            {
+                Say($"{happening.Trouble} is over");
+                Server.Change(happening.Trouble, -1);
+            });
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using NanoOta.Formats;
+using NanoOta.VirtualDevice;
+using Updater;
+
+namespace NanoOta.Sweep.Life
+{
+    /// <summary>Two OTA slots, the native guard, and the boot program of the segment.</summary>
+    internal sealed class OtaLifeDevice : LifeDevice
+    {
+        private const int FlashSize = 0x30000;
+
+        // Without the count of starts the partition has no room for notes, as on a board of before.
+        private const int RecordSectors = 2;
+        private const int NoteSectors = 2;
+
+        private static readonly PartitionTable _table = TableOf(RecordSectors + NoteSectors);
+        private static readonly PartitionTable _tableWithoutNotes = TableOf(RecordSectors);
+        private static readonly Lazy<NorFlash> _factory = new(() => Provision(_table));
+        private static readonly Lazy<NorFlash> _factoryWithoutNotes = new(() => Provision(_tableWithoutNotes));
+
+        public OtaLifeDevice(LifeWorld world)
+            : base(world)
+        {
+            world.Flash = (world.Lacks(Defence.StartCount) ? _factoryWithoutNotes : _factory).Value.Clone();
+            world.NumbersInSlots = NumbersInSlots;
+            Board = new Board(world.Flash, new BoardOptions
+            {
+                Watchdog = null,
+                Clock = world.Clock,
+                AppHost = this,
+                NativeTimer = world.Lacks(Defence.NativeTimer) ? NativeTimerUse.Off : NativeTimerUse.On,
+                RtcMemory = world.Story.Traits.HasFlag(DeviceTraits.LosesRtcMemory) ? RtcMemory.Lost : RtcMemory.Kept,
+                ClrFaultOf = FaultOf,
+            });
+        }
+
+        public override Board Board { get; }
+
+        protected override void Run(BootedApp app, IBoard board, RunClock clock)
+        {
+            EspGuard guard = new(board);
+            if (app.Region.Kind == RegionKind.BootPart)
+            {
+                Ask(board, clock, guard);
+                return;
+            }
+
+            LifeRelease release = World.Find(app.Version);
+            LifeApp program = new(World, release, clock, board);
+            program.Begin();
+            OtaPorts ports = CreatePorts(board, clock, program);
+            OtaClient client = new(CreateOptions(release), ports);
+            program.Run(client, guard);
+        }
+
+        private static PartitionTable TableOf(int sectors) => PartitionTable.Create(
+            FlashSize,
+            new Partition("otadata", Partition.TypeData, Partition.SubtypeOtaData, 0x9000, 2 * NorFlash.SectorSize),
+            new Partition(PartitionTable.StateLabel, Partition.TypeData, Partition.SubtypeUndefined, 0xB000, sectors * NorFlash.SectorSize),
+            new Partition("ota_0", Partition.TypeApp, Partition.SubtypeOta0, 0x10000, 0x10000),
+            new Partition("ota_1", Partition.TypeApp, Partition.SubtypeOta0 + 1, 0x20000, 0x10000));
+
+        private static NorFlash Provision(PartitionTable table)
+        {
+            NorFlash flash = new(FlashSize);
+            Board.Provision(flash, table, LifeImages.Of(LifeBoardKind.OtaSlots, new LifeRelease(1, 0)).Image);
+            return flash;
+        }
+
+        // From flash, whatever the device believes.
+        private IEnumerable<int> NumbersInSlots()
+        {
+            foreach (Partition slot in (IEnumerable<Partition>)[_table.Ota(0)!, _table.Ota(1)!])
+            {
+                EspAppDescription? description = EspAppDescription.Parse(World.Flash.Peek(slot.Offset + EspAppDescription.ImageOffset, EspAppDescription.Size));
+                if (description != null)
+                {
+                    yield return World.Find(description.Version).Number;
+                }
+            }
+        }
+
+        private ClrFault FaultOf(BootedApp app)
+        {
+            return app.Region.Kind == RegionKind.Whole && World.IllnessOf(World.Find(app.Version)) == Illness.DiesInTheClr
+                ? ClrFault.WaitsForDebugger
+                : ClrFault.None;
+        }
+
+        private OtaPorts CreatePorts(IBoard board, RunClock clock, LifeApp? program)
+        {
+            EspOtaSlot slot = new(new EspOta(board));
+            IStateStore store = new LifeStore(World, new TwoCopyStateStore(new FlashRecordMedium(board), DeviceRecord.Length));
+            ITransport transport = World.Server;
+            return new OtaPorts
+            {
+                Transport = program == null ? transport : new SickTransport(transport, program),
+                Slot = slot,
+                Boot = slot,
+                Store = store,
+                Clock = clock,
+                Restart = new BoardRestart(board),
+                Starts = program == null || World.Lacks(Defence.LifeBeforeStaging) ? null : new GuardStarts(World, new EspGuard(board)),
+                ClockSetter = clock,
+                Link = clock,
+            };
+        }
+
+        private void Ask(IBoard board, RunClock clock, EspGuard guard)
+        {
+            World.NoteAsk();
+            if (World.Lacks(Defence.Asking))
+            {
+                guard.Tell(GuardEvent.Sign, 0);
+                guard.Tell(GuardEvent.Restart, 0);
+                board.Restart();
+            }
+
+            UpdateProgram program = new(CreateOptions(null), CreatePorts(board, clock, null), new LifeNetwork(World, clock), guard);
+            OtaResult result = program.Run();
+            World.Say($"the updater ends with {result}");
+            clock.HangMain();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+
+namespace NanoOta.Sweep.Life
+{
+    /// <summary>Makes stories from a seed and a number. The same two give the same story.</summary>
+    public static class StoryMaker
+    {
+        private const long Minute = 60;
+        private const long Hour = 3600;
+        private const long Day = 86400;
+        private const long ThreeWeeks = 21 * Day;
+
+        private static readonly Illness[] _illnesses =
+            [.. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.FillsDrive or Illness.OverwritesNetwork or Illness.EatsBattery))];
+
+        // What lasts; the others happen once.
+        private static readonly Trouble[] _lasting =
+        [
+            Trouble.Outage, Trouble.NoLink, Trouble.NotFound, Trouble.Portal, Trouble.Certificate, Trouble.OldMirror, Trouble.MixedMirror, Trouble.ClockAhead,
+        ];
+
+        private static readonly Trouble[] _moments =
+        [
+            Trouble.PowerCut, Trouble.PowerCut, Trouble.CutsInTrials, Trouble.CutAtOperation, Trouble.CutAtOperation, Trouble.ClockBack, Trouble.UnreadableRecord,
+        ];
+
+        /// <summary>The kinds that <see cref="LifeStory.Kinds"/> names and that are made.</summary>
+        public static IReadOnlyList<string> Kinds { get; } =
+        [
+            .. Enum.GetValues<LifeBoardKind>().Where(board => board == LifeBoardKind.OtaSlots).Select(board => board.ToString()),
+            .. Enum.GetValues<DeviceTraits>().Where(trait => trait is not (DeviceTraits.None or DeviceTraits.Sleeper)).Select(trait => trait.ToString()),
+            .. _illnesses.Where(illness => illness != Illness.Good).Select(illness => illness.ToString()),
+            .. _lasting.Concat(_moments).Append(Trouble.LostDomain).Distinct().Select(trouble => trouble.ToString()),
+            "NewsComes",
+            "NothingNewer",
+        ];
+
+        /// <summary>The story of an id that <see cref="IdOf"/> made.</summary>
+        /// <exception cref="FormatException">The text is no id.</exception>
+        public static LifeStory Parse(string id)
+        {
+            string[] parts = id.Split('.');
+            return parts.Length == 2
+                && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int seed)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                ? Make(seed, number)
+                : throw new FormatException("A case id is SEED.NUMBER, such as 1.4711.");
+        }
+
+        /// <summary>The id of a story.</summary>
+        public static string IdOf(int seed, int number) => string.Create(CultureInfo.InvariantCulture, $"{seed}.{number}");
+
+        /// <summary>Makes a story.</summary>
+        public static LifeStory Make(int seed, int number)
+        {
+            Random random = new(unchecked((seed * 1000003) + number));
+            LifeBoardKind board = LifeBoardKind.OtaSlots;
+            DeviceTraits traits = DeviceTraits.None;
+            traits |= random.Next(100) < 10 ? DeviceTraits.LosesRtcMemory : DeviceTraits.None;
+            traits |= random.Next(100) < 30 ? DeviceTraits.Tls : random.Next(100) < 10 ? DeviceTraits.NeverKnowsTheTime : DeviceTraits.None;
+            traits |= random.Next(100) < 35 ? DeviceTraits.Reserve : DeviceTraits.None;
+            bool isHealthy = random.Next(100) < 12;
+            List<LifeRelease> releases = [new(1, 0)];
+            long time = 0;
+            int count = random.Next(1, 4);
+            for (int i = 0; i < count; i++)
+            {
+                time += LogUniform(random, Hour, 3 * Day);
+                releases.Add(MakeRelease(random, releases.Count + 1, time, isHealthy));
+            }
+
+            List<LifeEvent> events = [];
+            int troubles = random.Next(0, 4);
+            for (int i = 0; i < troubles; i++)
+            {
+                events.Add(MakeEvent(random, time, traits));
+            }
+
+            long healed = Math.Max(time + OnsetOf(releases), events.Select(happening => happening.End).DefaultIfEmpty(0).Max()) + Hour;
+            bool endsWithNews = random.Next(3) != 0;
+            if (endsWithNews)
+            {
+                releases.Add(new LifeRelease(releases.Count + 1, healed));
+            }
+
+            return new LifeStory
+            {
+                Id = IdOf(seed, number),
+                Board = board,
+                Traits = traits,
+                Releases = releases,
+                Events = events,
+                EndsWithNews = endsWithNews,
+                Healed = healed,
+            };
+        }
+
+        private static long OnsetOf(List<LifeRelease> releases) => Math.Max(0, releases.Max(release => release.Onset));
+
+        private static LifeRelease MakeRelease(Random random, int number, long time, bool isHealthy)
+        {
+            Illness illness = isHealthy || random.Next(100) < 30 ? Illness.Good : Choose(random, _illnesses);
+            long onset = random.Next(3) switch
+            {
+                0 => -1,
+                1 => 0,
+                _ => LogUniform(random, Minute, 3 * Day),
+            };
+            int notBelow = random.Next(100) < 0 ? number : 0;
+            return new LifeRelease(number, time, illness, onset, notBelow);
+        }
+
+        private static LifeEvent MakeEvent(Random random, long lastRelease, DeviceTraits traits)
+        {
+            long at = random.NextInt64(Minute, lastRelease + (2 * Day));
+            if (traits.HasFlag(DeviceTraits.Reserve) && random.Next(100) < 15)
+            {
+                return new LifeEvent(at, Trouble.LostDomain, 0);
+            }
+
+            if (random.Next(100) < 55)
+            {
+                Trouble lasting = Choose(random, _lasting);
+                return new LifeEvent(at, lasting, LogUniform(random, 5 * Minute, ThreeWeeks), lasting == Trouble.ClockAhead && !traits.HasFlag(DeviceTraits.NeverKnowsTheTime) ? random.Next(5) : 0);
+            }
+
+            Trouble moment = Choose(random, _moments);
+            return moment switch
+            {
+                Trouble.PowerCut => new LifeEvent(at, moment, LogUniform(random, 1, Day)),
+                Trouble.CutsInTrials => new LifeEvent(at, moment, 0, random.Next(1, 4)),
+                Trouble.CutAtOperation => new LifeEvent(at, moment, 0, random.Next(1, 3 * 60)),
+                Trouble.UnreadableRecord => new LifeEvent(at, moment, LogUniform(random, Minute, Day)),
+                _ => new LifeEvent(at, moment, 0),
+            };
+        }
+
+        private static T Choose<T>(Random random, T[] among) => among[random.Next(among.Length)];
+
+        private static long LogUniform(Random random, long least, long most) => (long)(least * Math.Pow((double)most / least, random.NextDouble()));
+    }
+}
