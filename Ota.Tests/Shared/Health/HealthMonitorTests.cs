@@ -5,6 +5,9 @@ namespace NanoOta.Tests
     [TestClass]
     public class HealthMonitorTests
     {
+        // Milliseconds between two rounds. Each round has a thread, and the CLR of a PC makes a thread of its own for each wait.
+        private const int Rare = 15000;
+
         [TestMethod]
         public void All_checks_passed_confirms()
         {
@@ -34,6 +37,7 @@ namespace NanoOta.Tests
         {
             ClientFixture fixture = ClientFixture.OnTrial();
             HealthMonitor monitor = new HealthMonitor(fixture.Client, fixture.Clock);
+            monitor.Interval = Rare;
             monitor.Add("stuck", () => HealthStatus.NotYet);
             Expect.Result(OtaResult.HealthWindowClosed, monitor.Run());
             Expect.Outcome(OtaResult.HealthWindowClosed, "stuck", fixture.Client.LastOutcome);
@@ -47,11 +51,11 @@ namespace NanoOta.Tests
         {
             ClientFixture fixture = ClientFixture.OnTrial();
             fixture.Server.Remove(ClientFixture.ManifestUrl);
-            Expect.Result(OtaResult.NoAnswer, new HealthMonitor(fixture.Client, fixture.Clock).Run());
+            Expect.Result(OtaResult.NoAnswer, new HealthMonitor(fixture.Client, fixture.Clock) { Interval = Rare }.Run());
 
             fixture = ClientFixture.OnTrial();
             fixture.Publish(SignedReleases.Forged);
-            Expect.Result(OtaResult.NoAnswer, new HealthMonitor(fixture.Client, fixture.Clock).Run());
+            Expect.Result(OtaResult.NoAnswer, new HealthMonitor(fixture.Client, fixture.Clock) { Interval = Rare }.Run());
         }
 
         [TestMethod]
