@@ -259,6 +259,9 @@ namespace NanoOta
         /// <summary>The image in the slot carries no signature that the bootloader could check.</summary>
         SlotImageUnsigned = 512,
 
+        /// <summary>A deployment from Visual Studio lies in the partition deploy, and would run in place of the update.</summary>
+        DeploymentWins = 513,
+
         // 550-599: state record.
 
         /// <summary>The state record could not be read. After three starts with the same error the record begins anew.</summary>

@@ -83,6 +83,7 @@ namespace NanoOta.Tooling
             [OtaResult.SlotImageTruncated] = "the image in the slot is cut off",
             [OtaResult.SlotImageDigest] = "the bytes in the slot do not give the image's own digest",
             [OtaResult.SlotImageUnsigned] = "the image in the slot carries no signature",
+            [OtaResult.DeploymentWins] = "a deployment from Visual Studio would run in place of the update: erase the partition 'deploy' by cable",
             [OtaResult.StateReadFailed] = "the state record could not be read",
             [OtaResult.StateWriteFailed] = "the state record could not be written",
             [OtaResult.StateCorrupt] = "both copies of the state record are damaged; the device begins anew",

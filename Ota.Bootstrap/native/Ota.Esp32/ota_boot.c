@@ -223,8 +223,7 @@ void ota_boot_run(void)
     read_choice(&found);
     repair(&found, &note);
     g_ota_ram.reason = ota_chip_reason((note.flags & OTA_FLAG_DECLARED) != 0);
-    const esp_partition_t *deployment = ota_region_deployment();
-    g_ota_ram.has_deployment = deployment != NULL && ota_segment_is_deployment(deployment);
+    g_ota_ram.has_deployment = ota_region_has_deployment();
     const ota_guard_facts facts = {
         .reason = g_ota_ram.reason,
         .has_notes = has_notes,

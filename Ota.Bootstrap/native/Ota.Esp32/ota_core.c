@@ -15,6 +15,7 @@
 #include "ota_image.h"
 #include "ota_otadata.h"
 #include "ota_ram.h"
+#include "ota_region.h"
 
 #define IMAGE_MAGIC 0xE9
 #define LARGEST_SUBTYPE 0x1F
@@ -46,6 +47,13 @@ static const esp_partition_t *find_target(void)
 {
     const esp_partition_t *target = find(OTA_PARTITION_NEXT_UPDATE);
     return target == find(OTA_PARTITION_RUNNING) ? NULL : target;
+}
+
+/* An update beside a deployment would not be what runs, so nothing is written for such an update. */
+static int32_t find_open_target(const esp_partition_t **target)
+{
+    *target = find_target();
+    return *target == NULL ? OTA_RESULT_SLOT_UNAVAILABLE : ota_region_has_deployment() ? OTA_RESULT_DEPLOYMENT_WINS : OTA_RESULT_OK;
 }
 
 static int32_t read_result(esp_err_t error)
@@ -151,10 +159,11 @@ int32_t ota_core_begin(int32_t offset)
         return OTA_RESULT_SLOT_ARGUMENT;
     }
 
-    const esp_partition_t *target = find_target();
-    if (target == NULL)
+    const esp_partition_t *target;
+    int32_t result = find_open_target(&target);
+    if (result != OTA_RESULT_OK)
     {
-        return OTA_RESULT_SLOT_UNAVAILABLE;
+        return result;
     }
 
     if ((uint32_t)offset > target->size)
@@ -162,7 +171,7 @@ int32_t ota_core_begin(int32_t offset)
         return OTA_RESULT_SLOT_ARGUMENT;
     }
 
-    int32_t result = take_entry_out(target);
+    result = take_entry_out(target);
     if (result == OTA_RESULT_OK)
     {
         g_ota_ram.target = target;
@@ -274,9 +283,15 @@ void ota_core_abort(void)
 
 int32_t ota_core_set_boot(void)
 {
-    const esp_partition_t *target = find_target();
+    const esp_partition_t *target;
     ota_otadata data;
-    if (target == NULL || !ota_otadata_read(&data))
+    int32_t result = find_open_target(&target);
+    if (result != OTA_RESULT_OK)
+    {
+        return result;
+    }
+
+    if (!ota_otadata_read(&data))
     {
         return OTA_RESULT_SLOT_UNAVAILABLE;
     }

@@ -62,7 +62,8 @@ int32_t ota_core_read(int32_t partition, int32_t offset, uint8_t *buffer, int32_
  * erased when writes reach them. A second call goes on at a later sector, and the sectors in between stay unchanged. Bytes of the former position
  * that do not fill 16 are lost. So callers leave a position at the end of a sector or of the image.
  * On flash: the running image gets an entry if none is there. Then the slot's old entry goes. SLOT_UNAVAILABLE, SLOT_ERASE_FAILED (no
- * update is open then), SLOT_ON_TRIAL while the running image is PENDING_VERIFY.
+ * update is open then), SLOT_ON_TRIAL while the running image is PENDING_VERIFY. DEPLOYMENT_WINS while a deployment lies in the partition that the
+ * table names: flash stays unchanged then.
  */
 int32_t ota_core_begin(int32_t offset);
 
@@ -85,7 +86,8 @@ void ota_core_abort(void);
 
 /*
  * Verifies the next slot's image and lets otadata choose that slot, on trial. This write is the commit; ota_otadata.h describes the write.
- * Nothing is written if the choice stands already: the slot is the next one and NEW. SLOT_IMAGE_INVALID, ACTIVATE_FAILED.
+ * Nothing is written if the choice stands already: the slot is the next one and NEW. SLOT_IMAGE_INVALID, ACTIVATE_FAILED, and
+ * DEPLOYMENT_WINS as for ota_core_begin.
  */
 int32_t ota_core_set_boot(void);
 

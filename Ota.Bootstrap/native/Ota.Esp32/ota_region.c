@@ -1,6 +1,5 @@
 #include "ota_region.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -11,6 +10,12 @@
 
 /* A flash that cannot be read is asked again before the running image counts as one without a segment. */
 #define ATTEMPTS 3
+
+bool ota_region_has_deployment(void)
+{
+    const esp_partition_t *deployment = ota_region_deployment();
+    return deployment != NULL && ota_segment_is_deployment(deployment);
+}
 
 static bool find_segment(const esp_partition_t *running, ota_segment *segment)
 {

@@ -6,6 +6,8 @@
 #ifndef OTA_REGION_H
 #define OTA_REGION_H
 
+#include <stdbool.h>
+
 #include <esp_partition.h>
 
 #ifdef __cplusplus
@@ -18,6 +20,12 @@ extern "C"
 
 /* The partition that the table names; NULL: none. The real esp_partition_find_first. */
 const esp_partition_t *ota_region_deployment(void);
+
+/*
+ * An assembly begins that partition now. From the next start of the chip on, the deployment wins over the application of whatever image runs. Looked up
+ * in flash at each call, since Visual Studio deploys while the chip runs.
+ */
+bool ota_region_has_deployment(void);
 
 /*
  * What nanoCLR gets: the region of the running image's segment, its boot part alone if this start asks, or the partition that the table

@@ -469,6 +469,32 @@ static void choosing_a_slot_again_whose_image_did_not_load_keeps_the_way_back(vo
     stop();
 }
 
+/* A deployment from Visual Studio would run in place of the update, on whatever slot. */
+static void beside_a_deployment_no_update_is_taken_and_nothing_is_written(void)
+{
+    device_create((device_options){.slots = 2, .rollback = true, .has_deployment = true});
+    device_put_image(0, "1.0.0.0", DATA);
+    device_put_entry(0, 1, ESP_OTA_IMG_VALID, true);
+    device_put_entry(1, 2, ESP_OTA_IMG_ABORTED, true);
+    s_length = device_build_image(s_image, "2.0.0.0", DATA);
+    CHECK_EQUAL(0, device_boot());
+
+    /* Deployed while the chip runs, before the commit. */
+    stage();
+    memcpy(device_deployment(), "NFMRK1\0", 8);
+    nor_reset_counters();
+    CHECK_EQUAL(OTA_RESULT_DEPLOYMENT_WINS, ota_core_set_boot());
+    CHECK_EQUAL(OTA_RESULT_DEPLOYMENT_WINS, ota_core_begin(0));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_core_write(s_image, 16));
+    CHECK_EQUAL(0, nor_operations());
+
+    /* Erased by cable. */
+    memset(device_deployment(), 0xFF, 8);
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_begin(0));
+    CHECK_EQUAL(OTA_RESULT_OK, ota_core_set_boot());
+    stop();
+}
+
 int main(void)
 {
     device_at_reset(chip_forgets);
@@ -494,6 +520,7 @@ int main(void)
     without_a_second_slot_there_is_nothing_to_update();
     choosing_twice_keeps_the_way_back();
     choosing_a_slot_again_whose_image_did_not_load_keeps_the_way_back();
-    puts("core: 22 tests");
+    beside_a_deployment_no_update_is_taken_and_nothing_is_written();
+    puts("core: 23 tests");
     return 0;
 }

@@ -25,7 +25,7 @@ namespace NanoOta
         /// Gets ready to write an image of <paramref name="imageLength"/> bytes from <paramref name="offset"/> on, a multiple
         /// of <see cref="EraseSize"/>. What lies before the offset stays. May make the inactive slot unbootable, never the running one.
         /// </summary>
-        /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.SlotArgument"/>, <see cref="OtaResult.SlotOnTrial"/>, or why the slot could not be opened (500 to 508).</returns>
+        /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.SlotArgument"/>, <see cref="OtaResult.SlotOnTrial"/>, or why the slot could not be opened (500 to 508, 513).</returns>
         OtaResult Begin(int imageLength, int offset);
     }
 }

@@ -32,7 +32,8 @@ namespace NanoOta
         /// </summary>
         /// <returns>
         /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotOnTrial"/> while the running image is PENDING_VERIFY; <see cref="OtaResult.SlotUnavailable"/>,
-        /// <see cref="OtaResult.SlotEraseFailed"/> or <see cref="OtaResult.SlotArgument"/>.
+        /// <see cref="OtaResult.DeploymentWins"/> while a deployment lies in the partition deploy, <see cref="OtaResult.SlotEraseFailed"/> or
+        /// <see cref="OtaResult.SlotArgument"/>.
         /// </returns>
         OtaResult Begin(int offset);
 
@@ -55,8 +56,8 @@ namespace NanoOta
         /// Otherwise the running image keeps an entry of its own.
         /// </summary>
         /// <returns>
-        /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotUnavailable"/> when there is no second slot; <see cref="OtaResult.SlotImageInvalid"/> or
-        /// <see cref="OtaResult.ActivateFailed"/>.
+        /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotUnavailable"/> when there is no second slot; <see cref="OtaResult.DeploymentWins"/> as for
+        /// <see cref="Begin"/>; <see cref="OtaResult.SlotImageInvalid"/> or <see cref="OtaResult.ActivateFailed"/>.
         /// </returns>
         OtaResult SetBoot();
 

@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.ApiGate;
 using NanoOta.Formats;
+using NanoOta.Tooling.Inspection;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.VirtualDevice
@@ -12,6 +15,7 @@ namespace NanoOta.Tests.VirtualDevice
         private const string New = "2.0";
         private const int Second = 1000;
         private const int MaxRuns = 40;
+        private const string Empty = "public static class Program { public static void Main() { } }";
 
         [TestMethod]
         [DataRow(ClrFault.StartsNothing)]
@@ -25,6 +29,7 @@ namespace NanoOta.Tests.VirtualDevice
             Assert.AreEqual($"{Old} {New} {Old}", Versions(board));
             Assert.AreEqual(RunEnd.Returned, last.End, last.Detail);
             Assert.AreEqual(15 * 60 * Second, clock.TickMilliseconds, "A trial has 15 minutes.");
+            Assert.AreEqual($"{Old} VALID", ReadBack(board.Flash));
         }
 
         [TestMethod]
@@ -49,6 +54,7 @@ namespace NanoOta.Tests.VirtualDevice
             BootReport last = board.Run(MaxRuns);
             Assert.AreEqual(RunEnd.Returned, last.End, Versions(board));
             Assert.AreEqual(Old, last.Version);
+            Assert.AreEqual($"{Old} VALID", ReadBack(board.Flash));
             Assert.AreEqual(1, board.History.Count(run => run.End == RunEnd.Guard), "The guard went back once.");
             Assert.IsTrue(board.History.Any(run => run.Version == New && run.Region == RegionKind.BootPart), "The boot part was tried in between.");
         }
@@ -92,6 +98,36 @@ namespace NanoOta.Tests.VirtualDevice
         }
 
         [TestMethod]
+        public void A_deployment_wins_and_updates_are_refused_by_name_with_nothing_written()
+        {
+            const int Size = 0x800000;
+            string csv = Path.Combine(RepositoryRoot.Find(AppContext.BaseDirectory), "Ota.Bootstrap", "partitions", "partitions_nanoota_8mb_dev.csv");
+            PartitionTable table = PartitionTable.Create(Size, [.. PartitionCsv.Parse(File.ReadAllText(csv))]);
+            Partition deployment = table.Find(Partition.TypeData, Partition.SubtypeDeployment)!;
+            NorFlash flash = new(Size);
+            Board.Provision(flash, table, Image(Old));
+            flash.Program(deployment.Offset, HostFirmware.Wrap(TinyApp.Compile(Empty, "App")));
+            List<OtaResult> answers = [];
+            void Update(IBoard natives)
+            {
+                long before = flash.Cost.BytesWritten + flash.Cost.Erases;
+                EspOta ota = new(natives);
+                answers.AddRange([ota.Begin(0), ota.SetBoot()]);
+                if (answers[^1] == OtaResult.DeploymentWins)
+                {
+                    Assert.AreEqual(before, flash.Cost.BytesWritten + flash.Cost.Erases, "A refused update wrote.");
+                }
+            }
+
+            Board board = new(flash, Options(new VirtualClock(0), _ => ClrFault.None, Update));
+            Assert.AreEqual(RegionKind.Deployment, board.PowerOn().Region, board.History[^1].Detail);
+            flash.Erase(deployment.Offset, NorFlash.SectorSize);
+            Assert.AreEqual(RegionKind.Whole, board.PowerOn().Region, board.History[^1].Detail);
+            OtaResult[] expected = [OtaResult.DeploymentWins, OtaResult.DeploymentWins, OtaResult.Ok, OtaResult.SlotImageInvalid];
+            CollectionAssert.AreEqual(expected, answers, string.Join(", ", answers));
+        }
+
+        [TestMethod]
         [DataRow(0)]
         [DataRow(0xFD)]
         public void Nvs_that_would_stop_every_slot_is_erased_once(int version)
@@ -106,6 +142,15 @@ namespace NanoOta.Tests.VirtualDevice
             Board board = new(flash, Options(new VirtualClock(0), _ => ClrFault.None, _ => { }));
             Assert.AreEqual(RunEnd.Returned, board.PowerOn().End);
             Assert.IsFalse(flash.Peek(nvs.Offset, nvs.Size).AsSpan().ContainsAnyExcept((byte)0xFF), "NVS is blank.");
+        }
+
+        // What otadata and the slots say, as inspect shows them: version of the chosen slot's image, state of its entry.
+        private static string ReadBack(NorFlash flash)
+        {
+            JsonObject seen = Inspector.Inspect(flash.Peek(0, 0x400000), "flash.bin");
+            JsonNode slot = seen["slots"]!.AsArray().Single(row => row!["slot"]!.ToString() == seen["chosen"]!.ToString())!;
+            JsonNode entry = seen["otadata"]!.AsArray().Single(row => (bool)row!["active"]!)!;
+            return $"{slot["version"]} {entry["state"]}";
         }
 
         private static string Versions(Board board) => string.Join(' ', board.History.Select(run => run.Version));
@@ -133,7 +178,7 @@ namespace NanoOta.Tests.VirtualDevice
         }
 
         private static byte[] Image(string version) =>
-            TinyApp.Image(version, [TinyApp.Compile("public static class Program { public static void Main() { } }", "Boot")], [TinyApp.Compile("public static class Program { public static void Main() { } }", "App")]);
+            TinyApp.Image(version, [TinyApp.Compile(Empty, "Boot")], [TinyApp.Compile(Empty, "App")]);
 
         // The old release stages the new one, once: where the other slot has an entry, nothing is done.
         private static void Stage(IBoard natives)

@@ -21,7 +21,7 @@ namespace NanoOta.Tests
             + "400 ChunkDigestMismatch 401 OutOfMemory 402 AttemptSpent 403 UpdatePaused 404 DeltaMalformed "
             + "500 SlotUnavailable 501 SlotReadFailed 502 SlotWriteFailed 503 SlotEraseFailed 504 SlotImageInvalid 505 SlotOnTrial "
             + "506 SlotArgument 507 SlotBusy 508 SlotSwapPending 509 SlotImageChip 510 SlotImageTruncated 511 SlotImageDigest "
-            + "512 SlotImageUnsigned "
+            + "512 SlotImageUnsigned 513 DeploymentWins "
             + "550 StateReadFailed 551 StateWriteFailed 552 StateCorrupt "
             + "600 ActivateFailed 601 ConfirmFailed 602 RollBackImpossible 603 TrialFailed 604 HealthCheckFailed "
             + "605 HealthWindowClosed 607 AssemblyRefused 608 EntryPointMissing 609 AppFailed "

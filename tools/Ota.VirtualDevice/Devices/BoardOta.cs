@@ -70,18 +70,18 @@ namespace NanoOta.VirtualDevice
                 return OtaResult.SlotArgument;
             }
 
-            Partition? target = FindTarget();
-            if (target == null)
+            OtaResult result = FindOpenTarget(out Partition? target);
+            if (result != OtaResult.Ok)
             {
-                return OtaResult.SlotUnavailable;
+                return result;
             }
 
-            if (offset > target.Size)
+            if (offset > target!.Size)
             {
                 return OtaResult.SlotArgument;
             }
 
-            OtaResult result = TakeEntryOut(target);
+            result = TakeEntryOut(target);
             if (result == OtaResult.Ok)
             {
                 _target = target;
@@ -146,8 +146,13 @@ namespace NanoOta.VirtualDevice
 
         internal OtaResult SetBoot()
         {
-            Partition? target = FindTarget();
-            NativeEntries? entries = target == null ? null : ReadEntries();
+            OtaResult result = FindOpenTarget(out Partition? target);
+            if (result != OtaResult.Ok)
+            {
+                return result;
+            }
+
+            NativeEntries? entries = ReadEntries();
             if (entries == null)
             {
                 return OtaResult.SlotUnavailable;
@@ -227,6 +232,15 @@ namespace NanoOta.VirtualDevice
 
         // With one OTA partition, or none, the next one is the running one, or none.
         private Partition? FindTarget() => _ota.GetNextUpdate() is { } target && target != _ota.Running ? target : null;
+
+        // An update beside a deployment would not be what runs.
+        private OtaResult FindOpenTarget(out Partition? target)
+        {
+            target = FindTarget();
+            return target == null ? OtaResult.SlotUnavailable
+                : AppRegion.OfTable(_ota.Partitions, _table).Kind == RegionKind.Deployment ? OtaResult.DeploymentWins
+                : OtaResult.Ok;
+        }
 
         // On flash: the running image has an entry that boots; then no entry leads to the target.
         private OtaResult TakeEntryOut(Partition target)
