@@ -4,7 +4,9 @@ namespace NanoOta.Tooling
     public static class Files
     {
         /// <summary>Reads a whole file.</summary>
-        public static byte[] ReadAll(string path) => Guard(path, "read", () => File.ReadAllBytes(path));
+        public static byte[] ReadAll(string path) => Guard(path, "read", () => Directory.Exists(path)
+            ? throw new ToolException(ExitCode.InputOutput, $"{path} is a folder, and a file is wanted. Name the file.")
+            : File.ReadAllBytes(path));
 
         /// <summary>The files of a folder that match, sorted by name.</summary>
         public static string[] List(string folder, string pattern) => Guard(folder, "read", () =>
@@ -81,6 +83,11 @@ namespace NanoOta.Tooling
 
         private static T Guard<T>(string path, string verb, Func<T> action)
         {
+            if (path.Length == 0)
+            {
+                throw new ToolException(ExitCode.Usage, "The path of a file or folder is empty. A variable of the script may not be set.");
+            }
+
             try
             {
                 return action();

@@ -118,6 +118,43 @@ namespace NanoOta.Tests.Firmware
         }
 
         [TestMethod]
+        public void Parts_that_another_tool_attached_are_judged_as_well()
+        {
+            using TempFolder temp = Make();
+            byte[] core = Pe("mscorlib", natives: Core);
+            byte[] boot = Pe("Boot", true, "mscorlib");
+            byte[] lamp = Pe("Lamp", true, "Lib", "mscorlib");
+            byte[] lib = Pe("Lib", false, "mscorlib");
+
+            // The CLR resolves Lamp in its second pass. In an image with a boot part of that kind the boot program would be the last.
+            Assert.Contains("Lamp lies before Lib, which it refers to", Attached(temp, [core, boot], [lamp, lib]));
+            Assert.Contains("Boot lies before mscorlib", Attached(temp, [boot, core], []));
+            Assert.Contains("Lamp needs Lib, which is not there", Attached(temp, [core, boot], [lamp]));
+            Assert.Contains("The application part of", Attached(temp, [core, boot], [lib]));
+            Assert.Contains("has no program", Attached(temp, [core, boot], [lib]));
+            Assert.Contains("The boot part of", Attached(temp, [core], [lib, lamp]));
+            Assert.Contains("mscorlib is of NFMRK1 and Lamp of NFMRK2", Attached(temp, [core, boot], [TestParts.Assembly("Lamp", hasEntryPoint: true, generation: 2)]));
+            Assert.IsFalse(Directory.Exists(temp["out"]), "Something was written.");
+        }
+
+        [TestMethod]
+        public void Both_parts_are_of_one_generation()
+        {
+            using TempFolder temp = Make();
+            Put(temp, "app2", TestParts.Assembly("Lamp", hasEntryPoint: true, generation: 2));
+            Assert.Contains("mscorlib is of NFMRK1 and Lamp of NFMRK2", Refusal(temp, Request(temp) with { Input = temp["app2"] }));
+        }
+
+        [TestMethod]
+        public void Inspect_shows_the_natives_of_a_firmware_without_an_application()
+        {
+            using TempFolder temp = Make();
+            JsonObject shown = Inspector.Inspect(File.ReadAllBytes(temp["nanoCLR.bin"]), "nanoCLR.bin");
+            Assert.AreEqual("none attached", shown["application"]!.ToString());
+            Assert.StartsWith("mscorlib nanoFramework.Runtime.Native", Join(shown, "firmware natives"));
+        }
+
+        [TestMethod]
         public void Natives_that_are_not_known_for_sure_stop_it_unless_an_unsafe_option_is_given()
         {
             using TempFolder temp = Make(new StandInFirmware { Size = 200_000, Natives = [new FirmwareNative("Driver", 1, new Version(100, 0, 0, 0))] });
@@ -154,12 +191,12 @@ namespace NanoOta.Tests.Firmware
         {
             using TempFolder temp = Make();
             Put(temp, "app", Pe("Second", true));
-            Assert.Contains("There is 2 programs (Lamp, Second), of which the last would start", Refusal(temp));
+            Assert.Contains("app has 2 programs (Lamp, Second), and the last would start. Give the folder of one program.", Refusal(temp));
             File.Delete(temp["app/Second.pe"]);
             Put(temp, "app", Pe("Lamp", false, "Lib"));
-            Assert.Contains("There is no program in", Refusal(temp));
+            Assert.Contains("app has no program.", Refusal(temp));
             File.Delete(temp["boot/Boot.pe"]);
-            Assert.Contains("There is no program in the boot part", Refusal(temp));
+            Assert.Contains("The boot part has no program.", Refusal(temp));
         }
 
         [TestMethod]
@@ -206,6 +243,7 @@ namespace NanoOta.Tests.Firmware
 
             Assert.AreEqual(0x1D0000, SlotSize.OfTable(temp.Write("table.bin", PartitionTable.CreateOta4MB().ToBytes())));
             Assert.AreEqual(0x100000, SlotSize.OfTable(temp.Write("a.csv", "# a comment\nota_0, app, ota_0, , 0x180000\nota_1, app, ota_1, , 1M,\n"u8.ToArray())));
+            Assert.Contains("it is no text", Assert.ThrowsExactly<ToolException>(() => SlotSize.OfTable(temp.Write("d.csv", new StandInFirmware { Size = 100_000 }.Build()))).Message);
             Assert.Contains("1 OTA slots", Assert.ThrowsExactly<ToolException>(() => SlotSize.OfTable(temp.Write("b.csv", "ota_0, app, ota_0, , 1M"u8.ToArray()))).Message);
             Assert.Contains("Line 2", Assert.ThrowsExactly<ToolException>(() => SlotSize.OfTable(temp.Write("c.csv", "nvs, data, nvs, 0x9000, 0x4000\nota_0, app"u8.ToArray()))).Message);
         }
@@ -244,6 +282,16 @@ namespace NanoOta.Tests.Firmware
         private static PackRequest Request(TempFolder temp) => new() { Input = temp["app"], Out = temp["out"], Firmware = Firmware(temp["nanoCLR.bin"], temp["boot"]) };
 
         private static PackResult Pack(TempFolder temp) => Packer.Run(Request(temp));
+
+        // What pack says of an image with these parts.
+        private static string Attached(TempFolder temp, byte[][] boot, byte[][] app)
+        {
+            Assert.AreEqual(AppSegmentFault.None, AppSegment.Create(TestParts.Part(boot), TestParts.Part(app), out AppSegment? segment));
+            AttachedImage.Open(File.ReadAllBytes(temp["nanoCLR.bin"]), out AttachedImage? image, out _, out _);
+            image!.With(segment, Slot, out byte[]? bytes);
+            File.WriteAllBytes(temp["attached.bin"], bytes!);
+            return Refusal(temp, new PackRequest { Input = temp["attached.bin"], Out = temp["out"] });
+        }
 
         private static AppSegment AppOf(TempFolder temp) => FirmwareFile.Load(temp["out/firmware.img"]).App!;
 

@@ -44,6 +44,16 @@ namespace NanoOta.Tests.Tooling
             Run pack = await RunAsync("pack", temp["app"], "--out", temp["out"], "--firmware", temp["nanoCLR.bin"], "--boot", temp["boot"], "--slot-size", "0x1D0000");
             Run extract = await RunAsync("pack", temp["out/firmware.img"], "--extract", "--out", temp["parts"]);
             Run nothing = await RunAsync("pack", "--out", temp["out"]);
+            string[] firmware = ["--out", temp["other"], "--firmware", temp["nanoCLR.bin"], "--boot", temp["boot"], "--slot-size", "0x1D0000"];
+            Run noApp = await RunAsync(["pack", .. firmware]);
+            Run emptyText = await RunAsync(["pack", "", .. firmware]);
+            Run both = await RunAsync(["pack", temp["app"], "--empty-device", .. firmware]);
+            Run noPath = await RunAsync("pack", temp["app"], "--out", temp["other"], "--firmware", "", "--slot-size", "1M");
+            Run extractToo = await RunAsync(["pack", temp["out/firmware.img"], "--extract", .. firmware]);
+            Run extractAlone = await RunAsync(["pack", "--extract", .. firmware]);
+            Run extractFolder = await RunAsync("pack", temp["app"], "--extract", "--out", temp["other"]);
+            Assert.IsFalse(Directory.Exists(temp["other"]), "A refused pack wrote.");
+            Run empty = await RunAsync(["pack", "--empty-device", .. firmware]);
             Run lost = await RunAsync("pack", temp["app"], "--out", temp["out"], "--boot", temp["boot"]);
             await RunAsync("keygen", temp["k.pem"], "--kid", "test");
             Run publish = await RunAsync("publish", temp["out"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "lamp", "--version", "1.2");
@@ -52,6 +62,14 @@ namespace NanoOta.Tests.Tooling
             pack.Gives(ExitCode.Ok, "sign the image now");
             extract.Gives(ExitCode.Ok, "app.bin");
             nothing.FailsWith(ExitCode.Usage, "Give what is to be packed");
+            noApp.FailsWith(ExitCode.Usage, "--empty-device is for a board without an application");
+            emptyText.FailsWith(ExitCode.Usage, "is an empty text");
+            both.FailsWith(ExitCode.Usage, "leave the input out");
+            noPath.FailsWith(ExitCode.Usage, "The path of a file or folder is empty");
+            extractToo.FailsWith(ExitCode.Usage, "--extract takes a firmware");
+            extractAlone.FailsWith(ExitCode.Usage, "--extract takes a firmware");
+            extractFolder.FailsWith(ExitCode.InputOutput, "app is a folder, and a file is wanted");
+            empty.Gives(ExitCode.Ok, "Boot 1.0.0.0");
             lost.FailsWith(ExitCode.Usage, "go with --firmware");
             publish.Gives(ExitCode.Ok, "lamp 1.2, revision 1");
         }

@@ -11,12 +11,13 @@ namespace NanoOta.Cli
         private readonly Option<string?> _boot = new("--boot") { Description = "With --firmware: the folder of the boot program, with everything that it references. Default: the boot part that the firmware has." };
         private readonly Option<string?> _slotSize = new("--slot-size") { Description = "With --firmware: bytes of the smallest OTA slot, such as 0x1D0000 or 1856K." };
         private readonly Option<string?> _partitions = new("--partitions") { Description = "With --firmware: the boards' partition table (.csv or .bin), instead of --slot-size." };
+        private readonly Option<bool> _emptyDevice = new("--empty-device") { Description = "With --firmware and without an input: the boot part alone. Its boot program fetches the first application." };
         private readonly Option<bool> _unsafeNatives = new("--unsafe-natives") { Description = "Go on where the firmware's native assemblies are not known for sure. A board that lacks one runs nothing and goes back." };
 
         /// <summary>Adds the options to the command, and what they ask of each other.</summary>
         public void AddTo(Command command)
         {
-            foreach (Option option in (Option[])[_firmware, _boot, _slotSize, _partitions, _unsafeNatives])
+            foreach (Option option in (Option[])[_firmware, _boot, _slotSize, _partitions, _emptyDevice, _unsafeNatives])
             {
                 command.Options.Add(option);
             }
@@ -29,15 +30,23 @@ namespace NanoOta.Cli
                     result.AddError("--firmware needs --partitions or --slot-size: an image that does not fit would be found by devices only.");
                 }
 
-                if (!IsGiven(result) && (isSized || result.GetValue(_boot) != null))
+                if (!IsGiven(result) && (isSized || result.GetValue(_boot) != null || result.GetValue(_emptyDevice)))
                 {
-                    result.AddError("--boot, --slot-size and --partitions go with --firmware.");
+                    result.AddError("--boot, --slot-size, --partitions and --empty-device go with --firmware.");
+                }
+
+                if (result.GetValue(_emptyDevice) && result.Children.OfType<ArgumentResult>().Any(argument => argument.Tokens.Count != 0))
+                {
+                    result.AddError("--empty-device is for a board without an application: leave the input out, or the option.");
                 }
             });
         }
 
         /// <summary>Whether --firmware was given.</summary>
         public bool IsGiven(CommandResult result) => result.GetValue(_firmware) != null;
+
+        /// <summary>Whether a firmware is to get no application.</summary>
+        public bool IsEmptyDevice(CommandResult result) => IsGiven(result) && result.GetValue(_emptyDevice);
 
         /// <summary>What to do where natives are not known.</summary>
         public NativesPolicy Natives(ParseResult parsed) => parsed.GetValue(_unsafeNatives) ? NativesPolicy.UnsafeUnknown : NativesPolicy.MustBeKnown;

@@ -16,7 +16,7 @@ namespace NanoOta.Cli
         {
             Argument<string?> input = new("input")
             {
-                Description = "A folder of .pe files, an ESP-IDF image, a signed MCUboot image, or any other image file. With --firmware: the application's folder; nothing for an empty device.",
+                Description = "A folder of .pe files, an ESP-IDF image, a signed MCUboot image, or any other image file. With --firmware: the application's folder.",
                 Arity = ArgumentArity.ZeroOrOne,
             };
             Option<string> output = new("--out", "-o") { Description = "The folder for {component}.img, .chunks and .pack.json; with --extract for the two parts.", Required = true };
@@ -38,9 +38,21 @@ namespace NanoOta.Cli
                     result.AddError("--mcuboot needs --mcuboot-key: a wrong signature would be found by devices only.");
                 }
 
-                if (result.GetValue(input) == null && !firmware.IsGiven(result))
+                if (result.GetValue(extract) && command.Options.Any(option => option != extract && option != output && result.GetResult(option) is { Implicit: false }))
                 {
-                    result.AddError("Give what is to be packed: a folder of .pe files, or an image.");
+                    result.AddError("--extract takes a firmware with an application and --out, and nothing else.");
+                }
+
+                if (result.GetValue(input) == string.Empty)
+                {
+                    result.AddError("What is to be packed is an empty text. A variable of the script may not be set.");
+                }
+
+                if (result.GetValue(input) == null && !firmware.IsEmptyDevice(result))
+                {
+                    result.AddError(firmware.IsGiven(result)
+                        ? "Give the application's folder. --empty-device is for a board without an application."
+                        : "Give what is to be packed: a folder of .pe files, or an image.");
                 }
             });
             command.SetAction((parsed, cancellation) => parsed.GetValue(extract)

@@ -28,16 +28,56 @@ namespace NanoOta.Tooling.Firmware
                 throw new ToolException(ExitCode.BadInput, $"Boot part and application have {bootAssemblies.Length + appAssemblies.Count} assemblies, and the CLR has room for {AppSegment.MaxAssemblies}.");
             }
 
+            PeAssembly[] all = [.. bootAssemblies, .. appAssemblies];
+            AppImage.CheckGeneration(all);
             CheckReferences(bootAssemblies, bootAssemblies);
-            CheckReferences(appAssemblies, [.. bootAssemblies, .. appAssemblies]);
-            CheckEntryPoint(bootAssemblies, "the boot part", "Give the boot program's folder with --boot.");
+            CheckReferences(appAssemblies, all);
+            CheckEntryPoint(bootAssemblies, "The boot part", "Give the folder of one boot program with --boot.");
             if (app != null)
             {
-                CheckEntryPoint(appAssemblies, app, "Give the folder of a program, not of a library.");
+                CheckEntryPoint(appAssemblies, app, "Give the folder of one program.");
             }
 
             AppSegmentFault fault = AppSegment.Create(AppImage.FromAssemblies(bootAssemblies).Bytes, AppImage.FromAssemblies(appAssemblies).Bytes, out AppSegment? segment);
             return segment ?? throw new ToolException(ExitCode.BadInput, $"The two parts are no application that a board could take: {fault}.");
+        }
+
+        /// <summary>
+        /// Judges the parts of an image that another tool may have made, as <see cref="Make"/> does its own. Beyond that each assembly must lie behind
+        /// those that it refers to: else the CLR resolves another program last, and starts that one.
+        /// </summary>
+        public static void Check(AppSegment segment, string path)
+        {
+            PeAssembly[] boot = AssembliesOf(segment.Boot, path);
+            PeAssembly[] app = AssembliesOf(segment.App, path);
+            PeAssembly[] all = [.. boot, .. app];
+            AppImage.CheckGeneration(all);
+            CheckReferences(boot, boot);
+            CheckReferences(app, all);
+            CheckOrder(all, path);
+            CheckEntryPoint(boot, $"The boot part of {path}", AttachAnew);
+            if (app.Length != 0)
+            {
+                CheckEntryPoint(app, $"The application part of {path}", AttachAnew);
+            }
+        }
+
+        private const string AttachAnew = "Attach both parts anew with 'nanoota pack --firmware'.";
+
+        private static PeAssembly[] AssembliesOf(byte[] part, string path) => [.. AppImage.Parse(part, $"A part of {path}").Assemblies.Select(placed => placed.Assembly)];
+
+        private static void CheckOrder(PeAssembly[] assemblies, string path)
+        {
+            HashSet<string> before = new(StringComparer.Ordinal);
+            foreach (PeAssembly assembly in assemblies)
+            {
+                if (assembly.References.FirstOrDefault(reference => !before.Contains(reference.Name) && !ClrStrings.IsUnknown(reference.Name)) is { } late)
+                {
+                    throw new ToolException(ExitCode.BadInput, $"In {path} {assembly.Name} lies before {late.Name}, which it refers to: the CLR could start another program. {AttachAnew}");
+                }
+
+                before.Add(assembly.Name);
+            }
         }
 
         private static PeAssembly[] LoadBoot(string? boot, AppSegment? former)
@@ -49,7 +89,7 @@ namespace NanoOta.Tooling.Firmware
 
             return former == null
                 ? throw new ToolException(ExitCode.Usage, "The firmware has no boot part yet: give the folder of the boot program with --boot.")
-                : [.. AppImage.Parse(former.Boot, "The boot part of the firmware").Assemblies.Select(placed => placed.Assembly)];
+                : AssembliesOf(former.Boot, "the firmware");
         }
 
         private static PeAssembly[] Load(string path)
@@ -117,8 +157,8 @@ namespace NanoOta.Tooling.Firmware
             string[] programs = [.. part.Where(assembly => assembly.HasEntryPoint).Select(assembly => assembly.Name)];
             if (programs.Length != 1)
             {
-                string found = programs.Length == 0 ? "no program" : $"{programs.Length} programs ({string.Join(", ", programs)}), of which the last would start";
-                throw new ToolException(ExitCode.BadInput, $"There is {found} in {what}. {advice}");
+                string found = programs.Length == 0 ? "no program" : $"{programs.Length} programs ({string.Join(", ", programs)}), and the last would start";
+                throw new ToolException(ExitCode.BadInput, $"{what} has {found}. {advice}");
             }
         }
     }

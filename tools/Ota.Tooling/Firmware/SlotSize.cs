@@ -40,6 +40,11 @@ namespace NanoOta.Tooling.Firmware
 
         private static IReadOnlyList<Partition> ReadText(byte[] bytes, string path)
         {
+            if (bytes.Contains((byte)0))
+            {
+                throw new ToolException(ExitCode.BadInput, $"{path} is not a partition table: it is no text, and does not begin with AA 50. Give the table's .csv or .bin file.");
+            }
+
             try
             {
                 return PartitionCsv.Parse(Encoding.UTF8.GetString(bytes));

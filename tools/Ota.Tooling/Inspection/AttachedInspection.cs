@@ -11,41 +11,52 @@ namespace NanoOta.Tooling.Inspection
         public static bool Add(JsonObject result, byte[] image, EspImageInfo info)
         {
             AppSegmentFault fault = AppSegment.Find(image, info, out AppSegment? app);
+            FirmwareNatives natives = FirmwareNatives.Read(info.Segments.Select(segment => new EspSegmentData(segment.LoadAddress, image.AsMemory(segment.Offset, segment.Length))));
             if (fault == AppSegmentFault.Magic)
             {
+                // An image of another kind has no table of natives, and nothing needs one.
+                if (natives.Fault != NativesFault.NoTable)
+                {
+                    result["application"] = "none attached";
+                    AddNatives(result, natives, null);
+                }
+
                 return false;
             }
 
             if (app == null)
             {
                 result["application"] = $"not sound: {fault}";
+                AddNatives(result, natives, null);
                 return true;
             }
 
             result["application"] = app.App.Length == 0 ? "none: an empty device" : $"{app.App.Length} bytes";
             result["boot part"] = $"{app.Boot.Length} bytes";
-            FirmwareNatives natives = FirmwareNatives.Read(info.Segments.Select(segment => new EspSegmentData(segment.LoadAddress, image.AsMemory(segment.Offset, segment.Length))));
-            if (natives.Fault == NativesFault.None)
-            {
-                AddNatives(result, natives, app);
-            }
-            else
-            {
-                result["natives"] = $"not known for sure: {natives.Fault}";
-            }
-
-            int bootAt = info.Segments.First(segment => segment.LoadAddress == AppSegment.LoadAddress && AppSegment.IsSegment(image.AsSpan(segment.Offset, segment.Length))).Offset + AppSegment.HeaderSize;
+            AddNatives(result, natives, app);
+            byte[] data = app.ToBytes();
+            int bootAt = info.Segments.First(segment => image.AsSpan(segment.Offset, segment.Length).SequenceEqual(data)).Offset + AppSegment.HeaderSize;
             result["boot assemblies"] = Rows(app.Boot, bootAt);
             result["app assemblies"] = Rows(app.App, bootAt + app.Boot.Length);
             return true;
         }
 
-        private static void AddNatives(JsonObject result, FirmwareNatives natives, AppSegment app)
+        private static void AddNatives(JsonObject result, FirmwareNatives natives, AppSegment? app)
         {
-            IReadOnlyList<NativeMismatch> wrong = natives.Judge(app.BootAssemblies.Concat(app.AppAssemblies));
-            result["natives"] = wrong.Count == 0
-                ? "the firmware has what the assemblies need"
-                : $"the firmware cannot run {string.Join(", ", wrong.Select(mismatch => mismatch.Name))}";
+            if (natives.Fault != NativesFault.None)
+            {
+                result["natives"] = $"not known for sure: {natives.Fault}";
+                return;
+            }
+
+            if (app != null)
+            {
+                IReadOnlyList<NativeMismatch> wrong = natives.Judge(app.BootAssemblies.Concat(app.AppAssemblies));
+                result["natives"] = wrong.Count == 0
+                    ? "the firmware has what the assemblies need"
+                    : $"the firmware cannot run {string.Join(", ", wrong.Select(mismatch => mismatch.Name))}";
+            }
+
             result["firmware natives"] = new JsonArray([.. natives.Assemblies.Select(native => new JsonObject
             {
                 ["name"] = native.Name,

@@ -11,14 +11,7 @@ namespace NanoOta.Tooling.Pe
     {
         private AppImage(byte[] bytes, IReadOnlyList<PlacedAssembly> assemblies)
         {
-            if (assemblies.DistinctBy(placed => placed.Assembly.Format).Skip(1).FirstOrDefault()?.Assembly is { } other)
-            {
-                PeAssembly first = assemblies[0].Assembly;
-                throw new ToolException(
-                    ExitCode.BadInput,
-                    $"{first.Name} is of {first.Format.Name} and {other.Name} of {other.Format.Name}. A CLR runs one of the two: build all with the packages of one.");
-            }
-
+            CheckGeneration([.. assemblies.Select(placed => placed.Assembly)]);
             Bytes = bytes;
             Assemblies = assemblies;
         }
@@ -70,6 +63,18 @@ namespace NanoOta.Tooling.Pe
             }
 
             return new AppImage(data[..at], placed);
+        }
+
+        /// <summary>Refuses assemblies of two generations: the CLR skips those of the other one.</summary>
+        internal static void CheckGeneration(IReadOnlyList<PeAssembly> assemblies)
+        {
+            if (assemblies.DistinctBy(assembly => assembly.Format).Skip(1).FirstOrDefault() is { } other)
+            {
+                PeAssembly first = assemblies[0];
+                throw new ToolException(
+                    ExitCode.BadInput,
+                    $"{first.Name} is of {first.Format.Name} and {other.Name} of {other.Format.Name}. A CLR runs one of the two: build all with the packages of one.");
+            }
         }
 
         private static bool IsErased(byte[] data, int at) => data.AsSpan(at, Math.Min(8, data.Length - at)).IndexOfAnyExcept((byte)0xFF) < 0;

@@ -79,7 +79,7 @@ namespace NanoOta.Tooling.Release
                 residents = resident.NeedsOf(image);
             }
 
-            CheckNatives(source, request);
+            CheckAttached(source, request);
             string component = request.Component ?? source.UsualComponent;
             if (!Components.Contains(component))
             {
@@ -145,11 +145,12 @@ namespace NanoOta.Tooling.Release
         }
 
         // What was attached before, and signed since: devices would find what is wrong after they fetched it.
-        private static void CheckNatives(ImageSource source, PackRequest request)
+        private static void CheckAttached(ImageSource source, PackRequest request)
         {
             if (request.Firmware == null && source.HasApp)
             {
                 FirmwareFile firmware = FirmwareFile.Read(source.Bytes, request.Input);
+                AppParts.Check(firmware.App!, request.Input);
                 firmware.CheckNatives(firmware.App!, request.Natives);
             }
         }
