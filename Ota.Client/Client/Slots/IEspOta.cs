@@ -32,7 +32,7 @@ namespace NanoOta
         /// </summary>
         /// <returns>
         /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.SlotOnTrial"/> while the running image is PENDING_VERIFY; <see cref="OtaResult.SlotUnavailable"/>,
-        /// <see cref="OtaResult.DeploymentWins"/> while a deployment lies in the partition deploy, <see cref="OtaResult.SlotEraseFailed"/> or
+        /// <see cref="OtaResult.DeploymentWins"/> beside a deployment, <see cref="OtaResult.SlotEraseFailed"/> or
         /// <see cref="OtaResult.SlotArgument"/>.
         /// </returns>
         OtaResult Begin(int offset);
