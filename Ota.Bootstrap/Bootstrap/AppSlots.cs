@@ -1,7 +1,7 @@
 namespace NanoOta
 {
     /// <summary>
-    /// Two application images on a small drive, and the boot record that chooses one. Each image has its signed manifest and its chunk table.
+    /// Two application images on a small drive, and the boot record that chooses one. Each image has its signed manifest.
     /// </summary>
     /// <remarks>
     /// The record has two copies (<see cref="TwoCopyStateStore"/>), so the record changes in one piece. The files of a slot do not. So no slot is
@@ -12,7 +12,7 @@ namespace NanoOta
     /// write, nothing boots S, and R is untouched.</item>
     /// <item>Begin: the image of S is cut back to its proven part, then grows, flushed every 16 KiB. After any cut S is not listed, and the proven
     /// part is found again.</item>
-    /// <item>Keep: manifest and table of S are replaced. After a cut S is not listed.</item>
+    /// <item>Keep: the manifest of S is replaced. After a cut S is not listed.</item>
     /// <item>Activate: the record makes S the candidate, with its trial boots. After a cut before the write R boots. After a cut behind the write S
     /// boots on trial.</item>
     /// <item>Power-on: the record takes one trial boot away, then S is verified and started. A cut costs that boot. After the last trial boot S is
@@ -27,16 +27,12 @@ namespace NanoOta
         internal const string Component = "app";
         internal const string ImageSuffix = ".img";
         internal const string ManifestSuffix = ".jws";
-        internal const string TableSuffix = ".chk";
 
         /// <summary>The number of <see cref="RunningSlot"/> while no image runs: the resident program itself.</summary>
         public const int Resident = 3;
 
-        private const int Sector = 4096;
+        private const int Sector = ChunkDigest.BufferLength;
         private const int FlushLength = 16384;
-
-        // Of a chunk table.
-        private const int ImageSizeAt = 12;
 
         private readonly object _lock = new object();
         private readonly IAppStorage _storage;
@@ -68,7 +64,7 @@ namespace NanoOta
         public int Capacity => _storage.Capacity;
 
         /// <inheritdoc/>
-        public int EraseSize => Sector;
+        public SlotWriting Writing => SlotWriting.Appending;
 
         /// <inheritdoc/>
         /// <remarks>While no image runs, the image that ran last counts. Whatever is left of that image need not be fetched.</remarks>
@@ -174,12 +170,12 @@ namespace NanoOta
         }
 
         /// <inheritdoc/>
-        public OtaOutcome Keep(byte[] envelope, byte[] table, long revision)
+        public OtaOutcome Keep(byte[] envelope, int imageLength, long revision)
         {
             _kept = 0;
             string slot = NameOf(StagedSlot);
             LoadOrder order = new LoadOrder();
-            OtaOutcome linked = order.Read(_storage, slot + ImageSuffix, LittleEndian.ReadInt32(table, ImageSizeAt), _residents);
+            OtaOutcome linked = order.Read(_storage, slot + ImageSuffix, imageLength, _residents);
             if (linked.Code != OtaResult.Ok)
             {
                 return linked;
@@ -189,11 +185,6 @@ namespace NanoOta
             if (result == OtaResult.Ok)
             {
                 result = SmallFiles.Write(_storage, slot + ManifestSuffix, envelope, envelope.Length);
-            }
-
-            if (result == OtaResult.Ok)
-            {
-                result = SmallFiles.Write(_storage, slot + TableSuffix, table, table.Length);
             }
 
             if (result == OtaResult.Ok)

@@ -5,14 +5,14 @@ namespace NanoOta
     /// <summary>Proves an image that lies in a slot and brings the image to memory. So the loaded bytes are the proven bytes.</summary>
     /// <remarks>
     /// The image is read twice. The first pass proves the image chunk by chunk, before anything in the image is believed. The second pass fills the
-    /// arrays, and proves each chunk again. So the device finds rotten flash before a byte runs. A card that gives other bytes the second time is
+    /// arrays, and proves each group of chunks again. So the device finds rotten flash before a byte runs. A card that gives other bytes the second time is
     /// found too.
     /// </remarks>
     internal static class AppVerifier
     {
         /// <summary>
-        /// Checks the signature of the stored manifest under the trusted keys, then the manifest's form. Then the manifest proves the table, and the
-        /// table proves the image's chunks. An expired manifest is as good as any, since the release was installed in time.
+        /// Checks the signature of the stored manifest under the trusted keys, then the manifest's form. Then the manifest proves the
+        /// image's identity, which is computed anew: no table is kept. An expired manifest is as good as any, since the release was installed in time.
         /// </summary>
         /// <returns>
         /// <see cref="OtaResult.Ok"/>, and only then an app. The code of the check that failed. <see cref="OtaResult.SlotReadFailed"/> when a file is
@@ -35,8 +35,7 @@ namespace NanoOta
         {
             app = null;
             byte[] envelope = SmallFiles.Read(storage, slot + AppSlots.ManifestSuffix, Jws.MaxLength);
-            byte[] bytes = SmallFiles.Read(storage, slot + AppSlots.TableSuffix, options.MaxTableLength);
-            if (envelope == null || bytes == null)
+            if (envelope == null)
             {
                 return OtaResult.SlotReadFailed;
             }
@@ -54,22 +53,19 @@ namespace NanoOta
                 return OtaResult.ImageMissing;
             }
 
-            if (bytes.Length != image.TableSize || !Digests.AreEqual(Digests.Hash(bytes, 0, bytes.Length), image.TableDigest))
-            {
-                return OtaResult.TableDigestMismatch;
-            }
-
-            ChunkTable table;
+            // The head is the image's identity, computed anew: no table is kept.
             string file = slot + AppSlots.ImageSuffix;
-            result = ChunkTable.Open(bytes, image.Size, out table);
-            if (result == OtaResult.Ok)
-            {
-                result = Scan(storage, file, table, null);
-            }
-
+            byte[] head = new byte[ChunkTable.HeadLength(image.Size)];
+            ChunkTable table = new ChunkTable(head, image.Size);
+            result = Scan(storage, file, table, null);
             if (result != OtaResult.Ok)
             {
                 return result;
+            }
+
+            if (!Digests.AreEqual(Digests.Hash(head, 0, head.Length), image.TableDigest))
+            {
+                return OtaResult.ChunkDigestMismatch;
             }
 
             LoadOrder order = new LoadOrder();
@@ -83,30 +79,39 @@ namespace NanoOta
             return result;
         }
 
+        // Without an order the scan makes the table's head. With an order the head proves each group that the scan brings.
         private static OtaResult Scan(IAppStorage storage, string file, ChunkTable table, LoadOrder order)
         {
             byte[] buffer = new byte[ChunkDigest.BufferLength];
-            int offset = 0;
-            for (int i = 0; i < table.Count; i++)
+            int chunk = 0;
+            for (int group = 0; group < table.GroupCount; group++)
             {
-                int length = table.LengthOf(i);
-                OtaResult result = storage.Read(file, offset, buffer, 0, length);
-                if (result != OtaResult.Ok)
+                table.Clear();
+                for (int end = chunk + table.ChunksIn(group); chunk < end; chunk++)
                 {
-                    return result;
+                    int offset = chunk * ChunkDigest.BufferLength;
+                    int length = table.LengthOf(chunk);
+                    OtaResult result = storage.Read(file, offset, buffer, 0, length);
+                    if (result != OtaResult.Ok)
+                    {
+                        return result;
+                    }
+
+                    table.Put(chunk, buffer);
+                    if (order != null)
+                    {
+                        order.Take(buffer, offset, length);
+                    }
                 }
 
-                if (!table.Matches(i, ChunkDigest.Compute(buffer, length)))
+                if (order == null)
+                {
+                    table.Seal(group);
+                }
+                else if (!table.Prove(group))
                 {
                     return OtaResult.ChunkDigestMismatch;
                 }
-
-                if (order != null)
-                {
-                    order.Take(buffer, offset, length);
-                }
-
-                offset += length;
             }
 
             return OtaResult.Ok;

@@ -19,7 +19,7 @@ namespace NanoOta
         /// <see cref="OtaResult.NativeMismatch"/> about the first assembly that the image's own firmware cannot run;
         /// <see cref="OtaResult.SlotImageInvalid"/>, <see cref="OtaResult.SlotReadFailed"/>. Reads the image twice in windows of 1 KiB.
         /// </remarks>
-        public OtaOutcome Keep(byte[] envelope, byte[] table, long sequence)
+        public OtaOutcome Keep(byte[] envelope, int imageLength, long revision)
         {
             return new StagedNatives(_slot).Judge();
         }

@@ -20,8 +20,7 @@ namespace NanoOta
             }
 
             bool fits = options.BaselineRevision >= 0 && options.BaselineRevision <= ManifestReader.MaxNumber && !IsEmpty(options.Channel)
-                && options.MaxTableLength >= ChunkTable.HeaderLength
-                && options.MaxTableLength <= ChunkTable.MaxTableLength && options.ChunkDeadline >= MinDeadline
+                && options.MaxTableLength >= ChunkDigest.Length && options.ChunkDeadline >= MinDeadline
                 && options.FirstPause >= 1 && options.FirstPause <= Day
                 && options.LifeAfter >= 60 && options.LifeAfter <= Day
                 && options.UnservedAfter >= 3600 && options.UnservedAfter <= 30 * Day

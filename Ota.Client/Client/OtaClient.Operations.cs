@@ -87,19 +87,19 @@ namespace NanoOta
 
         private OtaOutcome FillAndKeep()
         {
-            ChunkTable table;
-            OtaOutcome outcome = FillSlot(_release.Image, out table);
+            OtaOutcome outcome = FillSlot(_release.Image);
             if (outcome.Code == OtaResult.Ok && _ports.Keeper != null)
             {
-                outcome = _ports.Keeper.Keep(_release.Envelope, table.Bytes, _release.Signed.Manifest.Revision);
+                outcome = _ports.Keeper.Keep(_release.Envelope, _release.Image.Image.Size, _release.Signed.Manifest.Revision);
             }
 
             return outcome;
         }
 
         // Into the slot, or with none into the session.
-        private OtaOutcome FillSlot(RemoteImage image, out ChunkTable table)
+        private OtaOutcome FillSlot(RemoteImage image)
         {
+            ChunkTable table;
             OtaOutcome outcome = image.FetchTable(_run, out table);
             if (outcome.Code != OtaResult.Ok)
             {

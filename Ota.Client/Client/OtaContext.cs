@@ -20,12 +20,12 @@ namespace NanoOta
         public static OtaContext Current { get; internal set; }
 
         /// <summary>The client, started; <see cref="OtaClient.State"/> tells whether the application is on trial.</summary>
-        public OtaClient Client { get; }
+        public readonly OtaClient Client;
 
         /// <summary>The clock that the client goes by.</summary>
-        public IClock Clock { get; }
+        public readonly IClock Clock;
 
         /// <summary>The application's version, from its manifest.</summary>
-        public string Version { get; }
+        public readonly string Version;
     }
 }

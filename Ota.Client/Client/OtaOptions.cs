@@ -68,8 +68,8 @@ namespace NanoOta
         /// <summary>The rollout group that this device is in; null for none.</summary>
         public string Group;
 
-        /// <summary>The largest chunk table to hold in memory, bytes. The default of 64 KiB is enough for an image of about 4 MiB.</summary>
-        public int MaxTableLength = 64 * 1024;
+        /// <summary>The longest head of a chunk table to hold in memory, 32 bytes or more. The default of 4 KiB is enough for 16 MiB of image.</summary>
+        public int MaxTableLength = 4096;
 
         /// <summary>How long 4 KiB may take, milliseconds, 1000 or more. So a slow drip of bytes has an end.</summary>
         public int ChunkDeadline = 60000;

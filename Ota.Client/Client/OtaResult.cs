@@ -189,17 +189,11 @@ namespace NanoOta
 
         // 350-399: chunk table.
 
-        /// <summary>The table is larger than this device is set up to hold.</summary>
+        /// <summary>The head of the table is larger than this device is set up to hold.</summary>
         TableTooLarge = 350,
 
-        /// <summary>The table's SHA-256 is not the one in the manifest.</summary>
+        /// <summary>The table's head is not the one in the manifest, or a group is not the one in the head.</summary>
         TableDigestMismatch = 351,
-
-        /// <summary>The table breaks its format.</summary>
-        TableMalformed = 352,
-
-        /// <summary>The table describes an image of another size than the manifest's.</summary>
-        TableImageMismatch = 353,
 
         // 400-449: staging.
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NanoOta.Tooling.Chunks;
 using NanoOta.Tooling.Delta;
 
 namespace NanoOta.Bench

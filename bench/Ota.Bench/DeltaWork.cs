@@ -1,3 +1,4 @@
+using NanoOta.Tooling.Chunks;
 using NanoOta.Tooling.Delta;
 
 namespace NanoOta.Bench

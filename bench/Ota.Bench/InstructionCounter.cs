@@ -65,10 +65,6 @@ namespace NanoOta.Bench
             return new InstructionCounter(
                 [
                     .. listed,
-
-                    // Compiled for the host alone, until staging uses them.
-                    .. Directory.GetFiles(Path.Combine(client, "Delta"), "*.cs"),
-                    Path.Combine(client, "Chunks", "DigestTable.cs"),
                     .. Directory.GetFiles(Path.Combine(client, "Platform", "Host"), "*.cs"),
                     .. Directory.GetFiles(Path.Combine(RepoRoot, "tools", "Ota.Client.Host", "Json"), "*.cs"),
                 ],

@@ -15,15 +15,15 @@ namespace NanoOta.Bench
             // A first run makes everything that is made once.
             await MeasureAsync(64 * 1024).ConfigureAwait(false);
             CultureInfo culture = CultureInfo.InvariantCulture;
-            Console.WriteLine("Peak memory of the client (goal: equal but for the chunk table)");
+            Console.WriteLine("Peak memory of the client (goal: equal but for the head of the chunk table)");
             foreach (int size in (int[])[64 * 1024, 4 * 1024 * 1024])
             {
-                (long peak, int table, int index) = await MeasureAsync(size).ConfigureAwait(false);
-                Console.WriteLine(string.Create(culture, $"  image {size / 1024,5} KiB: {peak,8:N0} bytes; table {table:N0}, its index {index:N0}, the rest {peak - table - index:N0}"));
+                (long peak, int head, int group) = await MeasureAsync(size).ConfigureAwait(false);
+                Console.WriteLine(string.Create(culture, $"  image {size / 1024,5} KiB: {peak,8:N0} bytes; the head of the table {head:N0}, a group {group:N0}, the rest {peak - head - group:N0}"));
             }
         }
 
-        private static async Task<(long Peak, int Table, int Index)> MeasureAsync(int size)
+        private static async Task<(long Peak, int Head, int Group)> MeasureAsync(int size)
         {
             using ReleaseOnDisk release = await ReleaseOnDisk.PublishAsync(size).ConfigureAwait(false);
             FolderTransport server = new(release.Served);
@@ -48,9 +48,7 @@ namespace NanoOta.Bench
                 throw new InvalidOperationException($"The update ended with {result}.");
             }
 
-            // Per chunk: an int for where the running image has it, a short for the list it is in.
-            int table = release.TableLength;
-            return (peak, table, 6 * ((table - ChunkTable.HeaderLength) / ChunkTable.EntryLength));
+            return (peak, ChunkTable.HeadLength(release.Image.Length), ChunkTable.GroupLength);
         }
 
         // Reads the files beforehand, so that reading allocates nothing.

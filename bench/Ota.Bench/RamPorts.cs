@@ -8,7 +8,7 @@ namespace NanoOta.Bench
 
         public int Capacity => _slot.Length;
 
-        public int EraseSize => 4096;
+        public SlotWriting Writing => SlotWriting.InPlace;
 
         public int RunningLength => 0;
 

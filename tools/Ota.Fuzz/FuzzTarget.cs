@@ -25,7 +25,6 @@ namespace NanoOta.Fuzz
             new JwsTarget(),
             new JwsSignedTarget(),
             new Base64UrlTarget(),
-            new ChunkTableTarget(),
             new PeTarget(),
             new OtaDataTarget(),
             new PartitionTableTarget(),
@@ -33,6 +32,7 @@ namespace NanoOta.Fuzz
             new RecordTarget(),
             new UrlTarget(),
             new PayloadTarget(),
+            new DeltaFileTarget(),
         ];
 
         /// <summary>

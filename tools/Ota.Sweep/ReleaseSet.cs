@@ -77,7 +77,7 @@ namespace NanoOta.Sweep
         /// <param name="adapt">Makes the manifest's other fields; null for none.</param>
         public static SweepRelease Make(string version, long revision, byte[] image, Func<ManifestContent, ManifestContent>? adapt = null)
         {
-            byte[] table = ImageCutter.MakeTable(image, ChunkMethod.ContentDefined);
+            ImageDigests digests = ImageDigests.Of(image);
             ManifestContent manifest = new()
             {
                 Product = Product,
@@ -86,9 +86,9 @@ namespace NanoOta.Sweep
                 Version = version,
                 Issued = Now - 1000,
                 Expires = Now + 100000000,
-                Images = [new ImageContent("app", version, Packed($"{version}/app.img", image), Packed($"{version}/app.chunks", table), [])],
+                Images = [new ImageContent("app", version, Packed($"{version}/app.img", image), new TableReference($"{version}/app.chunks", System.Buffers.Text.Base64Url.EncodeToString(digests.Identity)), [])],
             };
-            return new SweepRelease(version, revision, image, table, _key.SignJws(ManifestWriter.Write(adapt?.Invoke(manifest) ?? manifest)));
+            return new SweepRelease(version, revision, image, digests.File.ToArray(), _key.SignJws(ManifestWriter.Write(adapt?.Invoke(manifest) ?? manifest)));
         }
 
         private static SweepRelease Make(int number, byte[] payload)

@@ -14,12 +14,7 @@ namespace NanoOta
         /// <summary>Bytes of the buffer that a chunk is digested in, and the most that a chunk may have.</summary>
         public const int BufferLength = 4096;
 
-        // "nanoOta chunk digest v2" in ASCII. Not initialised from a string: statics of other types may not be ready yet.
-        private static readonly byte[] _key =
-        {
-            0x6E, 0x61, 0x6E, 0x6F, 0x4F, 0x74, 0x61, 0x20, 0x63, 0x68, 0x75, 0x6E,
-            0x6B, 0x20, 0x64, 0x69, 0x67, 0x65, 0x73, 0x74, 0x20, 0x76, 0x32,
-        };
+        private static readonly byte[] _key = AsciiText.Bytes("nanoOta chunk digest v2");
 
         /// <summary>
         /// Digests the first <paramref name="length"/> bytes of <paramref name="buffer"/>, 1 to <see cref="BufferLength"/>; the rest of

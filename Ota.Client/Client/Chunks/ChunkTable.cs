@@ -1,189 +1,133 @@
 namespace NanoOta
 {
     /// <summary>
-    /// The chunks of an image: their lengths and digests, in the form that they came in. docs/FORMAT.md has the layout.
+    /// The digests of an image, in two levels: a head with a digest for each group of 32 chunks, and the chunk digests of one group at a time.
+    /// docs/FORMAT.md has the layout.
     /// </summary>
     /// <remarks>
-    /// The only memory that grows with an image: 34 bytes a chunk for the table as it came, 6 for the index. Not thread-safe.
+    /// Chunks have 4096 bytes, one flash sector; the last one has what is left. The head is bound to the manifest by its SHA-256, and a group
+    /// to the head by its digest. So a device holds 32 bytes for each 128 KiB of an image, and 1 KiB. The class does no I/O: whoever
+    /// uses it reads a group's digests, or computes them. Not thread-safe.
     /// </remarks>
     public sealed class ChunkTable
     {
-        /// <summary>Bytes before the first entry.</summary>
-        public const int HeaderLength = 32;
+        /// <summary>Chunks of a group, a power of two; the last group has what is left.</summary>
+        public const int GroupChunks = 32;
 
-        /// <summary>Bytes of an entry: u16 length, 32 bytes of digest.</summary>
-        public const int EntryLength = 34;
+        /// <summary>Bytes of a whole group's digests, and of the buffer for any group.</summary>
+        public const int GroupLength = GroupChunks * ChunkDigest.Length;
 
-        /// <summary>The largest table that the format allows, in bytes.</summary>
-        public const int MaxTableLength = 1024 * 1024;
+        private static readonly byte[] _key = AsciiText.Bytes("nanoOta group digest v2");
 
-        // Chunk numbers are kept as shorts.
-        private const int MaxCount = 30000;
-        private const int BucketCount = 256;
-        private const int NoChunk = -1;
-
-        // "NOTACHK1", little-endian.
-        private const long Magic = 0x314B484341544F4E;
-
-        private readonly byte[] _table;
-        private readonly int[] _source;
-        private readonly short[] _next;
-        private readonly short[] _first;
-
-        private ChunkTable(byte[] table, int count)
+        /// <summary>A table over a head of <see cref="HeadLength"/> bytes, which is not copied.</summary>
+        public ChunkTable(byte[] head, int imageLength)
         {
-            _table = table;
-            Count = count;
-            _source = new int[count];
-            _next = new short[count];
-            _first = new short[BucketCount];
+            Head = head;
+            ImageLength = imageLength;
+            Count = ChunksOf(imageLength);
+            GroupCount = head.Length / ChunkDigest.Length;
         }
 
+        /// <summary>The head: the digest of each group.</summary>
+        internal readonly byte[] Head;
+
+        /// <summary>Bytes of the image, 1 or more.</summary>
+        public readonly int ImageLength;
+
         /// <summary>Chunks of the image, 1 or more.</summary>
-        public int Count { get; }
+        public readonly int Count;
 
-        /// <summary>The table's bytes as they are signed for; not to be changed.</summary>
-        internal byte[] Bytes => _table;
+        /// <summary>Groups of the image, 1 or more.</summary>
+        public readonly int GroupCount;
 
-        /// <summary>How the image was cut.</summary>
-        public ChunkMethod Method => (ChunkMethod)_table[10];
+        /// <summary>Bytes of the table's file: the head, then the chunk digests.</summary>
+        public int FileLength => Head.Length + (Count * ChunkDigest.Length);
 
-        /// <summary>
-        /// Checks a table and takes it over. <see cref="OtaResult.TableMalformed"/>, or <see cref="OtaResult.TableImageMismatch"/>
-        /// when it is whole but describes an image of another size than <paramref name="imageSize"/>.
-        /// </summary>
-        public static OtaResult Open(byte[] bytes, int imageSize, out ChunkTable table)
+        /// <summary>The chunk digests of one group, zeros after the last one: 1024 bytes to be filled, then to be proven.</summary>
+        public readonly byte[] Digests = new byte[GroupLength];
+
+        /// <summary>The number of chunks of an image.</summary>
+        public static int ChunksOf(int imageLength)
         {
-            table = null;
-            if (bytes.Length < HeaderLength + EntryLength || !HasHeader(bytes))
-            {
-                return OtaResult.TableMalformed;
-            }
+            return (imageLength - 1) / ChunkDigest.BufferLength + 1;
+        }
 
-            int size = LittleEndian.ReadInt32(bytes, 12);
-            int count = LittleEndian.ReadInt32(bytes, 16);
-            if (count < 1 || count > MaxCount || bytes.Length != HeaderLength + (count * EntryLength))
-            {
-                return OtaResult.TableMalformed;
-            }
+        /// <summary>The bytes of the head of an image's table.</summary>
+        public static int HeadLength(int imageLength)
+        {
+            return ((ChunksOf(imageLength) - 1) / GroupChunks + 1) * ChunkDigest.Length;
+        }
 
-            int longest = LittleEndian.ReadUInt16(bytes, 22);
-            int sum = 0;
-            for (int i = 0; i < count; i++)
-            {
-                int length = LittleEndian.ReadUInt16(bytes, HeaderLength + (i * EntryLength));
-                if (length < 1 || length > longest)
-                {
-                    return OtaResult.TableMalformed;
-                }
-
-                sum += length;
-            }
-
-            if (sum != size)
-            {
-                return OtaResult.TableMalformed;
-            }
-
-            if (size != imageSize)
-            {
-                return OtaResult.TableImageMismatch;
-            }
-
-            table = new ChunkTable(bytes, count);
-            table.MakeIndex();
-            return OtaResult.Ok;
+        /// <summary>Chunks of a group, 1 to 32.</summary>
+        public int ChunksIn(int group)
+        {
+            int left = Count - (group * GroupChunks);
+            return left < GroupChunks ? left : GroupChunks;
         }
 
         /// <summary>Bytes of a chunk, 1 to 4096.</summary>
         public int LengthOf(int chunk)
         {
-            return LittleEndian.ReadUInt16(_table, HeaderLength + (chunk * EntryLength));
+            int left = ImageLength - (chunk * ChunkDigest.BufferLength);
+            return left < ChunkDigest.BufferLength ? left : ChunkDigest.BufferLength;
         }
 
-        /// <summary>Whether a chunk has that digest.</summary>
-        public bool Matches(int chunk, byte[] digest)
+        /// <summary>Where the chunk digests of a group begin in the table's file, which has the head first.</summary>
+        public int OffsetOf(int group)
         {
-            byte[] table = _table;
-            int at = HeaderLength + (chunk * EntryLength) + 2;
+            return Head.Length + (group * GroupLength);
+        }
+
+        /// <summary>Sets <see cref="Digests"/> to zeros.</summary>
+        public void Clear()
+        {
+            System.Array.Clear(Digests, 0, GroupLength);
+        }
+
+        /// <summary>Puts the digest of a chunk among <see cref="Digests"/>. The buffer has 4096 bytes, of which those after the chunk are set to zero.</summary>
+        public void Put(int chunk, byte[] buffer)
+        {
+            byte[] digest = ChunkDigest.Compute(buffer, LengthOf(chunk));
+            System.Array.Copy(digest, 0, Digests, Place(chunk), ChunkDigest.Length);
+        }
+
+        /// <summary>Whether <see cref="Digests"/> are the group's, by the head.</summary>
+        public bool Prove(int group)
+        {
+            return IsSame(PlatformHmac.Compute(_key, Digests), Head, group * ChunkDigest.Length);
+        }
+
+        /// <summary>Puts the digest of <see cref="Digests"/> into the head: for whoever makes a table.</summary>
+        public void Seal(int group)
+        {
+            System.Array.Copy(PlatformHmac.Compute(_key, Digests), 0, Head, group * ChunkDigest.Length, ChunkDigest.Length);
+        }
+
+        /// <summary>
+        /// Whether a buffer of 4096 bytes holds a chunk, by <see cref="Digests"/>, which the caller has proven to be those of the chunk's
+        /// group. The bytes after the chunk are set to zero.
+        /// </summary>
+        public bool Holds(int chunk, byte[] buffer)
+        {
+            return IsSame(ChunkDigest.Compute(buffer, LengthOf(chunk)), Digests, Place(chunk));
+        }
+
+        private static int Place(int chunk)
+        {
+            return (chunk & (GroupChunks - 1)) * ChunkDigest.Length;
+        }
+
+        private static bool IsSame(byte[] digest, byte[] digests, int index)
+        {
             for (int i = 0; i < ChunkDigest.Length; i++)
             {
-                if (table[at + i] != digest[i])
+                if (digest[i] != digests[index + i])
                 {
                     return false;
                 }
             }
 
             return true;
-        }
-
-        /// <summary>Where the running image has a chunk, as an offset; -1 when it has to be fetched.</summary>
-        public int SourceOf(int chunk)
-        {
-            return _source[chunk];
-        }
-
-        /// <summary>
-        /// Notes that the running image has these bytes at <paramref name="offset"/>. The number of chunks that this was news for.
-        /// </summary>
-        public int NoteSource(byte[] digest, int length, int offset)
-        {
-            int found = 0;
-            for (int chunk = _first[digest[0]]; chunk != NoChunk; chunk = _next[chunk])
-            {
-                if (_source[chunk] == NoChunk && LengthOf(chunk) == length && Matches(chunk, digest))
-                {
-                    _source[chunk] = offset;
-                    found++;
-                }
-            }
-
-            return found;
-        }
-
-        /// <summary>Takes back where a chunk was said to be: it is to be fetched.</summary>
-        public void ForgetSource(int chunk)
-        {
-            _source[chunk] = NoChunk;
-        }
-
-        private static bool HasHeader(byte[] bytes)
-        {
-            if (LittleEndian.ReadInt64(bytes, 0) != Magic)
-            {
-                return false;
-            }
-
-            for (int i = 24; i < HeaderLength; i++)
-            {
-                if (bytes[i] != 0)
-                {
-                    return false;
-                }
-            }
-
-            // 1: HMAC-SHA-256 over the chunk padded to 4096 bytes, the only digest so far.
-            int shortest = LittleEndian.ReadUInt16(bytes, 20);
-            int longest = LittleEndian.ReadUInt16(bytes, 22);
-            return LittleEndian.ReadUInt16(bytes, 8) == HeaderLength && bytes[10] <= (byte)ChunkMethod.ContentDefined && bytes[11] == 1
-                && shortest >= 1 && shortest <= longest && longest <= ChunkCutter.MaxLength;
-        }
-
-        // A list of chunks for each first byte of a digest: enough to find one without comparing all.
-        private void MakeIndex()
-        {
-            for (int i = 0; i < BucketCount; i++)
-            {
-                _first[i] = NoChunk;
-            }
-
-            for (int i = Count - 1; i >= 0; i--)
-            {
-                int bucket = _table[HeaderLength + (i * EntryLength) + 2];
-                _source[i] = NoChunk;
-                _next[i] = _first[bucket];
-                _first[bucket] = (short)i;
-            }
         }
     }
 }

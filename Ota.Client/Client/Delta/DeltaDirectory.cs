@@ -23,19 +23,17 @@ namespace NanoOta
         private const long Magic = 0x31544C4441544F4E;
         private const int Version = 1;
 
-        private readonly byte[] _entry = new byte[EntryLength];
-
         /// <summary>The first byte of the chosen section, as an offset in the file.</summary>
-        public int Offset => LittleEndian.ReadInt32(_entry, 12);
+        public int Offset;
 
         /// <summary>The offset of the first byte behind the chosen section.</summary>
-        public int End => Offset + LittleEndian.ReadInt32(_entry, 16);
+        public int End;
 
         /// <summary>Bytes of the old image that the chosen section needs; 0 for none.</summary>
-        public int OldLength => LittleEndian.ReadInt32(_entry, 8);
+        public int OldLength;
 
         /// <summary>Whether payloads of the chosen section read the new image below their chunk.</summary>
-        public bool ReadsNew => (_entry[22] & ReadsNewFlag) != 0;
+        public bool ReadsNew;
 
         /// <summary>
         /// Reads the directory and chooses a section: that of the image that runs, else one without an old image.
@@ -48,7 +46,7 @@ namespace NanoOta
         /// <returns>
         /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.DeltaMalformed"/>, where no section fits, too; or an error of transport.
         /// </returns>
-        public OtaResult Read(DeltaStream stream, DigestTable table, byte[] identity, int runningLength, bool canReadNew)
+        public OtaResult Read(DeltaStream stream, ChunkTable table, byte[] identity, int runningLength, bool canReadNew)
         {
             stream.MoveTo(0, HeaderLength + (EntryLength * MaxSections));
             byte[] entry = new byte[EntryLength];
@@ -76,10 +74,13 @@ namespace NanoOta
 
                 int old = LittleEndian.ReadInt32(entry, 8);
                 bool fits = IsWhole(entry, HeaderLength + (EntryLength * sections)) && (canReadNew || (entry[22] & ReadsNewFlag) == 0);
-                isOwn = fits && old > 0 && old <= runningLength && identity != null && IsSame(entry, identity);
+                isOwn = fits && old > 0 && old <= runningLength && identity != null && LittleEndian.ReadInt64(entry, 0) == LittleEndian.ReadInt64(identity, 0);
                 if (isOwn || (fits && old == 0 && found != OtaResult.Ok))
                 {
-                    System.Array.Copy(entry, 0, _entry, 0, EntryLength);
+                    Offset = LittleEndian.ReadInt32(entry, 12);
+                    End = Offset + LittleEndian.ReadInt32(entry, 16);
+                    OldLength = old;
+                    ReadsNew = (entry[22] & ReadsNewFlag) != 0;
                     found = OtaResult.Ok;
                 }
             }
@@ -93,19 +94,6 @@ namespace NanoOta
             int size = LittleEndian.ReadInt32(entry, 16);
             return offset >= directory && size > 0 && size <= int.MaxValue - offset && LittleEndian.ReadUInt16(entry, 20) <= PayloadDecoder.MaxPayload
                 && (entry[22] & ~ReadsNewFlag) == 0 && IsZero(entry, 23);
-        }
-
-        private static bool IsSame(byte[] entry, byte[] identity)
-        {
-            for (int i = 0; i < IdentityLength; i++)
-            {
-                if (entry[i] != identity[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
 
         private static bool IsZero(byte[] bytes, int index)

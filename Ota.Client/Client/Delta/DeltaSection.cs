@@ -21,15 +21,15 @@ namespace NanoOta
 
         private const int Version = 1;
 
-        private readonly byte[] _lengths = new byte[DigestTable.GroupChunks * LengthLength];
-        private DigestTable _table;
+        private readonly byte[] _lengths = new byte[ChunkTable.GroupChunks * LengthLength];
+        private ChunkTable _table;
         private byte[] _head;
         private int _start;
         private int _end;
         private int _firstPayload;
 
         /// <summary>A reader of sections of <paramref name="file"/> that decodes into <paramref name="chunk"/>, a buffer of 4096 bytes.</summary>
-        public DeltaSection(IDeltaFile file, IDeltaImages images, byte[] chunk)
+        public DeltaSection(IDeltaFile file, ISlotImages images, byte[] chunk)
             : base(file, images, chunk)
         {
         }
@@ -42,7 +42,7 @@ namespace NanoOta
 
         /// <summary>Opens the section that the directory has chosen.</summary>
         /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.DeltaMalformed"/>, or an error of transport.</returns>
-        public OtaResult Open(DeltaDirectory directory, DigestTable table)
+        public OtaResult Open(DeltaDirectory directory, ChunkTable table)
         {
             _table = table;
             _start = directory.Offset;
@@ -119,14 +119,14 @@ namespace NanoOta
                 return Failure;
             }
 
-            _firstPayload = Position;
+            _firstPayload = _start + offset + (chunks * (ChunkDigest.Length + LengthLength));
             return _table.Prove(group) ? OtaResult.Ok : OtaResult.TableDigestMismatch;
         }
 
         /// <summary>Whether there is a payload for a chunk of the group that was begun last.</summary>
         public bool Has(int chunk)
         {
-            return LittleEndian.ReadUInt16(_lengths, (chunk & (DigestTable.GroupChunks - 1)) * LengthLength) != 0;
+            return LittleEndian.ReadUInt16(_lengths, (chunk & (ChunkTable.GroupChunks - 1)) * LengthLength) != 0;
         }
 
         /// <summary>
@@ -138,7 +138,7 @@ namespace NanoOta
         /// </returns>
         public OtaResult Decode(int chunk)
         {
-            int index = chunk & (DigestTable.GroupChunks - 1);
+            int index = chunk & (ChunkTable.GroupChunks - 1);
             int at = _firstPayload;
             for (int i = 0; i < index; i++)
             {

@@ -30,10 +30,7 @@ namespace NanoOta
         }
 
         /// <summary>Why the last read failed; <see cref="OtaResult.Ok"/> when no read has failed.</summary>
-        public OtaResult Failure { get; private set; }
-
-        /// <summary>The file's offset of the next byte.</summary>
-        internal int Position => _fileAt - (_loaded - At);
+        internal OtaResult Failure;
 
         /// <summary>Goes to an offset of the file. Bytes that the window has are kept. Nothing at or behind <paramref name="end"/> will be read.</summary>
         internal void MoveTo(int offset, int end)

@@ -23,10 +23,10 @@ namespace NanoOta
 
         private const int ShortestCopy = 3;
 
-        private readonly IDeltaImages _images;
+        private readonly ISlotImages _images;
 
         /// <summary>A decoder of payloads of <paramref name="file"/> into <paramref name="chunk"/>, a buffer of 4096 bytes.</summary>
-        public PayloadDecoder(IDeltaFile file, IDeltaImages images, byte[] chunk)
+        public PayloadDecoder(IDeltaFile file, ISlotImages images, byte[] chunk)
             : base(file)
         {
             _images = images;
@@ -168,7 +168,7 @@ namespace NanoOta
                 else
                 {
                     from = (from & 2) != 0 ? expected - (from >> 2) - 1 : expected + (from >> 2);
-                    copied = from < 0 || from > OldLength - count ? OtaResult.DeltaMalformed : _images.ReadOld(from, Chunk, done, count);
+                    copied = from < 0 || from > OldLength - count ? OtaResult.DeltaMalformed : _images.ReadRunning(from, Chunk, done, count);
                     expected = from + count;
                 }
 
@@ -219,7 +219,7 @@ namespace NanoOta
                 }
 
                 int below = count < -from ? count : -from;
-                OtaResult result = _images.ReadNew(offset + from, Chunk, done, below);
+                OtaResult result = _images.ReadStaged(offset + from, Chunk, done, below);
                 if (result != OtaResult.Ok)
                 {
                     return result;

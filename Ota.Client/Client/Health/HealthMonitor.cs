@@ -50,13 +50,13 @@ namespace NanoOta
         }
 
         /// <summary>Milliseconds from the network's coming up within which every check must pass.</summary>
-        public int Window { get; set; } = DefaultWindow;
+        public int Window = DefaultWindow;
 
         /// <summary>Milliseconds from <see cref="Run"/> within which every check must pass, network or not: 15 minutes if nothing else is said.</summary>
-        public int LongestWindow { get; set; } = TrialRules.LongestWindow;
+        public int LongestWindow = TrialRules.LongestWindow;
 
         /// <summary>Milliseconds between two rounds.</summary>
-        public int Interval { get; set; } = DefaultInterval;
+        public int Interval = DefaultInterval;
 
         /// <summary>Adds a check. <see cref="OtaResult.ArgumentInvalid"/> when there are <see cref="MaxChecks"/> already or one is null.</summary>
         public OtaResult Add(string name, HealthCheck check)

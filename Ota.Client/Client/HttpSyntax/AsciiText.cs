@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>Comparing by character, on .NET too, where string's own methods go by culture.</summary>
+    /// <summary>ASCII text, character by character: on .NET string's own methods go by culture.</summary>
     internal static class AsciiText
     {
         internal static bool StartsWith(string text, string prefix)
@@ -19,6 +19,18 @@ namespace NanoOta
             }
 
             return true;
+        }
+
+        // For static initialisers: nothing here reads a static.
+        internal static byte[] Bytes(string text)
+        {
+            byte[] bytes = new byte[text.Length];
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = (byte)text[i];
+            }
+
+            return bytes;
         }
     }
 }

@@ -8,7 +8,7 @@ namespace NanoOta
         /// <summary>Reads a Content-Range header (RFC 9110, 14.4), which must be exactly "bytes from-to/length".</summary>
         /// <returns>
         /// The length of the whole file, or -1 for the length "*". -2 for a malformed header, another range, or a length that does not hold the
-        /// range.
+        /// range. A range that goes beyond the end of the file ends there.
         /// </returns>
         internal static int Parse(string header, int from, int to)
         {
@@ -19,9 +19,16 @@ namespace NanoOta
 
             int dash = header.IndexOf('-');
             int slash = header.IndexOf('/');
-            if (dash < 0 || slash < dash || Number(header, Unit.Length, dash) != from || Number(header, dash + 1, slash) != to)
+            if (dash < 0 || slash < dash || Number(header, Unit.Length, dash) != from)
             {
                 return -2;
+            }
+
+            int last = Number(header, dash + 1, slash);
+            int total = Number(header, slash + 1, header.Length);
+            if (last != to)
+            {
+                return last >= from && last < to && total == last + 1 ? total : -2;
             }
 
             if (slash == header.Length - 2 && header[slash + 1] == '*')
@@ -29,7 +36,6 @@ namespace NanoOta
                 return -1;
             }
 
-            int total = Number(header, slash + 1, header.Length);
             return total > to ? total : -2;
         }
 

@@ -21,8 +21,12 @@ namespace NanoOta
 
             Hashtable table = reader.AsObject(reader.Required(source, "chunks"));
             TableUrl = reader.Text(table, "url", 1, ManifestReader.MaxUrl);
-            TableSize = (int)reader.Number(table, "size", ChunkTable.HeaderLength + ChunkTable.EntryLength, ChunkTable.MaxTableLength);
             TableDigest = reader.Digest(table, "sha256");
+
+            if (source.Contains("delta"))
+            {
+                DeltaUrl = reader.Text(reader.AsObject(source["delta"]), "url", 1, ManifestReader.MaxUrl);
+            }
 
             Natives = reader.Natives(source);
             Residents = reader.Residents(source);
@@ -49,11 +53,11 @@ namespace NanoOta
         /// <summary>Where the chunk table is.</summary>
         public readonly string TableUrl;
 
-        /// <summary>Bytes of the chunk table.</summary>
-        public readonly int TableSize;
-
-        /// <summary>SHA-256 of the chunk table.</summary>
+        /// <summary>SHA-256 of the chunk table's head: the identity of the image.</summary>
         public readonly byte[] TableDigest;
+
+        /// <summary>Where the delta file is; null for none. Nothing in the file has to be trusted.</summary>
+        public readonly string DeltaUrl;
 
         /// <summary>Native code that the image's assemblies link to; empty for none.</summary>
         public readonly NativeAssembly[] Natives;

@@ -151,10 +151,10 @@ namespace NanoOta
 
             // A certificate is judged by the clock. So a clock is set before the first request, and again before the clock refuses a server.
             SetClock(false);
-            OtaOutcome outcome = SmallFile.Fetch(_run, _url, knownETag, Jws.MaxLength, OtaResult.JwsTooLarge, out file);
+            OtaOutcome outcome = SmallFile.Fetch(_run, _url, knownETag, out file);
             if (outcome.Code == OtaResult.TlsFailed && SetClock(true))
             {
-                outcome = SmallFile.Fetch(_run, _url, knownETag, Jws.MaxLength, OtaResult.JwsTooLarge, out file);
+                outcome = SmallFile.Fetch(_run, _url, knownETag, out file);
             }
 
             return outcome.Code != OtaResult.Ok || file.Bytes == null

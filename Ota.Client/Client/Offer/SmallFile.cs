@@ -2,7 +2,7 @@ using System;
 
 namespace NanoOta
 {
-    /// <summary>A file that fits into memory: a manifest or a chunk table.</summary>
+    /// <summary>A file that fits into memory: a manifest.</summary>
     internal sealed class SmallFile
     {
         private SmallFile(byte[] bytes, string etag)
@@ -18,17 +18,17 @@ namespace NanoOta
         public readonly string ETag;
 
         /// <summary>
-        /// Fetches at most <paramref name="limit"/> bytes; <paramref name="tooLong"/> says what more than that is called. Tries again as the retry
-        /// policy says. There is a file with <see cref="OtaResult.Ok"/> alone.
+        /// Fetches at most <see cref="Jws.MaxLength"/> bytes: more are <see cref="OtaResult.JwsTooLarge"/>. Tries again as the retry policy says.
+        /// There is a file with <see cref="OtaResult.Ok"/> alone.
         /// </summary>
-        public static OtaOutcome Fetch(UpdateRun run, string url, string knownETag, int limit, OtaResult tooLong, out SmallFile file)
+        public static OtaOutcome Fetch(UpdateRun run, string url, string knownETag, out SmallFile file)
         {
             TransportRequest request = new TransportRequest();
             request.Url = url;
             request.IfNoneMatch = knownETag;
             for (int attempt = 1; ; attempt++)
             {
-                OtaOutcome outcome = TryFetch(run, request, limit, tooLong, out file);
+                OtaOutcome outcome = TryFetch(run, request, out file);
                 if (outcome.Code == OtaResult.Ok)
                 {
                     return outcome;
@@ -42,7 +42,7 @@ namespace NanoOta
             }
         }
 
-        private static OtaOutcome TryFetch(UpdateRun run, TransportRequest request, int limit, OtaResult tooLong, out SmallFile file)
+        private static OtaOutcome TryFetch(UpdateRun run, TransportRequest request, out SmallFile file)
         {
             file = null;
             if (run.IsCancelled)
@@ -60,7 +60,7 @@ namespace NanoOta
             try
             {
                 byte[] bytes = null;
-                OtaResult result = body.Status == TransportStatus.NotModified ? OtaResult.Ok : ReadBody(run, body, limit, tooLong, out bytes);
+                OtaResult result = body.Status == TransportStatus.NotModified ? OtaResult.Ok : ReadBody(run, body, out bytes);
                 if (result != OtaResult.Ok)
                 {
                     return OtaOutcome.About(result, request.Url);
@@ -75,21 +75,21 @@ namespace NanoOta
             }
         }
 
-        private static OtaResult ReadBody(UpdateRun run, ITransportResponse body, int limit, OtaResult tooLong, out byte[] bytes)
+        private static OtaResult ReadBody(UpdateRun run, ITransportResponse body, out byte[] bytes)
         {
             bytes = null;
             int promised = body.Length;
-            if (promised > limit)
+            if (promised > Jws.MaxLength)
             {
-                return tooLong;
+                return OtaResult.JwsTooLarge;
             }
 
             // A body of unknown length may be over the limit, and one byte more shows that.
-            byte[] buffer = new byte[promised >= 0 ? promised : limit + 1];
+            byte[] buffer = new byte[promised >= 0 ? promised : Jws.MaxLength + 1];
             int read = run.Fill(body, buffer, 0, buffer.Length);
-            if (read < 0 || read > limit || read < promised)
+            if (read < 0 || read > Jws.MaxLength || read < promised)
             {
-                return read < 0 ? (OtaResult)(-read) : read > limit ? tooLong : OtaResult.BodyTooShort;
+                return read < 0 ? (OtaResult)(-read) : read > Jws.MaxLength ? OtaResult.JwsTooLarge : OtaResult.BodyTooShort;
             }
 
             bytes = buffer;

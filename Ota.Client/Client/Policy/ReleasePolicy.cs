@@ -20,7 +20,7 @@ namespace NanoOta
     /// <item>The running version is not older than asked for. <see cref="OtaResult.FromVersionTooOld"/></item>
     /// <item>There is an image of the component. <see cref="OtaResult.ImageMissing"/></item>
     /// <item>There is a slot, and the image fits into the slot. <see cref="OtaResult.SlotUnavailable"/>, <see cref="OtaResult.ImageTooLarge"/></item>
-    /// <item>The chunk table is not larger than the memory for tables. <see cref="OtaResult.TableTooLarge"/></item>
+    /// <item>The head of the chunk table is not larger than the memory for heads. <see cref="OtaResult.TableTooLarge"/></item>
     /// <item>The firmware has every native of the image. <see cref="OtaResult.NativeMismatch"/></item>
     /// <item>The device has every assembly that the image counts on. <see cref="OtaResult.AssemblyMissing"/>,
     /// <see cref="OtaResult.AssemblyVersionMismatch"/></item>
@@ -245,7 +245,7 @@ namespace NanoOta
         private static OtaResult JudgeSize(ManifestImage image, int capacity, OtaOptions options)
         {
             return image.Size > capacity ? OtaResult.ImageTooLarge
-                : image.TableSize > options.MaxTableLength ? OtaResult.TableTooLarge
+                : ChunkTable.HeadLength(image.Size) > options.MaxTableLength ? OtaResult.TableTooLarge
                 : OtaResult.Ok;
         }
 

@@ -41,7 +41,7 @@ namespace NanoOta
         public int Capacity => StagedSlot == 0 ? 0 : _native.GetSize(EspPartition.NextUpdate);
 
         /// <inheritdoc/>
-        public int EraseSize => SectorLength;
+        public SlotWriting Writing => SlotWriting.InPlace;
 
         /// <inheritdoc/>
         public int RunningLength => ImageLength(EspPartition.Running);

@@ -1,141 +1,301 @@
 namespace NanoOta
 {
-    /// <summary>Gives the chunks of an image from the server, each proven, neighbours in one ranged request.</summary>
+    /// <summary>
+    /// Gives the chunks of an image, each proven. The delta file comes first, then the running image where the chunk is at the same place, then the
+    /// image's own file.
+    /// </summary>
+    /// <remarks>
+    /// A delta file that fails is left for the rest of the update: the image's file has every chunk. One answer is open at a time, since a device has
+    /// memory for one secure connection. Not thread-safe.
+    /// </remarks>
     internal sealed class ChunkSource
     {
+        // One payload may be wrong where flash has rotted. Two mean that the section is for another image.
+        private const int MaxMisses = 2;
+
         private readonly UpdateRun _run;
         private readonly ChunkTable _table;
-        private readonly int _imageSize;
-        private readonly TransportRequest _request = new TransportRequest();
-        private ITransportResponse _body;
-        private int _bodyAt;
-        private int _bodyEnd;
+        private readonly IUpdateSlot _slot;
+        private readonly byte[] _buffer;
+        private readonly int _running;
+        private readonly RemoteFile _image;
+        private readonly RemoteFile _digests;
+        private RemoteFile _delta;
+        private DeltaSection _section;
+        private int _group = -1;
+        private bool _hasPayloads;
+        private int _misses;
+        private int _wantedEnd;
 
-        public ChunkSource(UpdateRun run, ChunkTable table, RemoteImage image)
+        /// <summary>
+        /// A source of chunks, brought to the start of <paramref name="buffer"/>, which has <see cref="ChunkDigest.BufferLength"/> bytes. The slot is
+        /// null where no image can be read.
+        /// </summary>
+        public ChunkSource(UpdateRun run, RemoteImage image, ChunkTable table, IUpdateSlot slot, byte[] buffer)
         {
             _run = run;
             _table = table;
-            _imageSize = image.Image.Size;
-            _request.Url = image.Url;
+            _slot = slot;
+            _buffer = buffer;
+            _running = slot == null ? 0 : slot.RunningLength;
+            _image = new RemoteFile(run, image.Url, table.ImageLength);
+            _digests = new RemoteFile(run, image.TableUrl, table.FileLength);
+            _delta = image.DeltaUrl == null ? null : new RemoteFile(run, image.DeltaUrl, -1);
         }
 
-        /// <summary>
-        /// Puts a chunk, proven, at the start of the buffer, which has <see cref="ChunkDigest.BufferLength"/> bytes. Tries again as long as the retry
-        /// policy allows without progress.
-        /// </summary>
-        public OtaOutcome Get(int chunk, int offset, byte[] buffer)
+        private bool CanReadStaged => _slot != null && _slot.Writing == SlotWriting.InPlace;
+
+        /// <summary>Brings the digests of a group, proven, into the table.</summary>
+        public OtaOutcome Load(int group)
         {
-            for (int attempt = 1; ; attempt++)
+            if (group == _group)
             {
-                OtaOutcome outcome = Fetch(chunk, offset, buffer);
-                if (outcome.Code == OtaResult.Ok)
+                return OtaOutcome.Ok;
+            }
+
+            OtaResult result = OpenDelta();
+            _group = -1;
+            _wantedEnd = 0;
+            _hasPayloads = false;
+            if (result == OtaResult.Ok && _section != null && _section.Changes(group))
+            {
+                _image.Close();
+                result = _section.BeginGroup(group);
+                _hasPayloads = result == OtaResult.Ok;
+            }
+
+            OtaOutcome outcome = LeaveDelta(result);
+            if (outcome.Code == OtaResult.Ok && !_hasPayloads && !HasGroup(group))
+            {
+                outcome = FetchGroup(group);
+            }
+
+            if (outcome.Code == OtaResult.Ok)
+            {
+                _group = group;
+            }
+
+            return outcome;
+        }
+
+        /// <summary>Whether a chunk of the loaded group was found to be nowhere but on the server.</summary>
+        public bool IsWanted(int chunk)
+        {
+            return chunk < _wantedEnd;
+        }
+
+        /// <summary>Brings a chunk of the loaded group, proven, to the start of the buffer.</summary>
+        public OtaOutcome Get(int chunk)
+        {
+            if (!IsWanted(chunk))
+            {
+                if (HasPayload(chunk))
                 {
-                    return outcome;
+                    _image.Close();
+                    OtaResult result = _section.Decode(chunk);
+                    if (result == OtaResult.Ok)
+                    {
+                        _run.Counters.BytesDecoded += _table.LengthOf(chunk);
+                        return OtaOutcome.Ok;
+                    }
+
+                    // A payload that is wrong is counted. Where the file failed, there will be no other payload.
+                    bool isPayload = result == OtaResult.DeltaMalformed || result == OtaResult.ChunkDigestMismatch || result == OtaResult.SlotReadFailed;
+                    _misses++;
+                    OtaOutcome outcome = LeaveDelta(isPayload && _misses < MaxMisses ? OtaResult.Ok : result);
+                    if (outcome.Code != OtaResult.Ok)
+                    {
+                        return outcome;
+                    }
                 }
 
-                Close();
-                outcome = _run.WaitToRetry(outcome, attempt);
-                if (outcome.Code != OtaResult.Ok)
+                if (Holds(chunk, true))
                 {
-                    return outcome;
+                    _run.Counters.BytesReused += _table.LengthOf(chunk);
+                    return OtaOutcome.Ok;
                 }
+
+                FindWanted(chunk);
             }
+
+            return Fetch(chunk);
+        }
+
+        /// <summary>Whether the running image, or else the slot, holds a chunk of the loaded group at its place. The buffer then holds the chunk.</summary>
+        public bool Holds(int chunk, bool isRunning)
+        {
+            return Read(_table, chunk, isRunning) == OtaResult.Ok && _table.Holds(chunk, _buffer);
+        }
+
+        /// <summary>Brings the digests of a group of the running image, or else of the slot, into a table.</summary>
+        /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.Cancelled"/>, or a code of the slot's reading.</returns>
+        public OtaResult ReadGroup(ChunkTable table, int group, bool isRunning)
+        {
+            table.Clear();
+            int chunk = group * ChunkTable.GroupChunks;
+            int end = chunk + table.ChunksIn(group);
+            for (; chunk < end; chunk++)
+            {
+                OtaResult result = Read(table, chunk, isRunning);
+                if (result != OtaResult.Ok)
+                {
+                    return result;
+                }
+
+                table.Put(chunk, _buffer);
+            }
+
+            return OtaResult.Ok;
         }
 
         /// <summary>Drops the open answer, if there is one.</summary>
         public void Close()
         {
-            if (_body != null)
+            _image.Close();
+            _digests.Close();
+            if (_delta != null)
             {
-                _body.Close();
-                _body = null;
+                _delta.Close();
             }
         }
 
-        private OtaOutcome Fetch(int chunk, int offset, byte[] buffer)
+        private OtaResult OpenDelta()
         {
-            int length = _table.LengthOf(chunk);
-            if (_body == null || offset < _bodyAt || offset + length > _bodyEnd)
+            if (_delta == null || _section != null)
             {
-                OtaOutcome opened = Open(chunk, offset);
-                if (opened.Code != OtaResult.Ok)
-                {
-                    return opened;
-                }
+                return OtaResult.Ok;
             }
 
-            // Only an answer with the whole file has bytes that nobody wants.
-            OtaResult result = OtaResult.Ok;
-            while (_bodyAt < offset && result == OtaResult.Ok)
-            {
-                int gap = offset - _bodyAt;
-                result = Read(buffer, gap < buffer.Length ? gap : buffer.Length);
-            }
-
+            Close();
+            DeltaSection section = new DeltaSection(_delta, _slot, _buffer);
+            DeltaDirectory directory = new DeltaDirectory();
+            OtaResult result = directory.Read(section, _table, RunningIdentity(), _running, CanReadStaged);
             if (result == OtaResult.Ok)
             {
-                result = Read(buffer, length);
+                result = section.Open(directory, _table);
             }
 
-            if (result == OtaResult.Ok && !_table.Matches(chunk, ChunkDigest.Compute(buffer, length)))
+            _section = result == OtaResult.Ok ? section : null;
+            return result;
+        }
+
+        // What ends the update for now is returned. With every other failure the update goes on without the delta file.
+        private OtaOutcome LeaveDelta(OtaResult result)
+        {
+            if (result == OtaResult.Cancelled || result == OtaResult.AttemptSpent)
             {
-                result = OtaResult.ChunkDigestMismatch;
+                return OtaOutcome.Of(result);
             }
 
             if (result != OtaResult.Ok)
             {
-                return OtaOutcome.About(result, _request.Url);
-            }
-
-            if (_bodyAt == _bodyEnd)
-            {
-                Close();
+                _delta.Close();
+                _delta = null;
+                _section = null;
+                _hasPayloads = false;
             }
 
             return OtaOutcome.Ok;
         }
 
-        private OtaOutcome Open(int chunk, int offset)
+        // Computed and not remembered: true also of an image that came by a cable.
+        private byte[] RunningIdentity()
         {
-            Close();
-            int end = offset;
-            for (int i = chunk; i < _table.Count && _table.SourceOf(i) < 0; i++)
+            if (_running == 0)
             {
-                end += _table.LengthOf(i);
+                return null;
             }
 
-            _request.From = offset;
-            _request.To = offset == 0 && end == _imageSize ? -1 : end - 1;
-            OtaOutcome outcome = _run.Get(_request, out _body);
-            if (outcome.Code != OtaResult.Ok)
+            byte[] head = new byte[ChunkTable.HeadLength(_running)];
+            ChunkTable table = new ChunkTable(head, _running);
+            for (int group = 0; group < table.GroupCount; group++)
             {
-                _body = null;
-                return outcome;
+                if (ReadGroup(table, group, true) != OtaResult.Ok)
+                {
+                    return null;
+                }
+
+                table.Seal(group);
             }
 
-            bool whole = _body.Status == TransportStatus.Whole;
-            _bodyAt = whole ? 0 : offset;
-            _bodyEnd = whole ? _imageSize : end;
-            if (_body.TotalLength >= 0 && _body.TotalLength != _imageSize)
-            {
-                return OtaOutcome.About(OtaResult.EntityChanged, _request.Url);
-            }
-
-            // From now on ranges are wanted of this very file.
-            _request.IfRange = _body.ETag;
-            return outcome;
+            return Digests.Hash(head, 0, head.Length);
         }
 
-        private OtaResult Read(byte[] buffer, int count)
+        private OtaResult Read(ChunkTable table, int chunk, bool isRunning)
         {
-            int read = _run.Fill(_body, buffer, 0, count);
-            if (read < 0)
+            if (_run.IsCancelled)
             {
-                return (OtaResult)(-read);
+                return OtaResult.Cancelled;
             }
 
-            _bodyAt += read;
-            return read < count ? OtaResult.BodyTooShort : OtaResult.Ok;
+            int offset = chunk * ChunkDigest.BufferLength;
+            int length = table.LengthOf(chunk);
+            return !isRunning ? _slot.ReadStaged(offset, _buffer, 0, length)
+                : offset + length > _running ? OtaResult.SlotArgument
+                : _slot.ReadRunning(offset, _buffer, 0, length);
+        }
+
+        private bool HasGroup(int group)
+        {
+            return ReadGroup(_table, group, true) == OtaResult.Ok && _table.Prove(group);
+        }
+
+        private bool HasPayload(int chunk)
+        {
+            return _hasPayloads && _section.Has(chunk);
+        }
+
+        // Neighbours that only the server has come in one answer.
+        private void FindWanted(int chunk)
+        {
+            int end = (chunk & ~(ChunkTable.GroupChunks - 1)) + _table.ChunksIn(chunk / ChunkTable.GroupChunks);
+            do
+            {
+                chunk++;
+            }
+            while (chunk < end && !HasPayload(chunk) && !(CanReadStaged && Holds(chunk, false)) && !Holds(chunk, true));
+            _wantedEnd = chunk;
+        }
+
+        private OtaOutcome FetchGroup(int group)
+        {
+            Close();
+            _table.Clear();
+            int offset = _table.OffsetOf(group);
+            int length = _table.ChunksIn(group) * ChunkDigest.Length;
+            OtaOutcome outcome = _digests.ReadAll(offset, offset + length, _table.Digests, length);
+            return outcome.Code != OtaResult.Ok || _table.Prove(group) ? outcome : OtaOutcome.About(OtaResult.TableDigestMismatch, _digests.Url);
+        }
+
+        private OtaOutcome Fetch(int chunk)
+        {
+            if (_delta != null)
+            {
+                _delta.Close();
+            }
+
+            int offset = chunk * ChunkDigest.BufferLength;
+            int end = _wantedEnd * ChunkDigest.BufferLength;
+            if (end > _table.ImageLength)
+            {
+                end = _table.ImageLength;
+            }
+
+            for (int attempt = 1; ; attempt++)
+            {
+                OtaOutcome outcome = _image.ReadAll(offset, end, _buffer, _table.LengthOf(chunk));
+                if (outcome.Code != OtaResult.Ok || _table.Holds(chunk, _buffer))
+                {
+                    return outcome;
+                }
+
+                _image.Close();
+                outcome = _run.WaitToRetry(OtaOutcome.About(OtaResult.ChunkDigestMismatch, _image.Url), attempt);
+                if (outcome.Code != OtaResult.Ok)
+                {
+                    return outcome;
+                }
+            }
         }
     }
 }

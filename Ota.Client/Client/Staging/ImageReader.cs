@@ -12,23 +12,20 @@ namespace NanoOta
         private readonly ChunkTable _table;
         private readonly ChunkSource _source;
         private readonly byte[] _buffer = new byte[ChunkDigest.BufferLength];
-        private int _chunk;
-        private int _offset;
-        private bool _loaded;
+        private int _chunk = -1;
 
         internal ImageReader(UpdateRun run, RemoteImage image, ChunkTable table)
         {
             _table = table;
-            Length = image.Image.Size;
-            _source = new ChunkSource(run, table, image);
+            _source = new ChunkSource(run, image, table, null, _buffer);
         }
 
         /// <summary>Bytes of the image.</summary>
-        public int Length { get; }
+        public int Length => _table.ImageLength;
 
         /// <summary>
         /// Reads up to <paramref name="count"/> bytes, at least one. Bytes read; 0 at the end; a negated <see cref="OtaResult.SlotArgument"/>, error of
-        /// transport or <see cref="OtaResult.ChunkDigestMismatch"/>.
+        /// transport, <see cref="OtaResult.TableDigestMismatch"/> or <see cref="OtaResult.ChunkDigestMismatch"/>.
         /// </summary>
         public int Read(int offset, byte[] buffer, int index, int count)
         {
@@ -42,33 +39,26 @@ namespace NanoOta
                 return 0;
             }
 
-            if (offset < _offset)
+            int chunk = offset / ChunkDigest.BufferLength;
+            if (chunk != _chunk)
             {
-                _chunk = 0;
-                _offset = 0;
-                _loaded = false;
-            }
-
-            while (offset >= _offset + _table.LengthOf(_chunk))
-            {
-                _offset += _table.LengthOf(_chunk);
-                _chunk++;
-                _loaded = false;
-            }
-
-            if (!_loaded)
-            {
-                OtaResult result = _source.Get(_chunk, _offset, _buffer).Code;
-                if (result != OtaResult.Ok)
+                _chunk = -1;
+                OtaOutcome outcome = _source.Load(chunk / ChunkTable.GroupChunks);
+                if (outcome.Code == OtaResult.Ok)
                 {
-                    return -(int)result;
+                    outcome = _source.Get(chunk);
                 }
 
-                _loaded = true;
+                if (outcome.Code != OtaResult.Ok)
+                {
+                    return -(int)outcome.Code;
+                }
+
+                _chunk = chunk;
             }
 
-            int from = offset - _offset;
-            int left = _table.LengthOf(_chunk) - from;
+            int from = offset - (chunk * ChunkDigest.BufferLength);
+            int left = _table.LengthOf(chunk) - from;
             int taken = left < count ? left : count;
             Array.Copy(_buffer, from, buffer, index, taken);
             return taken;

@@ -4,127 +4,75 @@ namespace NanoOta
     /// <remarks>
     /// What is on flash, step by step; the running slot and the boot choice are not touched by any of them:
     /// <list type="number">
-    /// <item>Before: the inactive slot holds anything. It is read, chunk by chunk, until the first that does not match the signed table.</item>
-    /// <item>Begin at the start of the sector of that first mismatch: everything before it is proven and stays. From here on the platform
-    /// does not boot the slot.</item>
-    /// <item>Each chunk is proven in memory, then written; its sector is erased just before. A power cut leaves proven chunks,
-    /// then one sector with anything in it, then what was there before: step 1 finds the border again, without a record of it.</item>
+    /// <item>Before: the inactive slot holds anything. Each group of chunks is read where it lies and proven by the table's head. A group that is
+    /// right stays.</item>
+    /// <item>Begin at the first wrong chunk. From here on the platform does not boot the slot.</item>
+    /// <item>In place: each wrong chunk is proven in memory, its sector is erased, then written; right ones stay. A power cut leaves one sector
+    /// with anything in it, and all others as they were: step 1 finds what is right, without a record of it.</item>
+    /// <item>Appending: the file is cut at the first wrong chunk, and grows. A power cut leaves proven chunks, then a part of one: step 1 finds
+    /// the border again.</item>
     /// <item>End: the platform checks the image. A cut before it leaves a slot that step 1 finds complete.</item>
-    /// <item>The whole slot is read once more against the table: flash that lied is found before anything is activated.</item>
+    /// <item>The whole slot is read once more against the head: flash that lied is found before anything is activated.</item>
     /// </list>
     /// </remarks>
     internal sealed class SlotStager : Stager
     {
         private readonly IUpdateSlot _slot;
+        private int _position;
 
         public SlotStager(UpdateRun run, IUpdateSlot slot, RemoteImage image, ChunkTable table)
-            : base(run, slot, image, table)
+            : base(run, slot, slot, image, table)
         {
             _slot = slot;
         }
 
-        protected override OtaResult Examine()
-        {
-            OtaResult result = Prove();
-            if (result != OtaResult.Ok || Proven == Table.Count)
-            {
-                Run.Counters.BytesResumed += ProvenBytes;
-                return result;
-            }
+        // A file that is being appended to has nothing behind the writing.
+        private bool IsCut => IsOpen && _slot.Writing == SlotWriting.Appending;
 
-            return FindReusable();
+        protected override OtaResult LookAt(int group)
+        {
+            return IsCut ? OtaResult.ChunkDigestMismatch : ProveGroup(group);
         }
 
-        protected override OtaOutcome Open(out int start)
+        // What is wanted from the server was looked at before.
+        protected override bool HasChunk(int chunk)
         {
-            start = ProvenBytes & ~(_slot.EraseSize - 1);
-            Run.Counters.BytesResumed += start;
-            return OtaOutcome.Of(_slot.Begin(Image.Image.Size, start));
+            return !IsCut && !Source.IsWanted(chunk) && Source.Holds(chunk, false);
         }
 
-        protected override OtaOutcome Get(int chunk, int offset)
+        protected override OtaResult Put(int chunk, int length)
         {
-            int from = Table.SourceOf(chunk);
-            if (from >= 0)
+            int offset = chunk * ChunkDigest.BufferLength;
+            if (!IsOpen || _position != offset)
             {
-                // It was there when it was looked for; read again, it is proven again.
-                int length = Table.LengthOf(chunk);
-                if (_slot.ReadRunning(from, Buffer, 0, length) == OtaResult.Ok && IsProven(chunk, length))
+                IsOpen = true;
+                OtaResult result = _slot.Begin(Table.ImageLength, offset);
+                if (result != OtaResult.Ok)
                 {
-                    Run.Counters.BytesReused += length;
-                    return OtaOutcome.Ok;
+                    return result;
                 }
-
-                Table.ForgetSource(chunk);
             }
 
-            return Source.Get(chunk, offset, Buffer);
+            _position = offset + length;
+            return _slot.Write(Buffer, 0, length);
         }
 
         protected override OtaResult Verify()
         {
-            OtaResult result = Prove();
-            return result == OtaResult.Ok && Proven < Table.Count ? OtaResult.SlotWriteFailed : result;
-        }
-
-        // Counts the chunks at the start of the slot that are the signed ones.
-        private OtaResult Prove()
-        {
-            Proven = 0;
-            ProvenBytes = 0;
-            while (Proven < Table.Count)
+            OtaResult result = OtaResult.Ok;
+            for (int group = 0; group < Table.GroupCount && result == OtaResult.Ok; group++)
             {
-                if (Run.IsCancelled)
-                {
-                    return OtaResult.Cancelled;
-                }
-
-                int length = Table.LengthOf(Proven);
-                OtaResult result = _slot.ReadStaged(ProvenBytes, Buffer, 0, length);
-                if (result != OtaResult.Ok || !IsProven(Proven, length))
-                {
-                    return result;
-                }
-
-                Proven++;
-                ProvenBytes += length;
+                result = ProveGroup(group);
             }
 
-            return OtaResult.Ok;
+            return result == OtaResult.ChunkDigestMismatch ? OtaResult.SlotWriteFailed : result;
         }
 
-        // Looks in the running slot for chunks of the image, so that they need not be fetched.
-        private OtaResult FindReusable()
+        // ChunkDigestMismatch: the slot holds something else.
+        private OtaResult ProveGroup(int group)
         {
-            int length = _slot.RunningLength;
-            int wanted = Table.Count;
-            ChunkCutter cutter = new ChunkCutter(Table.Method);
-            for (int offset = 0; offset < length && wanted > 0;)
-            {
-                if (Run.IsCancelled)
-                {
-                    return OtaResult.Cancelled;
-                }
-
-                int remaining = length - offset;
-                int count = remaining < ChunkCutter.MaxLength ? remaining : ChunkCutter.MaxLength;
-                if (_slot.ReadRunning(offset, Buffer, 0, count) != OtaResult.Ok)
-                {
-                    // What cannot be read can be fetched.
-                    return OtaResult.Ok;
-                }
-
-                count = cutter.Next(Buffer, remaining);
-                wanted -= Table.NoteSource(ChunkDigest.Compute(Buffer, count), count, offset);
-                offset += count;
-            }
-
-            return OtaResult.Ok;
-        }
-
-        private bool IsProven(int chunk, int length)
-        {
-            return Table.Matches(chunk, ChunkDigest.Compute(Buffer, length));
+            OtaResult result = Source.ReadGroup(Table, group, false);
+            return result != OtaResult.Ok || Table.Prove(group) ? result : OtaResult.ChunkDigestMismatch;
         }
     }
 }

@@ -4,76 +4,42 @@ namespace NanoOta
     internal abstract class Stager
     {
         protected readonly UpdateRun Run;
-        protected readonly RemoteImage Image;
         protected readonly ChunkTable Table;
         protected readonly ChunkSource Source;
 
         /// <summary>The chunk in hand.</summary>
         protected readonly byte[] Buffer = new byte[ChunkDigest.BufferLength];
 
-        /// <summary>How many chunks at its start the slot holds already, and their bytes.</summary>
-        protected int Proven;
-        protected int ProvenBytes;
-
         private readonly ISlotSink _sink;
 
-        protected Stager(UpdateRun run, ISlotSink sink, RemoteImage image, ChunkTable table)
+        protected Stager(UpdateRun run, ISlotSink sink, IUpdateSlot slot, RemoteImage image, ChunkTable table)
         {
             Run = run;
-            Image = image;
             Table = table;
-            Source = new ChunkSource(run, table, image);
+            Source = new ChunkSource(run, image, table, slot, Buffer);
             _sink = sink;
         }
 
+        /// <summary>Whether the slot is open, or may be: there is something to end, or to give up.</summary>
+        protected bool IsOpen;
+
+        // Leaves the answers closed and the slot ended or given up: after an exception, too.
         public OtaOutcome Stage(OtaProgressHandler progress)
         {
-            OtaResult result = Examine();
-            if (result != OtaResult.Ok || Proven == Table.Count)
-            {
-                return OtaOutcome.Of(result);
-            }
-
-            OtaOutcome outcome = Fill(progress);
-            return outcome.Code == OtaResult.Ok ? OtaOutcome.Of(Verify()) : outcome;
-        }
-
-        /// <summary>Looks what the slot holds already, before anything is changed; nothing where a slot cannot be read.</summary>
-        protected virtual OtaResult Examine()
-        {
-            return OtaResult.Ok;
-        }
-
-        /// <summary>Opens the slot. Where the writing begins: in the chunk after the proven ones, or before.</summary>
-        protected abstract OtaOutcome Open(out int start);
-
-        /// <summary>Brings a chunk, proven, to the start of the buffer.</summary>
-        protected abstract OtaOutcome Get(int chunk, int offset);
-
-        /// <summary>Looks whether the slot holds what was written; nothing where a slot cannot be read.</summary>
-        protected virtual OtaResult Verify()
-        {
-            return OtaResult.Ok;
-        }
-
-        // Leaves the answer closed and the slot ended or given up: after an exception, too.
-        private OtaOutcome Fill(OtaProgressHandler progress)
-        {
-            bool isOpen = true;
             try
             {
-                int start;
-                OtaOutcome outcome = Open(out start);
-                if (outcome.Code == OtaResult.Ok)
+                OtaOutcome outcome = Prepare();
+                for (int group = 0; group < Table.GroupCount && outcome.Code == OtaResult.Ok; group++)
                 {
-                    outcome = Write(start, progress);
+                    outcome = Fill(group, progress);
                 }
 
-                if (outcome.Code == OtaResult.Ok)
+                Source.Close();
+                if (outcome.Code == OtaResult.Ok && IsOpen)
                 {
-                    Source.Close();
-                    outcome = OtaOutcome.Of(_sink.End());
-                    isOpen = false;
+                    OtaResult result = _sink.End();
+                    IsOpen = false;
+                    outcome = OtaOutcome.Of(result == OtaResult.Ok ? Verify() : result);
                 }
 
                 return outcome;
@@ -81,50 +47,85 @@ namespace NanoOta
             finally
             {
                 Source.Close();
-                if (isOpen)
+                if (IsOpen)
                 {
                     _sink.Abort();
                 }
             }
         }
 
-        private OtaOutcome Write(int start, OtaProgressHandler progress)
+        /// <summary>What is to be done before the first group; nothing where a slot can be read.</summary>
+        protected virtual OtaOutcome Prepare()
         {
-            int chunk = Proven;
-            int offset = ProvenBytes;
-            while (offset > start)
+            return OtaOutcome.Ok;
+        }
+
+        /// <summary>Looks whether the slot holds a group of chunks already. A slot that cannot be read is not written.</summary>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.ChunkDigestMismatch"/> where the slot holds something else;
+        /// <see cref="OtaResult.Cancelled"/>, or a code of the slot's reading.
+        /// </returns>
+        protected abstract OtaResult LookAt(int group);
+
+        /// <summary>Whether the slot holds a chunk of the loaded group already.</summary>
+        protected abstract bool HasChunk(int chunk);
+
+        /// <summary>Brings a chunk of the loaded group, proven, to the start of the buffer.</summary>
+        protected virtual OtaOutcome Get(int chunk)
+        {
+            return Source.Get(chunk);
+        }
+
+        /// <summary>Writes the chunk in the buffer.</summary>
+        protected abstract OtaResult Put(int chunk, int length);
+
+        /// <summary>Looks whether the slot holds what was written; nothing where a slot cannot be read.</summary>
+        protected virtual OtaResult Verify()
+        {
+            return OtaResult.Ok;
+        }
+
+        private OtaOutcome Fill(int group, OtaProgressHandler progress)
+        {
+            OtaOutcome outcome = OtaOutcome.Of(LookAt(group));
+            bool isThere = outcome.Code == OtaResult.Ok;
+            if (outcome.Code == OtaResult.ChunkDigestMismatch)
             {
-                chunk--;
-                offset -= Table.LengthOf(chunk);
+                outcome = Source.Load(group);
             }
 
-            // The first chunk may begin before the sector: then its head is on flash already.
-            int head = start - offset;
-            for (; chunk < Table.Count; chunk++)
+            int chunk = group * ChunkTable.GroupChunks;
+            int end = chunk + Table.ChunksIn(group);
+            for (; chunk < end && outcome.Code == OtaResult.Ok; chunk++)
             {
-                OtaOutcome outcome = Run.IsCancelled ? OtaOutcome.Of(OtaResult.Cancelled) : Get(chunk, offset);
-                if (outcome.Code != OtaResult.Ok)
-                {
-                    return outcome;
-                }
-
                 int length = Table.LengthOf(chunk);
-                OtaResult written = _sink.Write(Buffer, head, length - head);
-                if (written != OtaResult.Ok)
+                if (isThere || HasChunk(chunk))
                 {
-                    return OtaOutcome.Of(written);
+                    Run.Counters.BytesResumed += length;
+                }
+                else
+                {
+                    outcome = Run.IsCancelled ? OtaOutcome.Of(OtaResult.Cancelled) : Get(chunk);
+                    if (outcome.Code == OtaResult.Ok)
+                    {
+                        outcome = OtaOutcome.Of(Put(chunk, length));
+                    }
+
+                    if (outcome.Code != OtaResult.Ok)
+                    {
+                        return outcome;
+                    }
+
+                    Run.Counters.ChunksWritten++;
                 }
 
-                Run.Counters.ChunksWritten++;
-                head = 0;
-                offset += length;
                 if (progress != null)
                 {
-                    progress(offset, Image.Image.Size);
+                    progress((chunk * ChunkDigest.BufferLength) + length, Table.ImageLength);
                 }
             }
 
-            return OtaOutcome.Ok;
+            return outcome;
         }
     }
 }

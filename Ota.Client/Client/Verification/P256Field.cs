@@ -26,23 +26,42 @@ namespace NanoOta
         /// <summary>The bits of a limb.</summary>
         internal const long LimbMask = 0x1FFFFFFF;
 
-        /// <summary>p. Not to be written to, as all arrays here.</summary>
-        internal static readonly long[] Prime =
+        // The numbers below, nine limbs each. One array and one initialiser, because each initialiser costs the PE 75 bytes.
+        private static readonly int[] _numbers =
         {
             0x1FFFFFFF, 0x1FFFFFFF, 0x1FFFFFFF, 0x000001FF, 0x00000000, 0x00000000, 0x00040000, 0x1FE00000, 0x00FFFFFF,
+            0x00000020, 0x00000000, 0x00000000, 0x1FFFC000, 0x1FFFFFFF, 0x1FFFFFFF, 0x1F7FFFFF, 0x03FFFFFF, 0x00000000,
+            0x00000C00, 0x00000000, 0x1FFF0000, 0x1FDFFFFF, 0x1FBFFFFF, 0x1FFFFFFF, 0x1FFFFFFF, 0x1FFFFFFE, 0x00000013,
+            0x1C632551, 0x1DCE5617, 0x05E7A13C, 0x0DF55B4E, 0x1FFFFBCE, 0x1FFFFFFF, 0x0003FFFF, 0x1FE00000, 0x00FFFFFF,
+            0x039CDAAE, 0x0231A9E8, 0x1A185EC3, 0x120AA6B1, 0x00000431, 0x00000000, 0x00000000, 0x00000000, 0x00000000,
+            0x1897BBFB, 0x1CDF6229, 0x018486C4, 0x01732821, 0x1DAD59E0, 0x0ABF7212, 0x1A06D110, 0x17721D20, 0x008600C3,
+            0x15228783, 0x0730D418, 0x0DB00BCF, 0x057F11FB, 0x0A20EB75, 0x12B77622, 0x0330FDB9, 0x1AF4DD57, 0x00120BEE,
+            0x12AAC150, 0x125357CE, 0x0F22E6EF, 0x0E390E86, 0x064B1695, 0x088DD21F, 0x02A97443, 0x02962176, 0x00AE3FE3,
         };
+
+        /// <summary>p. Not to be written to, as all arrays here.</summary>
+        internal static readonly long[] Prime = Number(0);
 
         /// <summary>R mod p: 1 in Montgomery form.</summary>
-        internal static readonly long[] One =
-        {
-            0x00000020, 0x00000000, 0x00000000, 0x1FFFC000, 0x1FFFFFFF, 0x1FFFFFFF, 0x1F7FFFFF, 0x03FFFFFF, 0x00000000,
-        };
+        internal static readonly long[] One = Number(9);
 
         /// <summary>R * R mod p: a product with this number is the way into Montgomery form.</summary>
-        internal static readonly long[] RSquared =
-        {
-            0x00000C00, 0x00000000, 0x1FFF0000, 0x1FDFFFFF, 0x1FBFFFFF, 0x1FFFFFFF, 0x1FFFFFFF, 0x1FFFFFFE, 0x00000013,
-        };
+        internal static readonly long[] RSquared = Number(18);
+
+        /// <summary>n, the order of the base point.</summary>
+        internal static readonly long[] Order = Number(27);
+
+        /// <summary>p - n: a remainder r below p - n stands for two possible x.</summary>
+        internal static readonly long[] PrimeLessOrder = Number(36);
+
+        /// <summary>b of y^2 = x^3 - 3x + b, in Montgomery form.</summary>
+        internal static readonly long[] CurveB = Number(45);
+
+        /// <summary>x of the base point (FIPS 186-4, D.1.2.3), in Montgomery form.</summary>
+        internal static readonly long[] GeneratorX = Number(54);
+
+        /// <summary>y of the base point, likewise.</summary>
+        internal static readonly long[] GeneratorY = Number(63);
 
         /// <summary>result = left * right / R mod p. <paramref name="result"/> may be one of the factors.</summary>
         internal static void Multiply(long[] result, long[] left, long[] right)
@@ -275,6 +294,17 @@ namespace NanoOta
 
             result[limb] = pending;
             return result;
+        }
+
+        private static long[] Number(int index)
+        {
+            long[] number = new long[Limbs];
+            for (int i = 0; i < Limbs; i++)
+            {
+                number[i] = _numbers[index + i];
+            }
+
+            return number;
         }
     }
 }

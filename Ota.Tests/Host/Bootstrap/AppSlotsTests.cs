@@ -13,7 +13,7 @@ namespace NanoOta.Tests.Bootstrap
             Assert.AreEqual(SlotTrial.OnTrial, slots.GetTrial(1));
             int operations = fixture.Power.Operations;
             Assert.AreEqual(OtaResult.SlotOnTrial, slots.Begin(8000, 0));
-            Assert.AreEqual(OtaResult.SlotOnTrial, slots.Keep([1], Table(2), 9).Code);
+            Assert.AreEqual(OtaResult.SlotOnTrial, slots.Keep([1], Length(2), 9).Code);
             Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
             Assert.AreEqual(operations, fixture.Power.Operations);
             Assert.AreEqual(SlotTrial.Confirmed, slots.GetTrial(2));
@@ -35,7 +35,7 @@ namespace NanoOta.Tests.Bootstrap
             BoardFixture fixture = BootModel.Copy(BootModel.Second(), SignedApps.Third);
             AppSlots slots = New(fixture);
             Assert.AreEqual(2, slots.Choose(0));
-            Assert.AreEqual(OtaResult.Ok, slots.Keep([1], Table(1), 9).Code);
+            Assert.AreEqual(OtaResult.Ok, slots.Keep([1], Length(1), 9).Code);
             Assert.AreEqual(OtaResult.Ok, slots.Begin(8000, 4096));
             slots.Abort();
             Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
@@ -48,7 +48,7 @@ namespace NanoOta.Tests.Bootstrap
             AppSlots slots = New(fixture);
             Assert.AreEqual(2, slots.Choose(0));
             fixture.Storage.Changing = name => fixture.Storage.WriteFault = name.EndsWith(AppSlots.ManifestSuffix, StringComparison.Ordinal) ? OtaResult.SlotWriteFailed : OtaResult.Ok;
-            Assert.AreEqual(OtaResult.SlotWriteFailed, slots.Keep([1], Table(1), 9).Code);
+            Assert.AreEqual(OtaResult.SlotWriteFailed, slots.Keep([1], Length(1), 9).Code);
             fixture.Storage.Changing = null;
             fixture.Storage.WriteFault = OtaResult.Ok;
             Assert.AreEqual(OtaResult.SlotImageInvalid, slots.Activate());
@@ -81,6 +81,6 @@ namespace NanoOta.Tests.Bootstrap
 
         private static AppSlots New(BoardFixture fixture) => new(fixture.Storage, fixture, fixture, 3);
 
-        private static byte[] Table(int release) => TestImages.Table(TestApps.Image(release));
+        private static int Length(int release) => TestApps.Image(release).Length;
     }
 }

@@ -33,15 +33,14 @@ namespace NanoOta.Tests.Bootstrap
         }
 
         [TestMethod]
-        public void An_image_with_a_table_of_its_own_is_none_of_the_release()
+        public void An_image_with_another_identity_is_none_of_the_release()
         {
             BoardFixture fixture = BoardFixture.WithFirst();
             byte[] image = TestApps.Image(1);
             image[3000] ^= 1;
             fixture.Storage.Put("a.img", image);
-            fixture.Storage.Put("a.chk", TestImages.Table(image));
             TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys);
-            Assert.AreEqual(OtaResult.TableDigestMismatch, AppVerifier.Verify(fixture.Storage, "a", new OtaOptions { Keys = keys }, fixture, out _));
+            Assert.AreEqual(OtaResult.ChunkDigestMismatch, AppVerifier.Verify(fixture.Storage, "a", new OtaOptions { Keys = keys }, fixture, out _));
         }
 
         [TestMethod]

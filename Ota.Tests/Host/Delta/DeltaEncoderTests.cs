@@ -1,6 +1,7 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Bench;
 using NanoOta.Tests.Fixtures;
+using NanoOta.Tooling.Chunks;
 using NanoOta.Tooling.Delta;
 
 namespace NanoOta.Tests.Delta

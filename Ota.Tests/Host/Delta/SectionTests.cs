@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoOta.Tooling.Chunks;
 using NanoOta.Tooling.Delta;
 
 namespace NanoOta.Tests.Delta
@@ -20,7 +21,7 @@ namespace NanoOta.Tests.Delta
             ImageLength, [(ImageDigests.Of(_old).Identity, SectionEncoder.Encode(_old, _new, _digests, readsNew: true))]);
 
         private readonly byte[] _chunk = new byte[ChunkDigest.BufferLength];
-        private readonly DigestTable _table = new(_digests.Head.ToArray(), ImageLength);
+        private readonly ChunkTable _table = new(_digests.Head.ToArray(), ImageLength);
 
         [TestMethod]
         public void A_section_says_which_groups_it_changes()

@@ -48,16 +48,16 @@ namespace NanoOta.Tests.Docs
         [DataRow(ReleaseUrl.MaxLength, "(RFC 3986, 5.2), at most # characters, http or https")]
         [DataRow(ReleaseUrl.MaxLength, "| `images[].url` | string | yes | 1–# characters |")]
         [DataRow(ReleaseUrl.MaxLength, "| `images[].chunks.url` | string | yes | 1–# characters |")]
-        [DataRow(ChunkTable.HeaderLength + ChunkTable.EntryLength, "| `images[].chunks.size` | integer | yes | # to ")]
-        [DataRow(ChunkTable.MaxTableLength, " to # bytes; a device may hold less (")]
-        [DataRow(ChunkTable.HeaderLength, "| # | 34 × chunks |")]
-        [DataRow(ChunkTable.EntryLength, "| # × chunks | u16 length")]
-        [DataRow(ChunkCutter.MinLength, "a chunk is at least # and at most ")]
-        [DataRow(ChunkCutter.MinLength, "from offset # on the chunk ends")]
-        [DataRow(ChunkCutter.MaxLength, " and at most # bytes. Let h = 0")]
-        [DataRow(ChunkCutter.MaxLength, "longest chunk, at most # |")]
-        [DataRow(ChunkCutter.MaxLength, "u16 length (1 to #)")]
+        [DataRow(ReleaseUrl.MaxLength, "| `images[].delta.url` | string | | 1–# characters")]
+        [DataRow(ChunkDigest.BufferLength, "An image is cut into chunks of # bytes")]
         [DataRow(ChunkDigest.BufferLength, "over the chunk followed by zeros up to # bytes.")]
+        [DataRow(ChunkTable.GroupChunks, "the last one has what is left. # chunks are a group")]
+        [DataRow(ChunkTable.GroupLength, "chunk digests of the group, # bytes; missing ones are zero")]
+        [DataRow(ChunkDigest.Length, "| # for each group | the head")]
+        [DataRow(DeltaDirectory.EntryLength, "length of an entry: #")]
+        [DataRow(DeltaDirectory.MaxSections, "| sections, 1 to # |")]
+        [DataRow(PayloadDecoder.MaxPayload, "length of the longest payload, at most # |")]
+        [DataRow(DeltaStream.WindowLength, "The window through which a device reads the file has # bytes.")]
         [DataRow(DeviceRecord.Length, "# bytes. In each copy a header of 16 bytes stands before the record")]
         public void The_format_states_the_limits_of_the_code(int limit, string phrase)
         {
@@ -67,7 +67,7 @@ namespace NanoOta.Tests.Docs
         [TestMethod]
         public void The_format_states_the_table_that_a_device_holds_unless_its_options_say_more()
         {
-            Assert.AreEqual(new OtaOptions().MaxTableLength, 1024 * new Document("docs/FORMAT.md").Number("a device may hold less (# KiB by default"));
+            Assert.AreEqual(new OtaOptions().MaxTableLength, 1024 * new Document("docs/FORMAT.md").Number("the memory set aside for it (# KiB by default)"));
         }
 
         [TestMethod]

@@ -112,7 +112,7 @@ namespace NanoOta.Tests.Firmware
         {
             public int Capacity => Slot;
 
-            public int EraseSize => 4096;
+            public SlotWriting Writing => SlotWriting.InPlace;
 
             public int RunningLength => 0;
 

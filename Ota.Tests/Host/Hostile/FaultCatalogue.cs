@@ -5,12 +5,21 @@ using static NanoOta.OtaResult;
 
 namespace NanoOta.Tests.Hostile
 {
-    /// <summary>One fault, and how Update ends when the server does it to the manifest, the chunk table or a range of the image; null where it cannot.</summary>
-    internal sealed record FaultCase(string Name, Fault Fault, OtaResult? Manifest, OtaResult? Table, OtaResult? Image, bool IsHasty = false)
+    /// <summary>One fault, and how Update ends when the server does it to the manifest, or to a range of the image; null where it cannot.</summary>
+    internal sealed record FaultCase(string Name, Fault Fault, OtaResult? Manifest, OtaResult? Image, bool IsHasty = false)
     {
         public FaultCase(string name, Fault fault, OtaResult everywhere, bool isHasty = false)
-            : this(name, fault, everywhere, everywhere, everywhere, isHasty)
+            : this(name, fault, everywhere, everywhere, isHasty)
         {
+        }
+
+        private readonly OtaResult? _table;
+
+        /// <summary>The chunk table is read by ranges, too: by default what comes of the image.</summary>
+        public OtaResult? Table
+        {
+            get => _table ?? (Image == ChunkDigestMismatch ? TableDigestMismatch : Image);
+            init => _table = value;
         }
     }
 
@@ -40,23 +49,23 @@ namespace NanoOta.Tests.Hostile
             new("endless interim answers", q => new ConnectionScript().SendForever("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray()), HttpStatusUnexpected),
 
             // Too much of something.
-            new("endless body without a length", q => Head(q.With("Content-Length", null)).SendForever(new byte[1000]), JwsTooLarge, BodyTooLong, ChunkDigestMismatch),
-            new("endless chunked body", q => Head(q.Chunked()).SendForever("4\r\nxxxx\r\n"u8.ToArray()), JwsTooLarge, BodyTooLong, ChunkDigestMismatch),
+            new("endless body without a length", q => Head(q.With("Content-Length", null)).SendForever(new byte[1000]), JwsTooLarge, ChunkDigestMismatch),
+            new("endless chunked body", q => Head(q.Chunked()).SendForever("4\r\nxxxx\r\n"u8.ToArray()), JwsTooLarge, ChunkDigestMismatch),
             new("endless headers", q => new ConnectionScript().Send("HTTP/1.1 200 OK\r\n").SendForever("X-Filler: x\r\n"u8.ToArray()), HttpStatusUnexpected),
             new("one endless header", q => new ConnectionScript().Send("HTTP/1.1 200 OK\r\nX-Filler: ").SendForever(new byte[1000].Select(b => (byte)'x').ToArray()), HttpStatusUnexpected),
             new("an endless status line", q => new ConnectionScript().Send("HTTP/1.1 200 ").SendForever("OK"u8.ToArray()), HttpStatusUnexpected),
             new("headers of 64 KiB", q => (q with { Head = q.Head + _filler }).Send(), HttpStatusUnexpected),
             new("a header of 64 KiB", q => q.With("X-Filler", new string('x', 65536)).Send(), HttpStatusUnexpected),
             new("an entity tag of 4000 characters", q => q.With("ETag", $"\"{new string('e', 4000)}\"").Send(), Ok),
-            new("a file that is longer", q => q.WithBody([.. q.Body, .. new byte[20000]]).Send(), JwsTooLarge, BodyTooLong, RangeMismatch),
+            new("a file that is longer", q => q.WithBody([.. q.Body, .. new byte[20000]]).Send(), JwsTooLarge, RangeMismatch),
             new("garbage after the body", q => q.Send().Send(new byte[3000]), Ok),
             new("a second answer after the first", q => q.Send().Send(q.Status("HTTP/1.1 500 Sorry").Bytes), Ok),
 
             // Lengths that lie.
-            new("Content-Length one too small", q => q.With("Content-Length", $"{q.Body.Length - 1}").Send(), JwsMalformed, TableDigestMismatch, RangeMismatch),
-            new("Content-Length one too large, then closed", q => q.With("Content-Length", $"{q.Body.Length + 1}").SendAndClose(), BodyTooShort, BodyTooLong, RangeMismatch),
-            new("Content-Length one too large, then silence", q => q.With("Content-Length", $"{q.Body.Length + 1}").Send(), TimedOut, BodyTooLong, RangeMismatch, true),
-            new("Content-Length 0", q => q.With("Content-Length", "0").Send(), JwsMalformed, TableDigestMismatch, RangeMismatch),
+            new("Content-Length one too small", q => q.With("Content-Length", $"{q.Body.Length - 1}").Send(), JwsMalformed, RangeMismatch),
+            new("Content-Length one too large, then closed", q => q.With("Content-Length", $"{q.Body.Length + 1}").SendAndClose(), BodyTooShort, RangeMismatch),
+            new("Content-Length one too large, then silence", q => q.With("Content-Length", $"{q.Body.Length + 1}").Send(), TimedOut, RangeMismatch, true),
+            new("Content-Length 0", q => q.With("Content-Length", "0").Send(), JwsMalformed, RangeMismatch),
             new("Content-Length of 2 GiB", q => q.With("Content-Length", "2147483648").Send(), BodyTooLong),
             new("Content-Length beyond 64 bits", q => q.With("Content-Length", Big).SendAndClose(), BodyTooLong),
             new("Content-Length below zero", q => q.With("Content-Length", "-5").SendAndClose(), BodyTooLong),
@@ -67,35 +76,35 @@ namespace NanoOta.Tests.Hostile
 
             // Codings.
             new("a chunked body", q => q.Chunked().Send(), Ok),
-            new("a chunk of 2^64 - 1 bytes", q => Head(q.Chunked()).Send("FFFFFFFFFFFFFFFF\r\n").Send(q.Body).Close(), BodyTooShort, BodyTooShort, Ok),
+            new("a chunk of 2^64 - 1 bytes", q => Head(q.Chunked()).Send("FFFFFFFFFFFFFFFF\r\n").Send(q.Body).Close(), BodyTooShort, Ok),
             new("a chunk of less than no bytes", q => Head(q.Chunked()).Send("-5\r\n").Send(q.Body), ConnectFailed),
             new("a chunk size that is no number", q => Head(q.Chunked()).Send("zz\r\n").Send(q.Body), ConnectFailed),
             new("a chunked body without its last chunk", q => Head(q.Chunked()).Send("5\r\nabcde\r\n").Close(), BodyTooShort),
             new("an unknown transfer coding", q => q.With("Content-Length", null).With("Transfer-Encoding", "x-zip").SendAndClose(), Ok),
             new("gzip that nobody asked for", q => q.WithBody(Gzip(q.Body)).With("Content-Encoding", "gzip").Send(), EncodingUnexpected),
-            new("gzip that does not say so", q => q.WithBody(Gzip(q.Body)).Send(), JwsMalformed, BodyTooLong, RangeMismatch),
+            new("gzip that does not say so", q => q.WithBody(Gzip(q.Body)).Send(), JwsMalformed, RangeMismatch),
             new("a content coding beside identity", q => q.With("Content-Encoding", "identity, br").Send(), EncodingUnexpected),
 
             // Ranges.
-            new("200 for 206", q => new ConnectionScript().Head($"HTTP/1.1 200 OK\nContent-Length: {q.File.Length}").Send(q.File), null, null, Ok),
-            new("200 with the range's bytes for 206", q => q.Status("HTTP/1.1 200 OK").Send(), null, null, EntityChanged),
-            new("206 that nobody asked for", q => q.Status("HTTP/1.1 206 Partial Content").With("Content-Range", $"bytes 0-{q.Body.Length - 1}/{q.File.Length}").Send(), RangeMismatch, RangeMismatch, RangeMismatch),
-            new("206 with other bytes", q => q.WithBody(Flip(q.Body)).Send(), SignatureInvalid, TableDigestMismatch, ChunkDigestMismatch),
-            new("206 of the range beside", q => Range(q, q.From + 1, q.From + q.Body.Length, q.File.Length), null, null, RangeMismatch),
-            new("206 of the range beside under the right name", q => q.WithBody(q.File[(q.From - 1)..(q.From + q.Body.Length - 1)]).Send(), null, null, ChunkDigestMismatch),
-            new("206 of a shorter range", q => Range(q, q.From, q.From + q.Body.Length - 2, q.File.Length), null, null, RangeMismatch),
-            new("206 of another total", q => Range(q, q.From, q.From + q.Body.Length - 1, q.File.Length + 1), null, null, EntityChanged),
-            new("206 of an unknown total", q => Content(q, $"bytes {q.From}-{q.From + q.Body.Length - 1}/*"), null, null, Ok),
-            new("206 of a total inside the range", q => Range(q, q.From, q.From + q.Body.Length - 1, q.From + 1), null, null, RangeMismatch),
-            new("206 without Content-Range", q => Content(q, null), null, null, RangeMismatch),
-            new("206 with numbers below zero", q => Content(q, $"bytes -{q.From}--1/-1"), null, null, RangeMismatch),
-            new("206 with numbers beyond 64 bits", q => Content(q, $"bytes {Big}-{Big}/{Big}"), null, null, RangeMismatch),
-            new("206 in another unit", q => Content(q, "lines 1-2/3"), null, null, RangeMismatch),
-            new("multipart/byteranges", q => q.With("Content-Type", "multipart/byteranges; boundary=x").Send(), Ok, Ok, RangeMismatch),
+            new("200 for 206", q => new ConnectionScript().Head($"HTTP/1.1 200 OK\nContent-Length: {q.File.Length}").Send(q.File), null, Ok),
+            new("200 with the range's bytes for 206", q => q.Status("HTTP/1.1 200 OK").Send(), null, EntityChanged),
+            new("206 that nobody asked for", q => q.Status("HTTP/1.1 206 Partial Content").With("Content-Range", $"bytes 0-{q.Body.Length - 1}/{q.File.Length}").Send(), RangeMismatch, RangeMismatch),
+            new("206 with other bytes", q => q.WithBody(Flip(q.Body)).Send(), SignatureInvalid, ChunkDigestMismatch),
+            new("206 of the range beside", q => Range(q, q.From + 1, q.From + q.Body.Length, q.File.Length), null, RangeMismatch),
+            new("206 of the range beside under the right name", q => q.WithBody(q.From == 0 ? q.File[1..(q.Body.Length + 1)] : q.File[(q.From - 1)..(q.From + q.Body.Length - 1)]).Send(), null, ChunkDigestMismatch),
+            new("206 of a shorter range", q => Range(q, q.From, q.From + q.Body.Length - 2, q.File.Length), null, RangeMismatch),
+            new("206 of another total", q => Range(q, q.From, q.From + q.Body.Length - 1, q.File.Length + 1), null, EntityChanged),
+            new("206 of an unknown total", q => Content(q, $"bytes {q.From}-{q.From + q.Body.Length - 1}/*"), null, Ok),
+            new("206 of a total inside the range", q => Range(q, q.From, q.From + q.Body.Length - 1, q.From + 1), null, RangeMismatch),
+            new("206 without Content-Range", q => Content(q, null), null, RangeMismatch),
+            new("206 with numbers below zero", q => Content(q, $"bytes -{q.From}--1/-1"), null, RangeMismatch),
+            new("206 with numbers beyond 64 bits", q => Content(q, $"bytes {Big}-{Big}/{Big}"), null, RangeMismatch),
+            new("206 in another unit", q => Content(q, "lines 1-2/3"), null, RangeMismatch),
+            new("multipart/byteranges", q => q.With("Content-Type", "multipart/byteranges; boundary=x").Send(), Ok, RangeMismatch),
             new("416 for a range that is there", q => q.Status("HTTP/1.1 416 Range Not Satisfiable").Send(), RangeNotSatisfiable),
             new("another entity tag in every answer", q => q.With("ETag", $"\"{Guid.NewGuid()}\"").Send(), Ok),
-            new("another entity tag with every range, whatever If-Range says", q => q.AsRange().With("ETag", $"\"{Guid.NewGuid()}\"").Send(), null, null, EntityChanged),
-            new("a stale entity tag over new bytes", q => q.WithBody(Flip(q.Body)).Send(), SignatureInvalid, TableDigestMismatch, ChunkDigestMismatch),
+            new("another entity tag with every range, whatever If-Range says", q => q.AsRange().With("ETag", $"\"{Guid.NewGuid()}\"").Send(), null, EntityChanged) { Table = Ok },
+            new("a stale entity tag over new bytes", q => q.WithBody(Flip(q.Body)).Send(), SignatureInvalid, ChunkDigestMismatch),
 
             // Statuses.
             new("304 that nobody asked for", q => new ConnectionScript().Head("HTTP/1.1 304 Not Modified"), HttpStatusUnexpected),
@@ -124,9 +133,9 @@ namespace NanoOta.Tests.Hostile
             // What is not the file at all.
             new("HTML with 200", q => Page("200 OK", "text/html; charset=utf-8"), CaptivePortal),
             new("XHTML with 200", q => Page("200 OK", "application/xhtml+xml"), CaptivePortal),
-            new("HTML that does not say so", q => Page("200 OK", "application/octet-stream"), JwsMalformed, TableDigestMismatch, EntityChanged),
+            new("HTML that does not say so", q => Page("200 OK", "application/octet-stream"), JwsMalformed, EntityChanged),
             new("HTML as a range", q => q.With("Content-Type", "text/html").Send(), CaptivePortal),
-            new("an empty file", q => new ConnectionScript().Head("HTTP/1.1 200 OK\nContent-Length: 0"), JwsMalformed, TableDigestMismatch, EntityChanged),
+            new("an empty file", q => new ConnectionScript().Head("HTTP/1.1 200 OK\nContent-Length: 0"), JwsMalformed, EntityChanged),
 
             // Bytes with a line feed are a wrong first line, bytes without one are none: so in the body, whatever its digests are.
             new("HTTP/0.9: the body alone, without a line feed", q => new ConnectionScript().Send(WithoutLines(q.Body)).Close(), ConnectFailed),

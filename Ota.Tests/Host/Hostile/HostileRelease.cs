@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using NanoOta.Tooling.Chunks;
 
 namespace NanoOta.Tests.Hostile
 {
@@ -16,18 +15,23 @@ namespace NanoOta.Tests.Hostile
         /// <summary>The image that the device runs at first.</summary>
         public static byte[] OldImage => TestImages.Old();
 
-        /// <summary>The old image with two pieces of noise in it, far from each other: the device lacks two ranges.</summary>
-        public static byte[] NewImage(uint seed = 3, int inserted = 200)
+        /// <summary>
+        /// The old image with two pieces of noise in the place of its own bytes, far from each other: the device lacks two ranges. What
+        /// <paramref name="noise"/> has beyond 200 bytes makes the image longer.
+        /// </summary>
+        public static byte[] NewImage(uint seed = 3, int noise = 200)
         {
             byte[] old = OldImage;
-            return [.. old[..4000], .. TestImages.Noise(seed, inserted), .. old[4000..15000], .. TestImages.Noise(seed + 1, inserted), .. old[15000..]];
+            TestImages.Noise(seed, 200).CopyTo(old, 5000);
+            TestImages.Noise(seed + 1, 200).CopyTo(old, 15000);
+            return [.. old, .. TestImages.Noise(seed, noise - 200)];
         }
 
         /// <summary>A signed release of an image; a test may change fields of its manifest.</summary>
         public static HostileRelease Make(TestSigner signer, byte[] image, int sequence = 2, Func<ManifestText, ManifestText>? change = null)
         {
-            byte[] table = ImageCutter.MakeTable(image, ChunkMethod.ContentDefined);
-            ManifestText chunks = ManifestText.Table().With("size", $"{table.Length}").With("sha256", Digest(table));
+            byte[] table = TestImages.Table(image);
+            ManifestText chunks = ManifestText.Table().With("sha256", Digest(TestImages.Head(image)));
             ManifestText text = ManifestText.RootWith(ManifestText.Image().With("size", $"{image.Length}").With("sha256", Digest(image))
                 .With("chunks", chunks.ToString())).With("revision", $"{sequence}");
             string envelope = signer.Sign((change == null ? text : change(text)).ToString());

@@ -25,7 +25,7 @@ namespace NanoOta.Tests.Hostile
 
         public int Capacity => Pass("Capacity", () => _inner.Slot.Capacity);
 
-        public int EraseSize => Pass("EraseSize", () => _inner.Slot.EraseSize);
+        public SlotWriting Writing => Pass("Writing", () => _inner.Slot.Writing);
 
         public int RunningLength => Pass("RunningLength", () => _inner.Slot.RunningLength);
 

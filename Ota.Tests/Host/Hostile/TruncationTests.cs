@@ -10,24 +10,29 @@ namespace NanoOta.Tests.Hostile
         public void A_manifest_that_ends_at_any_byte_is_no_manifest() => Sweep(ReleaseFile.Manifest);
 
         [TestMethod]
-        public void A_chunk_table_that_ends_at_any_byte_is_no_table() => Sweep(ReleaseFile.Table);
+        public void The_head_of_a_chunk_table_that_ends_at_any_byte_is_no_head() => Sweep(ReleaseFile.Table, "bytes=0-31");
+
+        [TestMethod]
+        public void Digests_that_end_at_any_byte_are_no_group() => Sweep(ReleaseFile.Table, "bytes=32-95");
 
         [TestMethod]
         public void An_image_that_ends_at_any_byte_leaves_proven_chunks_only() => Sweep(ReleaseFile.Image);
 
-        private static void Sweep(ReleaseFile target)
+        private static void Sweep(ReleaseFile target, string range = "")
         {
-            // Two chunks, neither of which the running image has.
-            using HostileFixture fixture = new(TestImages.Noise(11, 1500), TestImages.Noise(12, 1500), attempts: 1);
+            // The running image has no chunk of the new one. A table of two chunks is longer than its head by more than a head.
+            int size = target == ReleaseFile.Table ? 4500 : 1500;
+            using HostileFixture fixture = new(TestImages.Noise(11, size), TestImages.Noise(12, size), attempts: 1);
             byte[] file = target switch
             {
                 ReleaseFile.Manifest => fixture.Release.Manifest,
                 ReleaseFile.Table => fixture.Release.Table,
                 _ => fixture.Release.Image,
             };
-            int length = Question.Of(target, file, "GET / HTTP/1.1\r\n\r\n").Bytes.Length;
+            Question whole = Question.Of(target, file, $"GET / HTTP/1.1\r\nRange: {range}\r\n\r\n");
+            int length = whole.Bytes.Length;
             int cut = 0;
-            fixture.Server.Fault = q => q.Kind == target ? q.SendOnly(Volatile.Read(ref cut)).Close() : null;
+            fixture.Server.Fault = q => q.Kind == target && q.From == whole.From ? q.SendOnly(Volatile.Read(ref cut)).Close() : null;
             Func<OtaResult> operation = fixture.Client.Check;
             if (target != ReleaseFile.Manifest)
             {
@@ -38,7 +43,7 @@ namespace NanoOta.Tests.Hostile
             for (int at = 0; at < length; at++)
             {
                 Volatile.Write(ref cut, at);
-                OtaResult expected = at < length - file.Length ? OtaResult.ConnectFailed : OtaResult.BodyTooShort;
+                OtaResult expected = at < length - whole.Body.Length ? OtaResult.ConnectFailed : OtaResult.BodyTooShort;
                 fixture.Clock.Advance(AttemptBounds.IdlePause);
                 Assert.AreEqual(expected, HostileFixture.Bounded(operation), $"cut after {at} of {length} bytes");
                 Assert.AreEqual(target == ReleaseFile.Manifest ? OtaState.Idle : OtaState.Offered, fixture.Client.State);

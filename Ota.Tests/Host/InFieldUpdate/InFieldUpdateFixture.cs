@@ -49,7 +49,7 @@ namespace NanoOta.Tests.InFieldUpdate
             byte[] table = TestImages.Table(image);
             Server.Put(ClientFixture.ImageUrl, image);
             Server.Put(ClientFixture.TableUrl, table);
-            Server.Put(ClientFixture.ManifestUrl, Encoding.UTF8.GetBytes(_signer.Sign(SignedReleasesTests.Payload(image, table).ToString())));
+            Server.Put(ClientFixture.ManifestUrl, Encoding.UTF8.GetBytes(_signer.Sign(SignedReleasesTests.Payload(image, TestImages.Head(image)).ToString())));
         }
 
         public McuBootOptions McuBoot => new() { Layout = Layout, PublicKey = McuBootImageBuilder.PublicKeyOf(_boot) };

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoOta.Tests.Signer
@@ -106,15 +105,8 @@ namespace NanoOta.Tests.Signer
             using SignerFixture fixture = new();
             fixture.Device.Server.Put(ClientFixture.TableUrl, TestImages.Table(TestImages.Noise(77, fixture.Device.NewImage.Length)));
             OtaResult result = fixture.Update(fixture.Good());
-            Assert.IsTrue(result is OtaResult.TableDigestMismatch or OtaResult.BodyTooLong, result.ToString());
+            Assert.AreEqual(OtaResult.TableDigestMismatch, result);
             fixture.AssertRefused(result, result, OtaState.Offered);
-        }
-
-        [TestMethod]
-        public void A_signed_table_for_another_size_of_image_is_refused()
-        {
-            using SignerFixture fixture = new();
-            fixture.AssertRefused(OtaResult.TableImageMismatch, UpdateWithTable(fixture, TestImages.Table(TestImages.Old())), OtaState.Offered);
         }
 
         [TestMethod]
@@ -155,48 +147,13 @@ namespace NanoOta.Tests.Signer
         }
 
         [TestMethod]
-        [DataRow("32", OtaResult.FieldOutOfRange, DisplayName = "a table without a chunk")]
-        [DataRow("0", OtaResult.FieldOutOfRange)]
-        [DataRow("1048577", OtaResult.FieldOutOfRange)]
-        [DataRow("4294967362", OtaResult.FieldOutOfRange)]
-        [DataRow("1048576", OtaResult.TableTooLarge)]
-        public void A_table_of_no_size_or_a_huge_one_is_not_even_fetched(string size, OtaResult expected)
+        public void A_table_whose_head_is_larger_than_the_device_holds_is_not_even_fetched()
         {
             using SignerFixture fixture = new();
-            ManifestText image = ManifestText.Image().With("chunks", ManifestText.Table().With("size", size).ToString());
-            fixture.AssertRefused(expected, fixture.Update(ManifestText.RootWith(image)));
+            fixture.Device.Options.MaxTableLength = 32;
+            fixture.Device.Slots.Capacity = 1 << 20;
+            fixture.AssertRefused(OtaResult.TableTooLarge, fixture.Update(ManifestText.RootWith(ManifestText.Image().With("size", "131073"))));
             Assert.AreEqual(1, fixture.Device.Server.Requests);
-        }
-
-        [TestMethod]
-        [DataRow(16, 0u, DisplayName = "no chunks")]
-        [DataRow(16, 0x80000001u, DisplayName = "a count whose length wraps round to the right one")]
-        [DataRow(16, 0x7FFFFFFFu, DisplayName = "the largest count")]
-        [DataRow(16, 0xFFFFFFFFu, DisplayName = "a count below zero")]
-        [DataRow(12, 0xFFFFFFFFu, DisplayName = "a size below zero")]
-        [DataRow(12, 0u, DisplayName = "no size")]
-        public void A_signed_table_with_an_impossible_header_is_refused(int offset, uint value)
-        {
-            using SignerFixture fixture = new();
-            byte[] table = TableBytes.Of([fixture.Device.NewImage.Length % 4096]);
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(offset), value);
-            fixture.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(fixture, table), OtaState.Offered);
-        }
-
-        [TestMethod]
-        public void Chunks_that_sum_to_more_than_32_bits_hold_are_refused()
-        {
-            // 65537 chunks of 65535 bytes and one of 1 make 2^32. Neither the lengths nor the count pass; what does, stays far below 2^31.
-            using SignerFixture fixture = new();
-            byte[] table = TableBytes.Of([.. Enumerable.Repeat(65535, 1000), 1]);
-            table[22] = 0xFF;
-            table[23] = 0xFF;
-            fixture.AssertRefused(OtaResult.TableMalformed, UpdateWithTable(fixture, table), OtaState.Offered);
-
-            byte[] largest = TableBytes.Of([.. Enumerable.Repeat(4096, 30_000)]);
-            Assert.AreEqual(OtaResult.Ok, ChunkTable.Open(largest, 122_880_000, out _));
-            byte[] tooMany = TableBytes.Of([.. Enumerable.Repeat(65535, 65537), 1]);
-            Assert.AreEqual(OtaResult.TableMalformed, ChunkTable.Open(tooMany, 0, out _));
         }
 
         [TestMethod]
@@ -257,15 +214,6 @@ namespace NanoOta.Tests.Signer
             Assert.AreEqual(OtaResult.TrialContinues, fixture.Device.Boot());
             Assert.AreEqual(OtaResult.Ok, fixture.Device.Client.Confirm());
             Assert.AreEqual(revision, fixture.Device.Client.SeenRevision);
-        }
-
-        private static OtaResult UpdateWithTable(SignerFixture fixture, byte[] table)
-        {
-            fixture.Device.Server.Put(ClientFixture.TableUrl, table);
-            ManifestText reference = ManifestText.Table().With("size", table.Length.ToString(System.Globalization.CultureInfo.InvariantCulture))
-                .With("sha256", $"\"{TestSigner.Encode(SHA256.HashData(table))}\"");
-            ManifestText image = ManifestText.Image().With("size", fixture.Device.NewImage.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            return fixture.Update(ManifestText.RootWith(image.With("chunks", reference.ToString())));
         }
 
         // Lib.A has the version 0.3, all others have the one that the test says.

@@ -22,7 +22,7 @@ namespace NanoOta.Tests.Signer
         public void Dispose() => Signer.Dispose();
 
         /// <summary>The right manifest of the new release.</summary>
-        public ManifestText Good() => SignedReleasesTests.Payload(Device.NewImage, Table);
+        public ManifestText Good() => SignedReleasesTests.Payload(Device.NewImage, TestImages.Head(Device.NewImage));
 
         /// <summary>Signs a manifest, publishes it and has the device update itself.</summary>
         public OtaResult Update(ManifestText manifest) => Update(manifest.ToString());

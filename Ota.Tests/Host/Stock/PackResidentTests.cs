@@ -32,7 +32,7 @@ namespace NanoOta.Tests.Stock
                 Version = "1.0",
                 Issued = 1,
                 Expires = 2,
-                Images = [new ImageContent("app", "1.0", pack.Image, pack.Chunks, []) { Residents = pack.Residents! }],
+                Images = [new ImageContent("app", "1.0", pack.Image, new TableReference(pack.Chunks.File, pack.Identity), []) { Residents = pack.Residents! }],
             };
             byte[] json = ManifestWriter.Write(content);
             Assert.AreEqual(OtaResult.Ok, ManifestReader.Read(json, 0, json.Length, out Manifest manifest), Encoding.UTF8.GetString(json));

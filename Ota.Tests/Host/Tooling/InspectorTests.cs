@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Formats;
 using NanoOta.Tooling;
+using NanoOta.Tooling.Chunks;
+using NanoOta.Tooling.Delta;
 using NanoOta.Tooling.Inspection;
 using NanoOta.Tooling.Release;
 
@@ -113,13 +115,18 @@ namespace NanoOta.Tests.Tooling
         }
 
         [TestMethod]
-        public void A_damaged_chunk_table_is_refused_with_the_device_s_code()
+        public void A_delta_file_shows_its_sections_and_a_damaged_one_is_refused()
         {
-            byte[] table = NanoOta.Tooling.Chunks.ImageCutter.MakeTable(new byte[5000], ChunkMethod.Fixed);
-            Assert.AreEqual("chunk table", (string?)Inspector.Inspect(table, "x.chunks")["kind"]);
-            table[11] = 9;
+            byte[] image = new byte[5000];
+            ImageDigests digests = ImageDigests.Of(image);
+            byte[] file = DeltaFileWriter.Write(image.Length, [([], SectionEncoder.Encode([], image, digests, readsNew: true))]);
+            System.Text.Json.Nodes.JsonObject shown = Inspector.Inspect(file, "x.delta");
+            Assert.AreEqual("delta file", (string?)shown["kind"]);
+            Assert.AreEqual("no old image", (string?)shown["sections"]![0]!["from"]);
+            Assert.AreEqual(2, (int?)shown["sections"]![0]!["payloads"]);
+            file[44] = 0xFF;
 
-            StringAssert.Contains(Assert.ThrowsExactly<ToolException>(() => Inspector.Inspect(table, "x.chunks")).Message, nameof(OtaResult.TableMalformed), StringComparison.Ordinal);
+            StringAssert.Contains(Assert.ThrowsExactly<ToolException>(() => Inspector.Inspect(file, "x.delta")).Message, "outside the file", StringComparison.Ordinal);
         }
 
         [TestMethod]

@@ -113,7 +113,9 @@ namespace NanoOta.Tests
         public void An_image_that_rotted_makes_way_for_the_one_before()
         {
             BoardFixture fixture = Updated();
-            fixture.Storage.Damage("b.img", 100);
+
+            // A file is cut at the first wrong chunk: what lies before stays.
+            fixture.Storage.Damage("b.img", TestApps.Image(2).Length - 100);
             fixture.App = release => { };
             Assert.IsTrue(fixture.Boot());
             Assert.AreEqual(1, fixture.Running);

@@ -1,202 +1,109 @@
 using nanoFramework.TestFramework;
+using NanoOta.Tests.Verification;
 
 namespace NanoOta.Tests
 {
     [TestClass]
     public class ChunkTableTests
     {
-        private const int Size = 5106;
+        // 33 chunks in two groups: chunk i has 4096 bytes i, the last one a single byte.
+        private const int ImageLength = (32 * ChunkDigest.BufferLength) + 1;
 
         [TestMethod]
-        public void A_table_gives_its_chunks()
+        [DataRow(1, 1, 32)]
+        [DataRow(4096, 1, 32)]
+        [DataRow(4097, 2, 32)]
+        [DataRow(131072, 32, 32)]
+        [DataRow(131073, 33, 64)]
+        [DataRow(1400000, 342, 352)]
+        public void The_image_says_how_many_chunks_and_groups_there_are(int imageLength, int chunks, int headLength)
         {
-            ChunkTable table = Open(Three());
-            Assert.AreEqual(3, table.Count);
-            Assert.AreEqual((int)ChunkMethod.ContentDefined, (int)table.Method);
-            Assert.AreEqual(1000, table.LengthOf(0));
-            Assert.AreEqual(4096, table.LengthOf(1));
-            Assert.AreEqual(10, table.LengthOf(2));
+            Assert.AreEqual(chunks, ChunkTable.ChunksOf(imageLength));
+            Assert.AreEqual(headLength, ChunkTable.HeadLength(imageLength));
+            ChunkTable table = new ChunkTable(new byte[headLength], imageLength);
+            Assert.AreEqual(chunks, table.Count);
+            Assert.AreEqual(headLength / 32, table.GroupCount);
+            Assert.AreEqual(imageLength - ((chunks - 1) * 4096), table.LengthOf(chunks - 1));
+            Assert.AreEqual(chunks - ((table.GroupCount - 1) * 32), table.ChunksIn(table.GroupCount - 1));
         }
 
         [TestMethod]
-        public void Every_byte_of_the_header_counts()
+        public void The_head_has_the_HMAC_of_each_group()
         {
-            for (int i = 0; i < ChunkTable.HeaderLength; i++)
-            {
-                byte[] bytes = Three();
-                bytes[20] = 0;
-                bytes[21] = 16;
-                Open(bytes);
+            byte[] head = MakeHead();
+            Assert.AreEqual("a2478ff4ef5dc1dbab759b88a79b1162fdba8d0eee4a3e305eeb0d3789fe3112" + "2fdaa98a96a487fd2ae86ee8c4fd8ed3373c567bacd2d29308e232783a63ba2b", TestBytes.ToHex(head, 64));
+        }
 
-                // With both bounds at 4096, 0x80 is right nowhere.
-                bytes[i] ^= 0x80;
-                Refuse(bytes, Size, OtaResult.TableMalformed, "byte " + i);
+        [TestMethod]
+        public void A_group_is_proven_by_the_head_and_a_chunk_by_its_group()
+        {
+            ChunkTable table = new ChunkTable(MakeHead(), ImageLength);
+            Fill(table, 0);
+            Assert.IsTrue(table.Prove(0), "group 0");
+            Assert.IsFalse(table.Prove(1), "group 0 in the place of group 1");
+            byte[] buffer = Chunk(7);
+            Assert.IsTrue(table.Holds(7, buffer), "chunk 7");
+            Assert.IsFalse(table.Holds(8, buffer), "chunk 7 in the place of chunk 8");
+            buffer[4095] ^= 1;
+            Assert.IsFalse(table.Holds(7, buffer), "another last byte");
+
+            Fill(table, 1);
+            Assert.IsTrue(table.Prove(1), "group 1");
+            Assert.IsTrue(table.Holds(32, Chunk(32)), "what stands behind the last chunk");
+        }
+
+        [TestMethod]
+        public void Every_byte_of_a_group_counts_those_behind_its_last_digest_too()
+        {
+            ChunkTable table = new ChunkTable(MakeHead(), ImageLength);
+            Fill(table, 1);
+            for (int i = 0; i < ChunkTable.GroupLength; i += 31)
+            {
+                table.Digests[i] ^= 1;
+                Assert.IsFalse(table.Prove(1), "byte " + i);
+                table.Digests[i] ^= 1;
+            }
+
+            Assert.IsTrue(table.Prove(1));
+        }
+
+        [TestMethod]
+        public void The_groups_stand_behind_the_head()
+        {
+            ChunkTable table = new ChunkTable(MakeHead(), ImageLength);
+            Assert.AreEqual(64, table.OffsetOf(0));
+            Assert.AreEqual(64 + 1024, table.OffsetOf(1));
+        }
+
+        private static byte[] MakeHead()
+        {
+            byte[] head = new byte[ChunkTable.HeadLength(ImageLength)];
+            ChunkTable table = new ChunkTable(head, ImageLength);
+            Fill(table, 0);
+            table.Seal(0);
+            Fill(table, 1);
+            table.Seal(1);
+            return head;
+        }
+
+        private static void Fill(ChunkTable table, int group)
+        {
+            table.Clear();
+            for (int i = 0; i < table.ChunksIn(group); i++)
+            {
+                table.Put((group * 32) + i, Chunk((group * 32) + i));
             }
         }
 
-        [TestMethod]
-        public void Two_methods_are_known()
+        private static byte[] Chunk(int chunk)
         {
-            byte[] bytes = Three();
-            bytes[10] = 0;
-            Assert.AreEqual((int)ChunkMethod.Fixed, (int)Open(bytes).Method);
-            bytes[10] = 2;
-            Refuse(bytes, Size, OtaResult.TableMalformed, "method");
-        }
-
-        [TestMethod]
-        public void One_digest_is_known()
-        {
-            byte[] bytes = Three();
-            bytes[11] = 0;
-            Refuse(bytes, Size, OtaResult.TableMalformed, "digest 0");
-            bytes[11] = 2;
-            Refuse(bytes, Size, OtaResult.TableMalformed, "digest 2");
-        }
-
-        [TestMethod]
-        public void The_bounds_of_lengths_are_in_order_and_within_a_sector()
-        {
-            CheckBounds(0, 4096, OtaResult.TableMalformed);
-            CheckBounds(1, 4096, OtaResult.Ok);
-            CheckBounds(4096, 4096, OtaResult.Ok);
-            CheckBounds(1, 4097, OtaResult.TableMalformed);
-            CheckBounds(4097, 4097, OtaResult.TableMalformed);
-            CheckBounds(4096, 4095, OtaResult.TableMalformed);
-            CheckBounds(1, 0, OtaResult.TableMalformed);
-        }
-
-        [TestMethod]
-        public void A_chunk_is_not_longer_than_the_header_says()
-        {
-            byte[] bytes = TableBytes.Of(Ints.Of("100 50"));
-            bytes[22] = 100;
-            bytes[23] = 0;
-            ChunkTable table;
-            Expect.Result(OtaResult.Ok, ChunkTable.Open(bytes, 150, out table));
-            bytes[22] = 99;
-            Refuse(bytes, 150, OtaResult.TableMalformed, "longer");
-        }
-
-        [TestMethod]
-        public void A_chunk_has_1_to_4096_bytes()
-        {
-            CheckLength(0, OtaResult.TableMalformed);
-            CheckLength(1, OtaResult.Ok);
-            CheckLength(4096, OtaResult.Ok);
-            CheckLength(4097, OtaResult.TableMalformed);
-            CheckLength(65535, OtaResult.TableMalformed);
-        }
-
-        [TestMethod]
-        public void The_lengths_must_add_up_to_the_size_in_the_header()
-        {
-            byte[] bytes = Three();
-            TableBytes.SetInt32(bytes, 12, Size - 1);
-            Refuse(bytes, Size - 1, OtaResult.TableMalformed, "less");
-            TableBytes.SetInt32(bytes, 12, Size + 1);
-            Refuse(bytes, Size + 1, OtaResult.TableMalformed, "more");
-            TableBytes.SetInt32(bytes, 12, -Size);
-            Refuse(bytes, -Size, OtaResult.TableMalformed, "negative");
-        }
-
-        [TestMethod]
-        public void A_whole_table_of_another_image_is_told_apart()
-        {
-            Refuse(Three(), Size - 1, OtaResult.TableImageMismatch, "smaller");
-            Refuse(Three(), Size + 1, OtaResult.TableImageMismatch, "larger");
-        }
-
-        [TestMethod]
-        public void The_count_must_fit_the_length()
-        {
-            CheckCount(0);
-            CheckCount(-1);
-            CheckCount(2);
-            CheckCount(4);
-
-            // 34 times this is 34 times 3 in 32 bits.
-            CheckCount(3 + int.MinValue);
-            CheckCount(int.MaxValue);
-            CheckCount(int.MinValue);
-        }
-
-        [TestMethod]
-        public void A_table_cut_short_anywhere_is_refused()
-        {
-            byte[] whole = Three();
-            for (int length = 0; length < whole.Length; length++)
+            byte[] buffer = new byte[ChunkDigest.BufferLength];
+            for (int i = 0; i < buffer.Length; i++)
             {
-                byte[] bytes = new byte[length];
-                System.Array.Copy(whole, 0, bytes, 0, length);
-                Refuse(bytes, Size, OtaResult.TableMalformed, "length " + length);
+                buffer[i] = (byte)chunk;
             }
-        }
 
-        [TestMethod]
-        public void A_byte_too_many_is_refused()
-        {
-            byte[] whole = Three();
-            byte[] bytes = new byte[whole.Length + 1];
-            System.Array.Copy(whole, 0, bytes, 0, whole.Length);
-            Refuse(bytes, Size, OtaResult.TableMalformed, "one more");
-        }
-
-        [TestMethod]
-        public void Every_byte_of_a_digest_counts()
-        {
-            ChunkTable table = Open(Three());
-            byte[] digest = TableBytes.Digest(2);
-            Assert.IsTrue(table.Matches(1, digest));
-            Assert.IsFalse(table.Matches(0, digest));
-            Assert.IsFalse(table.Matches(2, digest));
-            for (int i = 0; i < digest.Length; i++)
-            {
-                digest[i] ^= 1;
-                Assert.IsFalse(table.Matches(1, digest), "byte " + i);
-                digest[i] ^= 1;
-            }
-        }
-
-        private static byte[] Three()
-        {
-            return TableBytes.Of(Ints.Of("1000 4096 10"));
-        }
-
-        private static ChunkTable Open(byte[] bytes)
-        {
-            ChunkTable table;
-            Expect.Result(OtaResult.Ok, ChunkTable.Open(bytes, Size, out table));
-            return table;
-        }
-
-        private static void Refuse(byte[] bytes, int size, OtaResult expected, string what)
-        {
-            ChunkTable table;
-            Expect.Result(expected, ChunkTable.Open(bytes, size, out table), what);
-            Assert.IsNull(table, what);
-        }
-
-        private static void CheckBounds(int shortest, int longest, OtaResult expected)
-        {
-            byte[] bytes = TableBytes.Of(Ints.Of("1"));
-            TableBytes.SetInt32(bytes, 20, shortest | (longest << 16));
-            ChunkTable table;
-            Expect.Result(expected, ChunkTable.Open(bytes, 1, out table), shortest + " to " + longest);
-        }
-
-        private static void CheckLength(int length, OtaResult expected)
-        {
-            byte[] bytes = TableBytes.Of(Ints.Of("7 " + length));
-            ChunkTable table;
-            Expect.Result(expected, ChunkTable.Open(bytes, 7 + length, out table), "length " + length);
-        }
-
-        private static void CheckCount(int count)
-        {
-            byte[] bytes = Three();
-            TableBytes.SetInt32(bytes, 16, count);
-            Refuse(bytes, Size, OtaResult.TableMalformed, "count " + count);
+            return buffer;
         }
     }
 }

@@ -62,7 +62,7 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void A_keeper_gets_the_manifest_as_it_was_received_and_the_table()
+        public void A_keeper_gets_the_manifest_as_it_was_received_and_the_length_of_the_image()
         {
             ClientFixture fixture = ClientFixture.Started();
             Keeper keeper = new Keeper();
@@ -70,7 +70,7 @@ namespace NanoOta.Tests
             Expect.Result(OtaResult.Ok, fixture.Client.Check());
             Expect.Result(OtaResult.Ok, fixture.Client.Stage());
             CollectionAssert.AreEqual(Encoding.UTF8.GetBytes(SignedReleases.Good), keeper.Envelope);
-            CollectionAssert.AreEqual(TestImages.Table(fixture.NewImage), keeper.Table);
+            Assert.AreEqual(fixture.NewImage.Length, keeper.ImageLength);
             Assert.AreEqual(2L, keeper.Sequence);
         }
 
@@ -78,14 +78,14 @@ namespace NanoOta.Tests
         {
             public byte[] Envelope { get; private set; }
 
-            public byte[] Table { get; private set; }
+            public int ImageLength { get; private set; }
 
             public long Sequence { get; private set; }
 
-            public OtaOutcome Keep(byte[] envelope, byte[] table, long sequence)
+            public OtaOutcome Keep(byte[] envelope, int imageLength, long sequence)
             {
                 Envelope = envelope;
-                Table = table;
+                ImageLength = imageLength;
                 Sequence = sequence;
                 return OtaOutcome.Ok;
             }

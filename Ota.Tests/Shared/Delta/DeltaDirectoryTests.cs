@@ -175,7 +175,7 @@ namespace NanoOta.Tests
         {
             MemoryDelta delta = new MemoryDelta(file, new byte[0], new byte[0]);
             DeltaSection stream = new DeltaSection(delta, delta, new byte[ChunkDigest.BufferLength]);
-            return directory.Read(stream, new DigestTable(new byte[32], ImageLength), identity, runningLength, canReadNew);
+            return directory.Read(stream, new ChunkTable(new byte[32], ImageLength), identity, runningLength, canReadNew);
         }
     }
 }

@@ -3,7 +3,7 @@ using System;
 namespace NanoOta.Tests
 {
     /// <summary>A delta file and the two images that it is about, in memory.</summary>
-    internal sealed class MemoryDelta : IDeltaFile, IDeltaImages
+    internal sealed class MemoryDelta : IDeltaFile, ISlotImages
     {
         private readonly byte[] _file;
 
@@ -47,14 +47,14 @@ namespace NanoOta.Tests
         }
 
         /// <inheritdoc/>
-        public OtaResult ReadOld(int offset, byte[] buffer, int index, int count)
+        public OtaResult ReadRunning(int offset, byte[] buffer, int index, int count)
         {
             Array.Copy(Old, offset, buffer, index, count);
             return ImageFault;
         }
 
         /// <inheritdoc/>
-        public OtaResult ReadNew(int offset, byte[] buffer, int index, int count)
+        public OtaResult ReadStaged(int offset, byte[] buffer, int index, int count)
         {
             Array.Copy(New, offset, buffer, index, count);
             return ImageFault;

@@ -29,7 +29,7 @@ namespace NanoOta.Tests
         /// <summary>The reference to a chunk table.</summary>
         public static ManifestText Table()
         {
-            return new ManifestText().With("url", "\"1.1/app.chunks\"").With("size", "66").With("sha256", "\"" + ZeroDigest + "\"");
+            return new ManifestText().With("url", "\"1.1/app.chunks\"").With("sha256", "\"" + ZeroDigest + "\"");
         }
 
         /// <summary>A root with that image instead.</summary>

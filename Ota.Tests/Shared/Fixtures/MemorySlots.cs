@@ -26,7 +26,7 @@ namespace NanoOta.Tests
         public int Capacity { get; set; }
 
         /// <inheritdoc/>
-        public int EraseSize => Sector;
+        public SlotWriting Writing { get; set; }
 
         /// <inheritdoc/>
         public int RunningLength => _lengths[Running];

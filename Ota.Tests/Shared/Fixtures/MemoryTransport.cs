@@ -84,13 +84,13 @@ namespace NanoOta.Tests
             }
 
             bool part = request.To >= 0 && !IgnoresRanges && (request.IfRange == null || request.IfRange == tag);
-            if (part && request.To >= file.Length)
+            if (part && request.From >= file.Length)
             {
                 return OtaOutcome.About(OtaResult.RangeNotSatisfiable, request.Url);
             }
 
             response = part
-                ? new Body(this, file, request.From, request.To + 1, TransportStatus.Part, tag)
+                ? new Body(this, file, request.From, request.To < file.Length ? request.To + 1 : file.Length, TransportStatus.Part, tag)
                 : new Body(this, file, 0, file.Length, TransportStatus.Whole, tag);
             return OtaOutcome.Ok;
         }

@@ -41,43 +41,39 @@ namespace NanoOta.Tests
             return bytes;
         }
 
-        /// <summary>The chunk table of an image, cut by content.</summary>
+        /// <summary>The file of an image's chunk table: the head, then the digests.</summary>
         public static byte[] Table(byte[] image)
         {
-            ChunkCutter cutter = new ChunkCutter(ChunkMethod.ContentDefined);
+            byte[] head = new byte[ChunkTable.HeadLength(image.Length)];
+            ChunkTable table = new ChunkTable(head, image.Length);
+            byte[] file = new byte[table.FileLength];
             byte[] buffer = new byte[ChunkDigest.BufferLength];
-            byte[] table = new byte[ChunkTable.HeaderLength + (ChunkTable.EntryLength * ((image.Length / ChunkCutter.MinLength) + 1))];
-            int at = ChunkTable.HeaderLength;
-            int count = 0;
-            for (int offset = 0; offset < image.Length;)
+            int chunk = 0;
+            for (int group = 0; group < table.GroupCount; group++)
             {
-                int left = image.Length - offset;
-                System.Array.Copy(image, offset, buffer, 0, left < buffer.Length ? left : buffer.Length);
-                int length = cutter.Next(buffer, left);
-                LittleEndian.WriteInt16(table, at, length);
-                System.Array.Copy(ChunkDigest.Compute(buffer, length), 0, table, at + 2, ChunkDigest.Length);
-                at += ChunkTable.EntryLength;
-                offset += length;
-                count++;
+                table.Clear();
+                int chunks = table.ChunksIn(group);
+                for (int i = 0; i < chunks; i++)
+                {
+                    System.Array.Copy(image, chunk * ChunkDigest.BufferLength, buffer, 0, table.LengthOf(chunk));
+                    table.Put(chunk, buffer);
+                    chunk++;
+                }
+
+                table.Seal(group);
+                System.Array.Copy(table.Digests, 0, file, table.OffsetOf(group), chunks * ChunkDigest.Length);
             }
 
-            byte[] whole = new byte[at];
-            System.Array.Copy(table, 0, whole, 0, at);
-            WriteHeader(whole, image.Length, count);
-            return whole;
+            System.Array.Copy(head, 0, file, 0, head.Length);
+            return file;
         }
 
-        private static void WriteHeader(byte[] table, int size, int count)
+        /// <summary>The head of an image's chunk table, whose SHA-256 is the image's identity.</summary>
+        public static byte[] Head(byte[] image)
         {
-            byte[] magic = System.Text.Encoding.UTF8.GetBytes("NOTACHK1");
-            System.Array.Copy(magic, 0, table, 0, magic.Length);
-            LittleEndian.WriteInt16(table, 8, ChunkTable.HeaderLength);
-            table[10] = (byte)ChunkMethod.ContentDefined;
-            table[11] = 1;
-            LittleEndian.WriteInt32(table, 12, size);
-            LittleEndian.WriteInt32(table, 16, count);
-            LittleEndian.WriteInt16(table, 20, ChunkCutter.MinLength);
-            LittleEndian.WriteInt16(table, 22, ChunkCutter.MaxLength);
+            byte[] head = new byte[ChunkTable.HeadLength(image.Length)];
+            System.Array.Copy(Table(image), 0, head, 0, head.Length);
+            return head;
         }
     }
 }

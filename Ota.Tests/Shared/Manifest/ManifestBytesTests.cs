@@ -20,7 +20,7 @@ namespace NanoOta.Tests
             CheckTwiceInside("rollout", "percent");
             CheckTwiceInside("install", "critical");
             ManifestCase.Root("images", "[" + Twice(ManifestText.Image(), "size", "1") + "]", OtaResult.FieldDuplicate);
-            ManifestCase.Image("chunks", Twice(ManifestText.Table(), "size", "66"), OtaResult.FieldDuplicate);
+            ManifestCase.Image("chunks", Twice(ManifestText.Table(), "url", "\"a\""), OtaResult.FieldDuplicate);
             ManifestCase.Image("natives", "[" + Twice(ManifestCase.Native(), "name", "\"b\"") + "]", OtaResult.FieldDuplicate);
         }
 

@@ -9,7 +9,7 @@ namespace NanoOta.Tests
         public void An_image_is_read_whole()
         {
             string digest = "\"AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA\"";
-            ManifestText table = ManifestText.Table().With("sha256", digest).With("size", "100");
+            ManifestText table = ManifestText.Table().With("sha256", digest);
             ManifestText image = ManifestText.Image().With("sha256", digest).With("chunks", table.ToString())
                 .With("natives", "[{\"name\":\"a\",\"checksum\":4294967295},{\"name\":\"b\",\"checksum\":0}]");
             ManifestImage read = ManifestText.RootWith(image).Read().Find("app");
@@ -18,7 +18,6 @@ namespace NanoOta.Tests
             Assert.AreEqual(1000, read.Size);
             Assert.AreEqual("1.1/app.img", read.Url);
             Assert.AreEqual("1.1/app.chunks", read.TableUrl);
-            Assert.AreEqual(100, read.TableSize);
             for (int i = 0; i < 32; i++)
             {
                 Assert.AreEqual(i + 1, (int)read.Digest[i]);
@@ -93,7 +92,6 @@ namespace NanoOta.Tests
 
         [TestMethod]
         [DataRow("url")]
-        [DataRow("size")]
         [DataRow("sha256")]
         public void A_field_that_a_table_must_have_is_missed(string field)
         {
@@ -122,7 +120,6 @@ namespace NanoOta.Tests
             {
                 string json = ManifestCase.NeitherNumberNorText[i];
                 ManifestCase.Image("size", json, OtaResult.FieldWrongType);
-                ManifestCase.Table("size", json, OtaResult.FieldWrongType);
                 ManifestCase.Table("url", json, OtaResult.FieldWrongType);
                 ManifestCase.Table("sha256", json, OtaResult.FieldWrongType);
                 ManifestCase.Native("name", json, OtaResult.FieldWrongType);
@@ -134,7 +131,6 @@ namespace NanoOta.Tests
         public void Text_is_no_number_and_a_number_no_text()
         {
             ManifestCase.Image("size", "\"1\"", OtaResult.FieldWrongType);
-            ManifestCase.Table("size", "\"66\"", OtaResult.FieldWrongType);
             ManifestCase.Table("url", "1", OtaResult.FieldWrongType);
             ManifestCase.Table("sha256", "1", OtaResult.FieldWrongType);
             ManifestCase.Native("name", "1", OtaResult.FieldWrongType);
@@ -178,13 +174,17 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void A_table_has_66_bytes_to_1_MiB()
+        public void A_delta_file_is_optional_and_has_a_url()
         {
-            ManifestCase.Table("size", "65", OtaResult.FieldOutOfRange);
-            ManifestCase.Table("size", "66", OtaResult.Ok);
-            ManifestCase.Table("size", "1048576", OtaResult.Ok);
-            ManifestCase.Table("size", "1048577", OtaResult.FieldOutOfRange);
-            ManifestCase.Table("size", "-66", OtaResult.FieldOutOfRange);
+            Assert.IsNull(ManifestText.Root().Read().Images[0].DeltaUrl);
+            ManifestText image = ManifestText.Image().With("delta", "{\"url\":\"1.1/app.delta\"}");
+            Assert.AreEqual("1.1/app.delta", ManifestText.RootWith(image).Read().Images[0].DeltaUrl);
+            ManifestCase.Image("delta", "{}", OtaResult.FieldMissing);
+            ManifestCase.Image("delta", "\"1.1/app.delta\"", OtaResult.FieldWrongType);
+            ManifestCase.Image("delta", "{\"url\":1}", OtaResult.FieldWrongType);
+            ManifestCase.Image("delta", "{\"url\":\"\"}", OtaResult.FieldOutOfRange);
+            ManifestCase.Image("delta", "{\"url\":" + ManifestCase.Letters(512) + "}", OtaResult.Ok);
+            ManifestCase.Image("delta", "{\"url\":" + ManifestCase.Letters(513) + "}", OtaResult.FieldTooLong);
         }
 
         [TestMethod]

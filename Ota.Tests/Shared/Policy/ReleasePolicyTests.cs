@@ -126,9 +126,9 @@ namespace NanoOta.Tests
             c.Options.Component = "firmware";
             c.ServerGives(OtaResult.ImageMissing);
             c.Options.Component = "app";
-            c.Options.MaxTableLength = 32;
+            c.Options.MaxTableLength = 31;
             c.ServerGives(OtaResult.TableTooLarge);
-            c.Options.MaxTableLength = 66;
+            c.Options.MaxTableLength = 32;
             c.Options.Product = "other";
             c.ServerGives(OtaResult.ProductMismatch);
             c.Options.Product = "lamp";
@@ -233,9 +233,9 @@ namespace NanoOta.Tests
         public void The_table_must_fit_into_memory()
         {
             PolicyCase c = new PolicyCase();
-            c.Options.MaxTableLength = 65;
+            c.Options.MaxTableLength = 31;
             c.Gives(OtaResult.TableTooLarge);
-            c.Options.MaxTableLength = 66;
+            c.Options.MaxTableLength = 32;
             c.Gives(OtaResult.Ok);
         }
 
@@ -309,7 +309,7 @@ namespace NanoOta.Tests
             c.Gives(OtaResult.ImageTooLarge);
             c.Facts.SlotCapacity = 1000;
             c.Gives(OtaResult.TableTooLarge);
-            c.Options.MaxTableLength = 66;
+            c.Options.MaxTableLength = 32;
             c.Gives(OtaResult.NativeMismatch);
             c.Options.Natives = new NativeAssembly[] { new NativeAssembly("a", 1) };
             c.Gives(OtaResult.NotInRollout);

@@ -113,7 +113,7 @@ namespace NanoOta.Tests
         private static void CheckLie(int length)
         {
             FakeEspOta esp = Image(new int[] { 16, 16 });
-            TableBytes.SetInt32(esp.Bytes[0], 28, length);
+            LittleEndian.WriteInt32(esp.Bytes[0], 28, length);
             CheckLength(esp, Size);
         }
 
@@ -138,7 +138,7 @@ namespace NanoOta.Tests
             int at = 24;
             for (int i = 0; i < segments.Length && at <= Size - 8; i++)
             {
-                TableBytes.SetInt32(image, at + 4, segments[i]);
+                LittleEndian.WriteInt32(image, at + 4, segments[i]);
                 at += 8 + segments[i];
             }
 

@@ -45,7 +45,7 @@ namespace NanoOta.Tests
             esp.Sizes[2] = 12288;
             EspOtaSlot slot = new EspOtaSlot(esp);
             Assert.AreEqual(12288, slot.Capacity);
-            Assert.AreEqual(4096, slot.EraseSize);
+            Assert.AreEqual((int)SlotWriting.InPlace, (int)slot.Writing);
         }
 
         [TestMethod]

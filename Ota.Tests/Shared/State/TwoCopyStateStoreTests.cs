@@ -276,7 +276,7 @@ namespace NanoOta.Tests
         private static void CheckLength(int length)
         {
             MemoryMedium medium = Medium(2);
-            TableBytes.SetInt32(medium[1], 8, length);
+            LittleEndian.WriteInt32(medium[1], 8, length);
             CheckNewest(medium, 1);
         }
 
@@ -342,7 +342,7 @@ namespace NanoOta.Tests
         // Written apart from the code under test: polynomial 0x04C11DB7 by its mirror, shifted in bit by bit.
         private static void SetSequence(byte[] copy, int sequence)
         {
-            TableBytes.SetInt32(copy, 4, sequence);
+            LittleEndian.WriteInt32(copy, 4, sequence);
             uint crc = 0xFFFFFFFFu;
             for (int i = 0; i < copy.Length * 8; i++)
             {

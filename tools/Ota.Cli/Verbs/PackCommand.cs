@@ -22,14 +22,13 @@ namespace NanoOta.Cli
             Option<string> output = new("--out", "-o") { Description = "The folder for {component}.img, .chunks and .pack.json; with --extract for the two parts.", Required = true };
             Option<string?> component = new("--component") { Description = "'app' or 'firmware'. Default: firmware for an ESP-IDF image, else app." };
             component.AcceptOnlyFromAmong(Packer.Components);
-            Option<bool> isFixed = new("--fixed") { Description = "Cut every 4 KiB instead of by content." };
             Option<string?> from = new("--from") { Description = "An older image or folder: print what an update from it would fetch." };
             Option<string?> resident = new("--resident") { Description = "What devices carry (the Bootstrap's folder of .pe files, or its .bin): left out and named in the manifest." };
             Option<bool> mcuBoot = new("--mcuboot") { Description = "The input must be a signed MCUboot image (In-Field Update); needs --mcuboot-key." };
             Option<string?> mcuBootKey = new("--mcuboot-key") { Description = "The public key that the bootloader checks images with, as a PEM file." };
             FirmwareOptions firmware = new();
             Option<bool> extract = new("--extract") { Description = $"The input is a firmware with an application: write its two parts, {PartsExtractor.BootFile} and {PartsExtractor.AppFile}." };
-            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, isFixed, from, resident, mcuBoot, mcuBootKey, extract };
+            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, from, resident, mcuBoot, mcuBootKey, extract };
             firmware.AddTo(command);
             command.Validators.Add(result =>
             {
@@ -64,7 +63,6 @@ namespace NanoOta.Cli
                         Input = parsed.GetValue(input) ?? string.Empty,
                         Out = parsed.GetRequiredValue(output),
                         Component = parsed.GetValue(component),
-                        Method = parsed.GetValue(isFixed) ? ChunkMethod.Fixed : ChunkMethod.ContentDefined,
                         From = parsed.GetValue(from),
                         McuBoot = parsed.GetValue(mcuBoot),
                         McuBootKey = parsed.GetValue(mcuBootKey) is string key ? PublicKey.Load(key) : null,
@@ -124,7 +122,7 @@ namespace NanoOta.Cli
             {
                 console.Out.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"An update from {request.From} fetches {cost.FetchedBytes} of {cost.ImageSize} bytes in {cost.FetchedChunks} chunks and the table of {cost.TableSize} bytes: {cost.Share:P1} of the image."));
+                    $"An update from {request.From} fetches {cost.WithDelta} bytes with a delta file, {cost.Share:P1} of the image, and {cost.WithoutDelta} without."));
             }
 
             return (int)ExitCode.Ok;

@@ -30,6 +30,8 @@ namespace NanoOta.Cli
         private readonly Option<bool> _critical = new("--critical") { Description = "Install outside the window too." };
         private readonly Option<int?> _retry = new("--retry") { Description = "Raise it to have images tried again that devices gave up. Default: the published one's." };
         private readonly Option<string?> _notBelow = new("--not-below") { Description = "The lowest version that devices may go back to. Default: any." };
+        private readonly Option<string[]> _deltaFrom = Repeated("--delta-from", "An older image or folder that delta files are made for (repeat for more). Default: the channel's last five releases.");
+        private readonly Option<bool> _noDelta = new("--no-delta") { Description = "Make no delta files: devices fetch every chunk that changed." };
         private readonly Option<string?> _notes = new("--notes") { Description = "Words for people, at most 1024 characters." };
 
         public PublishOptions()
@@ -51,7 +53,7 @@ namespace NanoOta.Cli
         {
             command.Arguments.Add(_packs);
             foreach (Option option in (Option[])[_key, _out, _product, _version, _channel, _revision, _hardware, _chip, _firmware, _bootstrap, _fromVersion,
-                _expiresDays, _rollout, _salt, _groups, _notBefore, _window, _critical, _retry, _notBelow, _notes])
+                _expiresDays, _rollout, _salt, _groups, _notBefore, _window, _critical, _retry, _notBelow, _deltaFrom, _noDelta, _notes])
             {
                 command.Options.Add(option);
             }
@@ -84,6 +86,9 @@ namespace NanoOta.Cli
                 parsed.GetValue(_window),
                 parsed.GetValue(_critical)),
             Notes = parsed.GetValue(_notes),
+            DeltaFrom = parsed.GetValue(_noDelta) ? null
+                : parsed.GetValue(_deltaFrom) is { Length: > 0 } paths ? DeltaSources.Named(paths)
+                : DeltaSources.History(),
         };
 
         private RolloutContent? Rollout(ParseResult parsed)

@@ -14,7 +14,7 @@ namespace NanoOta.Fuzz
         private const string Digest = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
         private const string Least = """
-            {"format":1,"product":"lamp","revision":2,"version":"1.1","issued":1790000000,"expires":1890000000,"images":[{"component":"app","version":"1.1","size":1000,"sha256":"DIGEST","url":"1.1/app.img","chunks":{"url":"1.1/app.chunks","size":66,"sha256":"DIGEST"}}]}
+            {"format":1,"product":"lamp","revision":2,"version":"1.1","issued":1790000000,"expires":1890000000,"images":[{"component":"app","version":"1.1","size":1000,"sha256":"DIGEST","url":"1.1/app.img","chunks":{"url":"1.1/app.chunks","sha256":"DIGEST"}}]}
             """;
 
         private const string Most = """
@@ -24,9 +24,9 @@ namespace NanoOta.Fuzz
               "rollout": {"percent": 10, "salt": "s", "groups": ["beta"]},
               "install": {"notBefore": 1790000000, "windowStart": 60, "windowEnd": 240, "critical": 1},
               "images": [
-                {"component": "app", "version": "1.1", "size": 67108864, "sha256": "DIGEST", "url": "a", "chunks": {"url": "c", "size": 1048576, "sha256": "DIGEST"},
+                {"component": "app", "version": "1.1", "size": 67108864, "sha256": "DIGEST", "url": "a", "chunks": {"url": "c", "sha256": "DIGEST"}, "delta": {"url": "d"},
                  "natives": [{"name": "System.Math", "checksum": 4294967295}, {"name": "b", "checksum": 0}]},
-                {"component": "firmware", "version": "0", "size": 1, "sha256": "DIGEST", "url": "/a?b", "chunks": {"url": "https://h/c", "size": 66, "sha256": "DIGEST"}}]}
+                {"component": "firmware", "version": "0", "size": 1, "sha256": "DIGEST", "url": "/a?b", "chunks": {"url": "https://h/c", "sha256": "DIGEST"}}]}
             """;
 
         private static readonly byte[][] _words =
@@ -37,14 +37,14 @@ namespace NanoOta.Fuzz
                 "0", "-0", "-1", "00", "1e3", "1.0", "999999999999999", "1000000000000000", "9223372036854775808", "4294967296", "2147483648", "NaN", "Infinity", "'", "//", "/*",
                 "\u00A0", "\uFEFF", "\"a\":1", ",\"a\":1", "\"format\":1", "\"format\":2", "\"revision\":1,", "\"notes\":null,", "\"product\":\"x\",",
                 "\"app\"", "\"firmware\"", "2024-01-01T00:00:00Z", "\"retry\":5,", "\"critical\":2", "\"windowStart\":1439", "\"natives\":[],",
-                "\"hardware\":[\"\"],", "\"2147483648.0\"", "\"32768\"", "\"1.2.3.4.5\"", "\"01\"", "images", "chunks",
+                "\"hardware\":[\"\"],", "\"2147483648.0\"", "\"32768\"", "\"1.2.3.4.5\"", "\"01\"", "images", "chunks", "delta",
             }.Select(Encoding.UTF8.GetBytes),
             [0xF0, 0x9F, 0x98, 0x80], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xEF, 0xBF, 0xBF], [0xFF], [0],
         ];
 
         private static readonly string[] _names =
         [
-            "format", "product", "revision", "version", "issued", "expires", "images", "component", "size", "sha256", "url", "chunks", "natives", "name",
+            "format", "product", "revision", "version", "issued", "expires", "images", "component", "size", "sha256", "url", "chunks", "delta", "natives", "name",
             "checksum", "requires", "hardware", "chip", "rollout", "percent", "groups", "install", "windowStart", "windowEnd", "notes", "a", "",
         ];
 

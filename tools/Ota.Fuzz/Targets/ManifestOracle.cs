@@ -98,7 +98,8 @@ namespace NanoOta.Fuzz
                 && Text(image, "sha256", Digest())
                 && Text(image, "url", 1, 512)
                 && image.TryGetProperty("chunks", out _)
-                && Section(image, "chunks", r => Text(r, "url", 1, 512) && Number(r, "size", 66, 1 << 20) && Text(r, "sha256", Digest()))
+                && Section(image, "chunks", r => Text(r, "url", 1, 512) && Text(r, "sha256", Digest()))
+                && Section(image, "delta", r => Text(r, "url", 1, 512))
                 && Optional(image, "natives", r => List(r, "natives", 0, 32, IsNative));
         }
 
@@ -179,8 +180,13 @@ namespace NanoOta.Fuzz
             Same(source, "sha256", System.Buffers.Text.Base64Url.EncodeToString(image.Digest));
             JsonElement chunks = source.GetProperty("chunks");
             Same(chunks, "url", image.TableUrl);
-            Same(chunks, "size", image.TableSize);
             Same(chunks, "sha256", System.Buffers.Text.Base64Url.EncodeToString(image.TableDigest));
+            Expect(source.TryGetProperty("delta", out JsonElement delta) == (image.DeltaUrl != null), "delta");
+            if (image.DeltaUrl != null)
+            {
+                Same(delta, "url", image.DeltaUrl);
+            }
+
             JsonElement[] natives = source.TryGetProperty("natives", out JsonElement list) ? [.. list.EnumerateArray()] : [];
             Expect(natives.Length == image.Natives.Length, "natives");
             for (int i = 0; i < natives.Length; i++)

@@ -6,7 +6,7 @@ namespace NanoOta.Fuzz
     /// PayloadDecoder against a second decoder. Input: a byte of flags (1: the new image is read; 2: the file comes byte by byte; 4: no old
     /// image), the chunk's length (2 bytes), the bytes of the new image below the chunk (2 bytes), 15 differences, then the payload.
     /// </summary>
-    public sealed class PayloadTarget : FuzzTarget, IDeltaFile, IDeltaImages
+    public sealed class PayloadTarget : FuzzTarget, IDeltaFile, ISlotImages
     {
         private const int HeadLength = 5 + PayloadDecoder.DeltaCount;
         private const int OldLength = 5000;
@@ -140,9 +140,9 @@ namespace NanoOta.Fuzz
             return read;
         }
 
-        public OtaResult ReadOld(int offset, byte[] buffer, int index, int count) => Copy(_old, _oldLength, offset, buffer, index, count);
+        public OtaResult ReadRunning(int offset, byte[] buffer, int index, int count) => Copy(_old, _oldLength, offset, buffer, index, count);
 
-        public OtaResult ReadNew(int offset, byte[] buffer, int index, int count) => Copy(_new, _below, offset, buffer, index, count);
+        public OtaResult ReadStaged(int offset, byte[] buffer, int index, int count) => Copy(_new, _below, offset, buffer, index, count);
 
         private static OtaResult Copy(byte[] image, int length, int offset, byte[] buffer, int index, int count)
         {

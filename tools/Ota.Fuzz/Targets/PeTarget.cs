@@ -36,8 +36,6 @@ namespace NanoOta.Fuzz
         {
             int padded = PeHeader.PaddedLength(input, input.Length);
             Require(padded == Expected(input), $"PaddedLength gives {padded}, not {Expected(input)}");
-            Cut(input, ChunkMethod.ContentDefined);
-            Cut(input, ChunkMethod.Fixed);
             PeAssembly assembly;
             try
             {
@@ -93,20 +91,6 @@ namespace NanoOta.Fuzz
 
             uint total = BinaryPrimitives.ReadUInt32LittleEndian(input[(header - 24)..]);
             return total < header || total > input.Length ? 0 : (int)Math.Min((total + 3) / 4 * 4, (uint)input.Length);
-        }
-
-        private static void Cut(byte[] input, ChunkMethod method)
-        {
-            ChunkCutter cutter = new(method);
-            byte[] buffer = new byte[ChunkCutter.MaxLength];
-            for (int at = 0; at < input.Length;)
-            {
-                int remaining = input.Length - at;
-                input.AsSpan(at, Math.Min(remaining, buffer.Length)).CopyTo(buffer);
-                int length = cutter.Next(buffer, remaining);
-                Require(length >= 1 && length <= ChunkCutter.MaxLength && length <= remaining, $"a chunk of {length} bytes");
-                at += length;
-            }
         }
 
         private static byte[] Make(PeFormat format, string name, int references)

@@ -1,7 +1,9 @@
+using NanoOta.Tooling.Chunks;
+
 namespace NanoOta.Tooling.Delta
 {
     /// <summary>Decodes a delta file with the device's own code.</summary>
-    public sealed class DeltaCheck : IDeltaFile, IDeltaImages
+    public sealed class DeltaCheck : IDeltaFile, ISlotImages
     {
         private readonly byte[] _file;
         private readonly byte[] _old;
@@ -25,7 +27,7 @@ namespace NanoOta.Tooling.Delta
         public static DeltaCheck Run(byte[] file, byte[] oldImage, byte[] identity, byte[] newImage, ImageDigests digests, bool canReadNew = true, Action<int>? afterChunk = null)
         {
             DeltaCheck check = new(file, oldImage, newImage.Length);
-            DigestTable table = new(digests.Head.ToArray(), newImage.Length);
+            ChunkTable table = new(digests.Head.ToArray(), newImage.Length);
             byte[] chunk = new byte[ChunkDigest.BufferLength];
             DeltaSection section = new(check, check, chunk);
             DeltaDirectory directory = new();
@@ -36,10 +38,10 @@ namespace NanoOta.Tooling.Delta
                 bool changes = section.Changes(group);
                 if (changes)
                 {
-                    Must(section.BeginGroup(group), group * DigestTable.GroupChunks);
+                    Must(section.BeginGroup(group), group * ChunkTable.GroupChunks);
                 }
 
-                for (int i = group * DigestTable.GroupChunks; i < (group * DigestTable.GroupChunks) + table.ChunksIn(group); i++)
+                for (int i = group * ChunkTable.GroupChunks; i < (group * ChunkTable.GroupChunks) + table.ChunksIn(group); i++)
                 {
                     int offset = i * ChunkDigest.BufferLength;
                     if (changes && section.Has(i))
@@ -76,14 +78,14 @@ namespace NanoOta.Tooling.Delta
         }
 
         /// <inheritdoc/>
-        public OtaResult ReadOld(int offset, byte[] buffer, int index, int count)
+        public OtaResult ReadRunning(int offset, byte[] buffer, int index, int count)
         {
             Array.Copy(_old, offset, buffer, index, count);
             return OtaResult.Ok;
         }
 
         /// <inheritdoc/>
-        public OtaResult ReadNew(int offset, byte[] buffer, int index, int count)
+        public OtaResult ReadStaged(int offset, byte[] buffer, int index, int count)
         {
             Array.Copy(_made, offset, buffer, index, count);
             return OtaResult.Ok;

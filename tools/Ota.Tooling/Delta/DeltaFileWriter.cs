@@ -26,7 +26,7 @@ namespace NanoOta.Tooling.Delta
             file[10] = (byte)sections.Count;
             file[11] = 1;
             BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(12), imageLength);
-            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(16), DigestTable.ChunksOf(imageLength));
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(16), ChunkTable.ChunksOf(imageLength));
             for (int i = 0; i < sections.Count; i++)
             {
                 DeltaSectionContent section = sections[i].Section;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NanoOta.Tooling.Chunks;
 
 namespace NanoOta.Tooling.Delta
 {
@@ -151,8 +152,8 @@ namespace NanoOta.Tooling.Delta
 
         private IEnumerable<int> ChunksOf(int group)
         {
-            int first = group * DigestTable.GroupChunks;
-            return Enumerable.Range(first, Math.Min(DigestTable.GroupChunks, _digests.Count - first));
+            int first = group * ChunkTable.GroupChunks;
+            return Enumerable.Range(first, Math.Min(ChunkTable.GroupChunks, _digests.Count - first));
         }
     }
 }

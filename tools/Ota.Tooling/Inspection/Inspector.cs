@@ -20,9 +20,9 @@ namespace NanoOta.Tooling.Inspection
                 return InspectManifest(data, name);
             }
 
-            if (data.AsSpan().StartsWith(Chunks.ChunkTableWriter.Magic))
+            if (DeltaInspection.IsDelta(data))
             {
-                return ChunkTableInspection.Inspect(data, name);
+                return DeltaInspection.Inspect(data, name);
             }
 
             if (data.AsSpan().StartsWith(PeFormat.CommonMarker))
@@ -54,7 +54,7 @@ namespace NanoOta.Tooling.Inspection
 
             return FlashInspection.IsPartitionTable(data)
                 ? FlashInspection.InspectPartitions(data, name)
-                : throw new ToolException(ExitCode.BadInput, $"{name} is not a manifest, chunk table, assembly, image, otadata or flash file. Check the path.");
+                : throw new ToolException(ExitCode.BadInput, $"{name} is not a manifest, delta file, assembly, image, otadata or flash file. Check the path.");
         }
 
         /// <summary>An assembly as a row.</summary>

@@ -66,11 +66,17 @@ namespace NanoOta.Tooling.Release
     }
 
     /// <summary>One image; file names are URLs, relative to the manifest's.</summary>
-    public sealed record ImageContent(string Component, string Version, PackedFile Image, PackedFile Chunks, IReadOnlyList<NativeNeed> Natives)
+    public sealed record ImageContent(string Component, string Version, PackedFile Image, TableReference Chunks, IReadOnlyList<NativeNeed> Natives)
     {
+        /// <summary>The delta file; null for none.</summary>
+        public string? Delta { get; init; }
+
         /// <summary>The assemblies that devices must carry.</summary>
         public IReadOnlyList<ResidentNeed> Residents { get; init; } = [];
     }
+
+    /// <summary>A chunk table: its file, and the image's identity, which is the SHA-256 (base64url) of the table's head.</summary>
+    public sealed record TableReference(string File, string Identity);
 
     /// <summary>Which part of the fleet gets a release.</summary>
     public sealed record RolloutContent(int Percent, string? Salt, IReadOnlyList<string> Groups);

@@ -84,9 +84,15 @@ namespace NanoOta.Tooling.Release
             json.WriteString("url", image.Image.File);
             json.WriteStartObject("chunks");
             json.WriteString("url", image.Chunks.File);
-            json.WriteNumber("size", image.Chunks.Size);
-            json.WriteString("sha256", image.Chunks.Sha256);
+            json.WriteString("sha256", image.Chunks.Identity);
             json.WriteEndObject();
+            if (image.Delta != null)
+            {
+                json.WriteStartObject("delta");
+                json.WriteString("url", image.Delta);
+                json.WriteEndObject();
+            }
+
             if (image.Natives.Count != 0)
             {
                 json.WriteStartArray("natives");

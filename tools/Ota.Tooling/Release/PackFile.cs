@@ -44,6 +44,9 @@ namespace NanoOta.Tooling.Release
         /// <summary>The chunk table, its file beside this one.</summary>
         public required PackedFile Chunks { get; init; }
 
+        /// <summary>The image's identity: the SHA-256 (base64url) of the chunk table's head.</summary>
+        public required string Identity { get; init; }
+
         /// <summary>How many chunks there are.</summary>
         public required int ChunkCount { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NanoOta.Formats;
 using NanoOta.Tooling.Chunks;
+using NanoOta.Tooling.Delta;
 using NanoOta.Tooling.Firmware;
 using NanoOta.Tooling.Pe;
 using NanoOta.Tooling.Signing;
@@ -18,9 +19,6 @@ namespace NanoOta.Tooling.Release
 
         /// <summary>"app" or "firmware"; null for what the input usually is.</summary>
         public string? Component { get; init; }
-
-        /// <summary>How to cut.</summary>
-        public ChunkMethod Method { get; init; } = ChunkMethod.ContentDefined;
 
         /// <summary>Insist on a signed MCUboot image, as In-Field Update takes.</summary>
         public bool McuBoot { get; init; }
@@ -54,6 +52,8 @@ namespace NanoOta.Tooling.Release
         /// <summary>The components that a release can have.</summary>
         public static readonly string[] Components = ["app", "firmware"];
 
+        private const int MaxImage = 64 * 1024 * 1024;
+
         /// <summary>Packs and writes. Nothing is written when the input is refused.</summary>
         public static PackResult Run(PackRequest request, IProgress<double>? progress = null)
         {
@@ -86,20 +86,23 @@ namespace NanoOta.Tooling.Release
                 throw new ToolException(ExitCode.Usage, $"There is no component '{component}': take 'app' or 'firmware'.");
             }
 
-            byte[] table = ImageCutter.MakeTable(source.Bytes, request.Method, progress);
-            if (ChunkTable.Open((byte[])table.Clone(), source.Bytes.Length, out ChunkTable opened) != OtaResult.Ok)
+            if (source.Bytes.Length > MaxImage)
             {
-                throw new ToolException(ExitCode.BadInput, $"{request.Input} has {source.Bytes.Length} bytes: too large for a chunk table.");
+                throw new ToolException(ExitCode.BadInput, $"{request.Input} has {source.Bytes.Length} bytes; an image has at most {MaxImage}.");
             }
 
-            UpdateCost? cost = request.From == null ? null : UpdateCost.Measure(ImageSource.Load(request.From).Bytes, table, source.Bytes.Length);
+            ImageDigests digests = ImageDigests.Of(source.Bytes);
+            UpdateCost? cost = request.From == null
+                ? null
+                : UpdateCost.Measure(ImageSource.Load(request.From).Bytes, source.Bytes, digests, readsNew: component == "firmware", progress);
             PackFile pack = new()
             {
                 Format = 1,
                 Component = component,
                 Image = Describe($"{component}.img", source.Bytes),
-                Chunks = Describe($"{component}.chunks", table),
-                ChunkCount = opened.Count,
+                Chunks = Describe($"{component}.chunks", digests.File.ToArray()),
+                Identity = Base64.Url(digests.Identity),
+                ChunkCount = digests.Count,
                 Chip = source.Esp?.ChipId,
                 FirmwareVersion = source.McuBoot?.Version ?? (source.HasApp ? null : source.Esp?.Description?.Version),
                 McuBoot = source.McuBoot == null ? null : new PackedMcuBoot(source.McuBoot.Version, Base64.Url(source.McuBoot.Digest)),
@@ -111,7 +114,7 @@ namespace NanoOta.Tooling.Release
 
             Files.MakeFolder(request.Out);
             Files.WriteAtomically(Path.Combine(request.Out, pack.Image.File), source.Bytes);
-            Files.WriteAtomically(Path.Combine(request.Out, pack.Chunks.File), table);
+            Files.WriteAtomically(Path.Combine(request.Out, pack.Chunks.File), digests.File);
             string packPath = Path.Combine(request.Out, component + PackFile.Suffix);
             Files.WriteAtomically(packPath, pack.ToJson());
             return new PackResult(pack, packPath, cost, source.HasApp && FirmwareFile.Read(source.Bytes, request.Input).NeedsSignature);

@@ -43,6 +43,9 @@ namespace NanoOta.Tooling.Release
 
         /// <summary>Words for people.</summary>
         public string? Notes { get; init; }
+
+        /// <summary>The old images that delta files are made for; null for no delta files.</summary>
+        public DeltaSources? DeltaFrom { get; init; }
     }
 
     /// <summary>What was published.</summary>
@@ -61,6 +64,7 @@ namespace NanoOta.Tooling.Release
         private readonly SigningKey _key;
         private readonly DateTimeOffset _now;
         private readonly string _channelFolder;
+        private readonly ChannelHistory _history;
         private readonly List<string> _created = [];
 
         private Publisher(PublishRequest request, SigningKey key, DateTimeOffset now)
@@ -69,6 +73,7 @@ namespace NanoOta.Tooling.Release
             _key = key;
             _now = now;
             _channelFolder = Path.Combine(request.Out, request.Channel);
+            _history = new ChannelHistory(_channelFolder);
         }
 
         /// <summary>Publishes. Throws <see cref="ToolException"/>, and then what was published before is still there, unchanged.</summary>
@@ -110,7 +115,7 @@ namespace NanoOta.Tooling.Release
                 Retry = _request.Retry ?? published.Retry,
                 NotBelow = _request.NotBelow,
                 Requires = _request.Requires with { Chip = ReleaseRules.Chip(_request.Requires.Chip, packs.Select(p => p.Pack)) },
-                Images = [.. packs.Select(p => Place(p.Pack, p.Folder))],
+                Images = [.. packs.Select(p => Place(p.Pack, p.Folder, progress, cancellation))],
                 Rollout = _request.Rollout,
                 Install = _request.Install,
                 Notes = _request.Notes,
@@ -126,15 +131,42 @@ namespace NanoOta.Tooling.Release
                 throw new ToolException(ExitCode.CheckFailed, $"Devices would refuse this release, so it is not published: {bad.Subject}: {bad.Detail.TrimEnd('.')}.");
             }
 
+            // Before the manifest: whoever finds the one that is published finds it here, too.
+            string history = _history.Add(content.Revision, envelope);
+            _created.Add(history);
             Files.WriteAtomically(manifestPath, envelope);
             return new PublishResult(manifestPath, content, envelope.Length, report);
         }
 
-        private ImageContent Place(PackFile pack, string folder)
+        private ImageContent Place(PackFile pack, string folder, IProgress<double>? progress, CancellationToken cancellation)
         {
             PackedFile image = PlaceFile(pack.Image, folder, $"{pack.Component}.img");
             PackedFile chunks = PlaceFile(pack.Chunks, folder, $"{pack.Component}.chunks");
-            return new ImageContent(pack.Component, VersionOf(pack), image, chunks, pack.Natives) { Residents = pack.Residents ?? [] };
+            return new ImageContent(pack.Component, VersionOf(pack), image, new TableReference(chunks.File, pack.Identity), pack.Natives)
+            {
+                Delta = PlaceDelta(pack, progress, cancellation),
+                Residents = pack.Residents ?? [],
+            };
+        }
+
+        // The path of the delta file, beside the image; null where none is asked for.
+        private string? PlaceDelta(PackFile pack, IProgress<double>? progress, CancellationToken cancellation)
+        {
+            if (_request.DeltaFrom is not { } from)
+            {
+                return null;
+            }
+
+            string name = $"{_request.Version}/{pack.Component}.delta";
+            string target = Path.Combine(_channelFolder, name);
+            if (!File.Exists(target))
+            {
+                byte[] image = Files.ReadAll(Path.Combine(_channelFolder, _request.Version, $"{pack.Component}.img"));
+                Files.WriteAtomically(target, DeltaMaker.Make(image, pack, from.ImagesFor(pack, _history), progress, cancellation));
+                _created.Add(target);
+            }
+
+            return name;
         }
 
         // What the image says of itself, where that is a version that a manifest can name; else the release's.

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using NanoOta.Tooling.Chunks;
+using NanoOta.Tooling.Delta;
 using NanoOta.Tooling.Signing;
 
 namespace NanoOta.Tooling.Release
@@ -10,6 +12,8 @@ namespace NanoOta.Tooling.Release
     /// </summary>
     public sealed class ReleaseVerifier
     {
+        private const int MaxDelta = 64 * 1024 * 1024;
+
         private readonly IReleaseFiles _files;
         private readonly IReadOnlyList<PublicKey> _keys;
         private readonly DateTimeOffset _now;
@@ -71,10 +75,14 @@ namespace NanoOta.Tooling.Release
                 _report.Good(expected.Url, $"{image.Length} bytes");
             }
 
-            ChunkTable? table = await ReadTableAsync(expected, cancellation).ConfigureAwait(false);
-            if (table != null && image != null)
+            if (image != null)
             {
-                CheckChunks(expected.Url, image, table);
+                await CheckTableAsync(expected, image, cancellation).ConfigureAwait(false);
+            }
+
+            if (image != null && expected.DeltaUrl != null)
+            {
+                await CheckDeltaAsync(expected, image, cancellation).ConfigureAwait(false);
             }
 
             if (image != null && expected.Component == "app")
@@ -104,45 +112,53 @@ namespace NanoOta.Tooling.Release
             return null;
         }
 
-        private async Task<ChunkTable?> ReadTableAsync(ManifestImage expected, CancellationToken cancellation)
+        private async Task CheckTableAsync(ManifestImage expected, byte[] image, CancellationToken cancellation)
         {
-            byte[]? bytes = await ReadAsync(expected.TableUrl, expected.TableSize, cancellation).ConfigureAwait(false);
+            ImageDigests digests = ImageDigests.Of(image);
+            byte[]? bytes = await ReadAsync(expected.TableUrl, digests.File.Length, cancellation).ConfigureAwait(false);
             if (bytes == null)
             {
-                return null;
+                return;
             }
 
-            bool isSame = SHA256.HashData(bytes).AsSpan().SequenceEqual(expected.TableDigest);
-            ChunkTable? table = null;
-            OtaResult result = isSame ? ChunkTable.Open(bytes, expected.Size, out table) : OtaResult.TableDigestMismatch;
-            _report.Check(expected.TableUrl, result, $"{bytes.Length} bytes");
-            return table;
+            int headLength = digests.Head.Length;
+            bool isSigned = SHA256.HashData(bytes.AsSpan(0, headLength)).AsSpan().SequenceEqual(expected.TableDigest);
+            bool isWhole = isSigned && IsProven(bytes, headLength, expected.Size);
+            if (_report.Check(expected.TableUrl, isWhole ? OtaResult.Ok : OtaResult.TableDigestMismatch, $"{bytes.Length} bytes"))
+            {
+                bool isSame = bytes.AsSpan().SequenceEqual(digests.File.Span);
+                _report.Check($"{expected.Url} chunks", isSame ? OtaResult.Ok : OtaResult.ChunkDigestMismatch, $"{digests.Count} chunks");
+            }
         }
 
-        private void CheckChunks(string url, byte[] image, ChunkTable table)
+        // Every group by the head.
+        private static bool IsProven(byte[] file, int headLength, int imageLength)
         {
-            byte[] buffer = new byte[ChunkDigest.BufferLength];
-            int at = 0;
-            int wrong = 0;
-            for (int i = 0; i < table.Count; i++)
+            ChunkTable table = new(file[..headLength], imageLength);
+            for (int group = 0; group < table.GroupCount; group++)
             {
-                int length = table.LengthOf(i);
-                Array.Copy(image, at, buffer, 0, length);
-                if (!table.Matches(i, ChunkDigest.Compute(buffer, length)))
+                table.Clear();
+                file.AsSpan(table.OffsetOf(group), table.ChunksIn(group) * ChunkDigest.Length).CopyTo(table.Digests);
+                if (!table.Prove(group))
                 {
-                    wrong++;
+                    return false;
                 }
-
-                at += length;
             }
 
-            if (wrong == 0)
+            return true;
+        }
+
+        private async Task CheckDeltaAsync(ManifestImage expected, byte[] image, CancellationToken cancellation)
+        {
+            try
             {
-                _report.Good($"{url} chunks", $"{table.Count} chunks");
+                byte[] file = await _files.ReadAsync(expected.DeltaUrl, MaxDelta, cancellation).ConfigureAwait(false);
+                DeltaCheck.Run(file, [], [], image, ImageDigests.Of(image));
+                _report.Good(expected.DeltaUrl, $"{file.Length} bytes, {file[10]} sections");
             }
-            else
+            catch (ToolException e)
             {
-                _report.Check($"{url} chunks", OtaResult.ChunkDigestMismatch, string.Empty);
+                _report.Bad(expected.DeltaUrl, e.Message);
             }
         }
 

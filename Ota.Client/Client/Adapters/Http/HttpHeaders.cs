@@ -130,7 +130,7 @@ namespace NanoOta
             }
 
             int total = ContentRange.Parse(response.Headers["Content-Range"], request.From, request.To);
-            int wanted = request.To - request.From + 1;
+            int wanted = (total >= 0 && total <= request.To ? total : request.To + 1) - request.From;
             if (total < -1 || (Length >= 0 && Length != wanted))
             {
                 return OtaResult.RangeMismatch;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace NanoOta.Tooling.Delta
+namespace NanoOta.Tooling.Chunks
 {
     /// <summary>The digest table of an image, made with the device's own code.</summary>
     public sealed class ImageDigests
@@ -33,16 +33,16 @@ namespace NanoOta.Tooling.Delta
         /// <summary>Digests an image of 1 byte or more.</summary>
         public static ImageDigests Of(byte[] image)
         {
-            int headLength = DigestTable.HeadLength(image.Length);
-            int count = DigestTable.ChunksOf(image.Length);
+            int headLength = ChunkTable.HeadLength(image.Length);
+            int count = ChunkTable.ChunksOf(image.Length);
             byte[] head = new byte[headLength];
             byte[] file = new byte[headLength + (count * ChunkDigest.Length)];
-            DigestTable table = new(head, image.Length);
+            ChunkTable table = new(head, image.Length);
             byte[] buffer = new byte[ChunkDigest.BufferLength];
             for (int group = 0; group < table.GroupCount; group++)
             {
                 table.Clear();
-                int first = group * DigestTable.GroupChunks;
+                int first = group * ChunkTable.GroupChunks;
                 for (int chunk = first; chunk < first + table.ChunksIn(group); chunk++)
                 {
                     Array.Copy(image, chunk * ChunkDigest.BufferLength, buffer, 0, table.LengthOf(chunk));
@@ -60,8 +60,8 @@ namespace NanoOta.Tooling.Delta
         /// <summary>The chunk digests of a group.</summary>
         public ReadOnlySpan<byte> Group(int group)
         {
-            int start = _headLength + (group * DigestTable.GroupLength);
-            return _file.AsSpan(start, Math.Min(DigestTable.GroupLength, _file.Length - start));
+            int start = _headLength + (group * ChunkTable.GroupLength);
+            return _file.AsSpan(start, Math.Min(ChunkTable.GroupLength, _file.Length - start));
         }
     }
 }
