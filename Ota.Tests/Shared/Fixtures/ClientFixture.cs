@@ -89,6 +89,27 @@ namespace NanoOta.Tests
             return fixture;
         }
 
+        /// <summary>Gives the record another state, as an older copy of the record would have.</summary>
+        public void Rewrite(OtaState state)
+        {
+            byte[] bytes = new byte[DeviceRecord.Length];
+            TwoCopyStateStore store = new TwoCopyStateStore(Medium, DeviceRecord.Length);
+            DeviceRecord record = new DeviceRecord();
+            Expect.Result(OtaResult.Ok, record.Decode(bytes, store.Read(bytes)));
+            record.State = state;
+            record.Encode(bytes);
+            Expect.Result(OtaResult.Ok, store.Write(bytes, bytes.Length));
+        }
+
+        /// <summary>A client that has staged the new release.</summary>
+        public static ClientFixture Staged()
+        {
+            ClientFixture fixture = Started();
+            Expect.Result(OtaResult.Ok, fixture.Client.Check());
+            Expect.Result(OtaResult.Ok, fixture.Client.Stage());
+            return fixture;
+        }
+
         /// <summary>A client that runs the new release on trial.</summary>
         public static ClientFixture OnTrial()
         {

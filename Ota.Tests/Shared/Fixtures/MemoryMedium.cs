@@ -22,6 +22,9 @@ namespace NanoOta.Tests
         /// <summary>The next write stops after this many bytes, the rest of the copy being noise, and reports a failure; -1 for never.</summary>
         public int TearAt { get; set; } = -1;
 
+        /// <summary>What feeds the writes; null for a device without a cut.</summary>
+        public WritePower Power { get; set; }
+
         /// <summary>The bytes of a copy; null if it was never written.</summary>
         public byte[] this[int copy]
         {
@@ -50,6 +53,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult Write(int copy, byte[] buffer, int count)
         {
+            WritePower.Use(Power);
             if (WriteFault != OtaResult.Ok)
             {
                 return WriteFault;

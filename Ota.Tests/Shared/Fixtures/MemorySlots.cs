@@ -79,6 +79,18 @@ namespace NanoOta.Tests
         /// <summary>The boot choice is lost, as when a power cut hits the write of it.</summary>
         public bool LosesBootChoice { get; set; }
 
+        /// <summary>What feeds the boot side's writes; null for a device without a cut.</summary>
+        public WritePower Power { get; set; }
+
+        /// <summary>What a start finds: the slot that runs, 0 or 1, and what the boot side says of both.</summary>
+        public void Find(int running, SlotTrial first, SlotTrial second)
+        {
+            Running = running;
+            _boot = running;
+            _trials[0] = first;
+            _trials[1] = second;
+        }
+
         /// <summary>Puts an image into the running slot, as a cable would.</summary>
         public void Flash(byte[] image)
         {
@@ -192,6 +204,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult Activate()
         {
+            WritePower.Use(Power);
             if (ActivateFault == OtaResult.Ok && !LosesBootChoice)
             {
                 _boot = 1 - Running;
@@ -204,6 +217,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult AllowAnotherStart()
         {
+            WritePower.Use(Power);
             if (AnotherStartFault == OtaResult.Ok && _trials[Running] == SlotTrial.OnTrial)
             {
                 _trials[Running] = SlotTrial.Pending;
@@ -215,6 +229,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult Confirm()
         {
+            WritePower.Use(Power);
             if (ConfirmFault == OtaResult.Ok)
             {
                 _trials[Running] = SlotTrial.Confirmed;
@@ -226,6 +241,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult RollBack()
         {
+            WritePower.Use(Power);
             if (RollBackFault == OtaResult.Ok)
             {
                 _trials[Running] = SlotTrial.Failed;

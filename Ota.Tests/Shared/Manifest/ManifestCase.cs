@@ -8,6 +8,18 @@ namespace NanoOta.Tests
         /// <summary>Values of no field's type but that of integers and strings: what neither of both may be.</summary>
         public static readonly string[] NeitherNumberNorText = { "true", "{}", "[]", "[1]", "{\"a\":1}" };
 
+        /// <summary>
+        /// A row of a table: the rule, the field, its JSON and the code. A field of an object is written "image.size". "#65" stands for a text of 65
+        /// letters.
+        /// </summary>
+        public static void Field(string rule, string path, string json, OtaResult expected)
+        {
+            string value = json[0] == '#' ? Letters(int.Parse(json.Substring(1))) : json;
+            int dot = path.IndexOf('.');
+            string field = path.Substring(dot + 1);
+            Check(With(dot < 0 ? string.Empty : path.Substring(0, dot), field, value), rule + "; " + path + ":" + json, expected);
+        }
+
         /// <summary>A field of the root.</summary>
         public static void Root(string field, string json, OtaResult expected)
         {
@@ -48,6 +60,25 @@ namespace NanoOta.Tests
         public static ManifestText Native()
         {
             return new ManifestText().With("name", "\"a\"").With("checksum", "1");
+        }
+
+        private static ManifestText With(string owner, string field, string json)
+        {
+            switch (owner)
+            {
+                case "":
+                    return ManifestText.Root().With(field, json);
+                case "image":
+                    return ManifestText.RootWith(ManifestText.Image().With(field, json));
+                case "table":
+                    return With("image", "chunks", ManifestText.Table().With(field, json).ToString());
+                case "delta":
+                    return With("image", "delta", new ManifestText().With(field, json).ToString());
+                case "native":
+                    return With("image", "natives", "[" + Native().With(field, json).ToString() + "]");
+                default:
+                    return WithSection(owner, field, json);
+            }
         }
 
         /// <summary>The manifest gives that result, and an object only when it is Ok.</summary>

@@ -4,7 +4,7 @@ using nanoFramework.TestFramework;
 
 namespace NanoOta.Tests
 {
-    /// <summary>A release, a device that it suits, and the judgement. A test changes what it is about.</summary>
+    /// <summary>A release, a device that the release suits, and the judgement. A test changes what the test is about.</summary>
     public sealed class PolicyCase
     {
         /// <summary>2027-01-15, 08:00:00 UTC.</summary>
@@ -13,7 +13,7 @@ namespace NanoOta.Tests
         private readonly ManifestText _root = ManifestText.Root();
         private readonly Hashtable _sections = new Hashtable();
 
-        /// <summary>A release that this device takes: revision 2, expires 1890000000, one image of 1000 bytes for "app" with a table of 66.</summary>
+        /// <summary>A release that this device takes: revision 2, expires 1890000000, one image of 1000 bytes for "app" with a table of 32 bytes.</summary>
         public PolicyCase()
         {
             Options.Product = "lamp";
@@ -52,10 +52,29 @@ namespace NanoOta.Tests
             Set(section, text.With(field, json.ToString()));
         }
 
-        /// <summary>The policy says that.</summary>
-        public void Gives(OtaResult expected)
+        /// <summary>
+        /// Changes release and device as a row of a table says: "name=value" with semicolons between. A name is a field of the manifest
+        /// ("rollout.percent") with JSON as its value, or one of the device ("device.chip").
+        /// </summary>
+        public PolicyCase With(string settings)
         {
-            Expect.Result(expected, Judge());
+            string[] list = settings.Split(';');
+            for (int i = 0; i < list.Length; i++)
+            {
+                int equals = list[i].IndexOf('=');
+                if (equals > 0)
+                {
+                    Change(list[i].Substring(0, equals), list[i].Substring(equals + 1));
+                }
+            }
+
+            return this;
+        }
+
+        /// <summary>The policy says that.</summary>
+        public void Gives(OtaResult expected, string label = "the judgement")
+        {
+            Expect.Result(expected, Judge().Code, label);
         }
 
         /// <summary>The device has seen that revision, with other bytes.</summary>
@@ -64,17 +83,16 @@ namespace NanoOta.Tests
             Facts.Seen.Keep(Facts.Channel, revision, new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 });
         }
 
-        /// <summary>The policy says that so many seconds after midnight.</summary>
-        public void GivesAt(int secondOfDay, OtaResult expected)
+        /// <summary>The policy says that of a server check on trial.</summary>
+        public void ServerGives(OtaResult expected, string label)
         {
-            Facts.UtcSeconds = Eight - (8 * 3600) + secondOfDay;
-            Expect.Result(expected, Judge(), "second " + secondOfDay);
+            Expect.Result(expected, ReleasePolicy.JudgeServer(Signed(), Options, Facts).Code, label);
         }
 
-        /// <summary>The policy says that of a server check on trial.</summary>
-        public void ServerGives(OtaResult expected)
+        /// <summary>What the policy says of an update.</summary>
+        public OtaOutcome Judge()
         {
-            Expect.Result(expected, ReleasePolicy.JudgeServer(Signed(), Options, Facts).Code);
+            return ReleasePolicy.Judge(Signed(), Options, Facts);
         }
 
         /// <summary>What stands for the SHA-256 of the payload.</summary>
@@ -83,9 +101,143 @@ namespace NanoOta.Tests
             return new byte[32];
         }
 
-        private OtaResult Judge()
+        private void Change(string name, string value)
         {
-            return ReleasePolicy.Judge(Signed(), Options, Facts).Code;
+            int dot = name.IndexOf('.');
+            string section = dot < 0 ? string.Empty : name.Substring(0, dot);
+            string field = name.Substring(dot + 1);
+            if (section == "device")
+            {
+                ChangeDevice(field, value);
+            }
+            else if (section == "image")
+            {
+                Set("images", "[" + ManifestText.Image().With(field, value).ToString() + "]");
+            }
+            else if (dot < 0)
+            {
+                Set(field, value);
+            }
+            else
+            {
+                Set(section, field, value);
+            }
+        }
+
+        private void ChangeDevice(string field, string value)
+        {
+            switch (field)
+            {
+                case "product":
+                    Options.Product = value;
+                    break;
+                case "channel":
+                    Options.Channel = value;
+                    break;
+                case "component":
+                    Options.Component = value;
+                    break;
+                case "hardware":
+                    Options.Hardware = value;
+                    break;
+                case "chip":
+                    Options.Chip = int.Parse(value);
+                    break;
+                case "firmware":
+                    Options.FirmwareVersion = value;
+                    break;
+                case "bootstrap":
+                    Options.BootstrapVersion = value;
+                    break;
+                case "version":
+                    Options.Version = value;
+                    break;
+                case "group":
+                    Options.Group = value;
+                    break;
+                case "table":
+                    Options.MaxTableLength = int.Parse(value);
+                    break;
+                case "slot":
+                    Facts.SlotCapacity = int.Parse(value);
+                    break;
+                case "natives":
+                    Options.Natives = Natives(value);
+                    break;
+                case "residents":
+                    Facts.Residents = Residents(value);
+                    break;
+                default:
+                    ChangeHistory(field, value);
+                    break;
+            }
+        }
+
+        private void ChangeHistory(string field, string value)
+        {
+            switch (field)
+            {
+                case "now":
+                    Facts.UtcSeconds = long.Parse(value);
+                    break;
+                case "second":
+                    Facts.UtcSeconds = Eight - (8 * 3600) + long.Parse(value);
+                    break;
+                case "seen":
+                    See(long.Parse(value));
+                    break;
+                case "runs":
+                    Facts.Installed.Version = ReleaseVersion.Parse(value);
+                    break;
+                case "images":
+                    byte[] images = new byte[16];
+                    images[0] = (byte)int.Parse(value);
+                    Facts.Installed.SetImages(images);
+                    break;
+                case "faults":
+                    for (int i = int.Parse(value); i > 0; i--)
+                    {
+                        Facts.Failed.Note(new byte[32], Digest(), 0, OtaResult.AppFailed, Blame.Release, 1, Eight);
+                    }
+
+                    break;
+                default:
+                    Assert.IsTrue(false, "no such setting of the device: " + field);
+                    break;
+            }
+        }
+
+        // "name:checksum,name:checksum", or nothing.
+        private static NativeAssembly[] Natives(string list)
+        {
+            string[] rows = Rows(list);
+            NativeAssembly[] natives = new NativeAssembly[rows.Length];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                string[] parts = rows[i].Split(':');
+                natives[i] = new NativeAssembly(parts[0], uint.Parse(parts[1]));
+            }
+
+            return natives;
+        }
+
+        // "name:version,name:version", or nothing.
+        private static ResidentAssembly[] Residents(string list)
+        {
+            string[] rows = Rows(list);
+            ResidentAssembly[] residents = new ResidentAssembly[rows.Length];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                string[] parts = rows[i].Split(':');
+                residents[i] = new ResidentAssembly(parts[0], (int)(ReleaseVersion.Parse(parts[1]) >> 32));
+            }
+
+            return residents;
+        }
+
+        private static string[] Rows(string list)
+        {
+            return list.Length == 0 ? new string[0] : list.Split(',');
         }
 
         private SignedManifest Signed()
