@@ -2,9 +2,9 @@ namespace NanoOta
 {
     /// <summary>The digest of a chunk: HMAC-SHA-256 under a fixed public key over the chunk, zero-padded to 4096 bytes.</summary>
     /// <remarks>
-    /// HMAC because nanoFramework has it natively and SHA-256 not; the key is public and only separates this use from others
-    /// (RFC 2104; collision resistance is SHA-256's, FIPS 180-4). Padded because the native call takes whole arrays: one buffer
-    /// serves every chunk. The chunk's length is in the signed table, so the padding is not ambiguous. Thread-safe.
+    /// nanoFramework has HMAC natively, and SHA-256 not. The key is public, and only separates the digests from other uses of HMAC. Sources: RFC
+    /// 2104, and for the collision resistance of SHA-256 FIPS 180-4. The native call takes whole arrays, so the padding lets one buffer serve every
+    /// chunk. The chunk's length is in the signed table, so the padding is not ambiguous. Thread-safe.
     /// </remarks>
     public static class ChunkDigest
     {
@@ -17,8 +17,8 @@ namespace NanoOta
         private static readonly byte[] _key = AsciiText.Bytes("nanoOta chunk digest v2");
 
         /// <summary>
-        /// Digests the first <paramref name="length"/> bytes of <paramref name="buffer"/>, 1 to <see cref="BufferLength"/>; the rest of
-        /// the buffer, which has exactly <see cref="BufferLength"/> bytes, is overwritten with zeros.
+        /// Digests the first <paramref name="length"/> bytes of <paramref name="buffer"/>, 1 to <see cref="BufferLength"/>. The buffer has exactly
+        /// <see cref="BufferLength"/> bytes, and zeros overwrite its rest.
         /// </summary>
         public static byte[] Compute(byte[] buffer, int length)
         {

@@ -1,13 +1,13 @@
 namespace NanoOta
 {
     /// <summary>
-    /// The digests of an image, in two levels: a head with a digest for each group of 32 chunks, and the chunk digests of one group at a time.
+    /// The digests of an image, in two levels. A head has a digest for each group of 32 chunks. The chunk digests of one group are there at a time.
     /// docs/FORMAT.md has the layout.
     /// </summary>
     /// <remarks>
-    /// Chunks have 4096 bytes, one flash sector; the last one has what is left. The head is bound to the manifest by its SHA-256, and a group
-    /// to the head by its digest. So a device holds 32 bytes for each 128 KiB of an image, and 1 KiB. The class does no I/O: whoever
-    /// uses it reads a group's digests, or computes them. Not thread-safe.
+    /// Chunks have 4096 bytes, one flash sector; the last one has what is left. The head is bound to the manifest by its SHA-256, and a group to the
+    /// head by its digest. So a device holds 32 bytes for each 128 KiB of an image, and 1 KiB. The class does no I/O. The caller reads a group's
+    /// digests, or computes them. Not thread-safe.
     /// </remarks>
     public sealed class ChunkTable
     {
@@ -104,8 +104,8 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Whether a buffer of 4096 bytes holds a chunk, by <see cref="Digests"/>, which the caller has proven to be those of the chunk's
-        /// group. The bytes after the chunk are set to zero.
+        /// Whether a buffer of 4096 bytes holds a chunk, by <see cref="Digests"/>. The caller has proven these digests for the chunk's group. The
+        /// bytes after the chunk are set to zero.
         /// </summary>
         public bool Holds(int chunk, byte[] buffer)
         {

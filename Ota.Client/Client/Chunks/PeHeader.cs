@@ -1,7 +1,7 @@
 namespace NanoOta
 {
     /// <summary>
-    /// The few facts of a nanoFramework assembly that an update needs, in both generations: NFMRK1 (stable) and NFMRK2 (2.0, with generics).
+    /// The few facts of a nanoFramework assembly that an update needs. Both generations are known: NFMRK1 (stable) and NFMRK2 (2.0, with generics).
     /// Source: nf-interpreter, nanoCLR_Types.h, branches main and develop. Thread-safe.
     /// </summary>
     public static class PeHeader
@@ -20,9 +20,10 @@ namespace NanoOta
         private const long Marker2 = 0x0000324B524D464E;
 
         /// <summary>
-        /// The bytes that the assembly at the start of <paramref name="buffer"/> takes in an image, padded to 4; 0 when there is no
-        /// assembly, or its size is not within <paramref name="remaining"/>, the bytes that the image has from here on.
+        /// The bytes that the assembly at the start of <paramref name="buffer"/> takes in an image, padded to 4. <paramref name="remaining"/> is the
+        /// number of bytes that the image has from here on.
         /// </summary>
+        /// <returns>The number; 0 when there is no assembly, or when its size is above <paramref name="remaining"/>.</returns>
         public static int PaddedLength(byte[] buffer, int remaining)
         {
             if (remaining < Length)
@@ -42,8 +43,8 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// How far NFMRK2 moved the fields: 0 for NFMRK1, 4 for NFMRK2, a negative number when no assembly begins here. The header grew by
-        /// this number, fields from the version to the tables moved to the front by this number, and the size moved to the back.
+        /// How far NFMRK2 moved the fields: 0 for NFMRK1, 4 for NFMRK2, a negative number when no assembly begins here. The header grew by this
+        /// number. The fields from the version to the tables moved to the front by this number. The size moved to the back.
         /// </summary>
         public static int Shift(byte[] buffer)
         {

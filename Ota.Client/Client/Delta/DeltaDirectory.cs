@@ -1,7 +1,7 @@
 namespace NanoOta
 {
-    /// <summary>The beginning of a delta file: which old images it has sections for. docs/FORMAT.md has the layout.</summary>
-    /// <remarks>The file is not signed. What it says leads to bytes that are proven, or to a section that is dropped. Not thread-safe.</remarks>
+    /// <summary>The beginning of a delta file: the old images that have a section. docs/FORMAT.md has the layout.</summary>
+    /// <remarks>The file is not signed. The directory leads to bytes that are proven, or to a section that is dropped. Not thread-safe.</remarks>
     public sealed class DeltaDirectory
     {
         /// <summary>Bytes of the header.</summary>
@@ -35,12 +35,10 @@ namespace NanoOta
         /// <summary>Whether payloads of the chosen section read the new image below their chunk.</summary>
         public bool ReadsNew;
 
-        /// <summary>
-        /// Reads the directory and chooses a section: that of the image that runs, else one without an old image.
-        /// </summary>
+        /// <summary>Reads the directory and chooses a section: that of the image that runs, else one without an old image.</summary>
         /// <param name="stream">The delta file.</param>
         /// <param name="table">The new image's table.</param>
-        /// <param name="identity">The identity of the image that runs, 8 bytes or more; null when it is not known.</param>
+        /// <param name="identity">The identity of the image that runs, 8 bytes or more; null if unknown.</param>
         /// <param name="runningLength">Bytes of the running slot that can be read; 0 for none.</param>
         /// <param name="canReadNew">Whether the slot that is filled can be read.</param>
         /// <returns>

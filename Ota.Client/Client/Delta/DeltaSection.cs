@@ -1,12 +1,12 @@
 namespace NanoOta
 {
     /// <summary>
-    /// A section of a delta file: for each group of chunks that it changes, the digests of the group and the payloads of its chunks.
+    /// A section of a delta file. For each changed group of chunks the section has the digests of the group and the payloads of its chunks.
     /// docs/FORMAT.md has the layout.
     /// </summary>
     /// <remarks>
-    /// In memory are the differences, one bit and, if the section changes it, four bytes for each group of 32 chunks, the lengths of one
-    /// group's payloads, and the window. Not thread-safe.
+    /// In memory are the differences, the lengths of one group's payloads, and the window. Each group of 32 chunks costs one bit, and four bytes if
+    /// the section changes the group. Not thread-safe.
     /// </remarks>
     public sealed class DeltaSection : PayloadDecoder
     {
@@ -80,18 +80,19 @@ namespace NanoOta
             return head[0] != Version ? OtaResult.DeltaMalformed : Take(_head, head.Length, _head.Length - head.Length) ? OtaResult.Ok : Failure;
         }
 
-        /// <summary>Whether the section changes a group. A group that it does not change is the old image's.</summary>
+        /// <summary>Whether the section changes a group. An unchanged group is the old image's.</summary>
         public bool Changes(int group)
         {
             return IsChanged(_head, group);
         }
 
         /// <summary>
-        /// Begins a group that the section changes: reads its digests into the table's, to be proven there, and its payloads' lengths.
+        /// Begins a group that the section changes. The group's digests go into the table, which proves them. The lengths of its payloads are read
+        /// too.
         /// </summary>
         /// <returns>
-        /// <see cref="OtaResult.Ok"/>, <see cref="OtaResult.DeltaMalformed"/>, <see cref="OtaResult.TableDigestMismatch"/> when the digests are
-        /// not the signed ones, or an error of transport.
+        /// <see cref="OtaResult.Ok"/>, <see cref="OtaResult.DeltaMalformed"/>, <see cref="OtaResult.TableDigestMismatch"/> when the digests are not
+        /// the signed ones, or an error of transport.
         /// </returns>
         public OtaResult BeginGroup(int group)
         {
@@ -129,9 +130,7 @@ namespace NanoOta
             return LittleEndian.ReadUInt16(_lengths, (chunk & (ChunkTable.GroupChunks - 1)) * LengthLength) != 0;
         }
 
-        /// <summary>
-        /// Decodes a chunk of the group that was begun last, and proves it.
-        /// </summary>
+        /// <summary>Decodes and proves a chunk of the group that was begun last.</summary>
         /// <returns>
         /// <see cref="OtaResult.Ok"/>, <see cref="OtaResult.DeltaMalformed"/>, where there is no payload, too,
         /// <see cref="OtaResult.ChunkDigestMismatch"/>, or an error of transport or of a slot.

@@ -2,18 +2,18 @@ using System;
 
 namespace NanoOta
 {
-    /// <summary>Reads a section of a delta file through a window of 512 bytes: no more of the file is ever in memory.</summary>
+    /// <summary>Reads a section of a delta file through a window of 512 bytes. No more of the file is ever in memory.</summary>
     /// <remarks>
-    /// The readers of sections and payloads build on the stream. A failed read leaves its code in <see cref="Failure"/>; only a
-    /// <see cref="MoveTo"/> takes the code away. Not thread-safe.
+    /// The readers of sections and payloads build on the stream. A failed read leaves its code in <see cref="Failure"/>; only a <see cref="MoveTo"/>
+    /// takes the code away. Not thread-safe.
     /// </remarks>
     public class DeltaStream
     {
         /// <summary>Bytes of the window.</summary>
         public const int WindowLength = 512;
 
-        // The window holds the file's bytes up to _fileAt. [At, Stop) of them may be taken now, and Rest more after them;
-        // [Stop, _loaded) lie in the window and are not to be taken yet. Fields, because the loops over payloads keep copies of them.
+        // The window holds the file's bytes up to _fileAt. The bytes [At, Stop) may be taken now, and Rest more after them. The bytes [Stop, _loaded)
+        // lie in the window and must not be taken yet. The loops over payloads keep copies, so these are fields.
         internal readonly byte[] Window = new byte[WindowLength];
         internal int At;
         internal int Stop;

@@ -3,12 +3,12 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// Makes a chunk out of its payload in a delta file (format D1, docs/FORMAT.md): copies of the old image and of the new one, literal
-    /// bytes, and fixes of single bytes.
+    /// Makes a chunk out of its payload in a delta file (format D1, docs/FORMAT.md). A payload copies from the old image and from the new one. The
+    /// payload also has literal bytes, and fixes of single bytes.
     /// </summary>
     /// <remarks>
-    /// Nothing in a payload is trusted. Every number is bounded before anything is read or written by it, and each step takes a byte of the
-    /// payload, so a payload bounds its own work. Whether the chunk is right, only its digest says. Not thread-safe.
+    /// Nothing in a payload is trusted. Every number is bounded before anything is read or written by that number. Each step takes a byte of the
+    /// payload, so a payload bounds its own work. Only the digest says whether the chunk is right. Not thread-safe.
     /// </remarks>
     public class PayloadDecoder : DeltaStream
     {
@@ -207,7 +207,7 @@ namespace NanoOta
             return Copy(Chunk, done, count) ? count : -1;
         }
 
-        // What lies below the chunk is final and comes from the slot; the rest is in the buffer, its fixes not yet made.
+        // The bytes below the chunk are final and come from the slot. The rest is in the buffer, and its fixes are not made yet.
         private OtaResult CopyNew(int offset, int done, int distance, int count)
         {
             int from = done - distance;

@@ -1,12 +1,12 @@
 namespace NanoOta
 {
     /// <summary>
-    /// Gives the chunks of an image, each proven. The delta file comes first, then the running image where the chunk is at the same place, then the
-    /// image's own file.
+    /// Gives the chunks of an image, each proven. The delta file comes first. Then comes the running image, if the chunk is at the same place. The
+    /// image's own file is the last.
     /// </summary>
     /// <remarks>
-    /// A delta file that fails is left for the rest of the update: the image's file has every chunk. One answer is open at a time, since a device has
-    /// memory for one secure connection. Not thread-safe.
+    /// The image's file has every chunk. So a delta file that fails is left for the rest of the update. One answer is open at a time, since a device
+    /// has memory for one secure connection. Not thread-safe.
     /// </remarks>
     internal sealed class ChunkSource
     {

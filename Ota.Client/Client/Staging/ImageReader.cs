@@ -3,10 +3,12 @@ using System;
 namespace NanoOta
 {
     /// <summary>
-    /// Reads the image of an offered release from the server, at any offset, every byte proven against the signed chunk table. For
-    /// those who fill a slot by other means than <see cref="OtaClient.Stage"/>.
+    /// Reads the image of an offered release from the server, at any offset. The signed chunk table proves every byte. The class is for callers who
+    /// fill a slot by other means than <see cref="OtaClient.Stage"/>.
     /// </summary>
-    /// <remarks>Reading on is one streamed request, reading back a new one. Not thread-safe, nor to be used while its client runs an operation.</remarks>
+    /// <remarks>
+    /// Reading on is one streamed request, reading back a new one. Not thread-safe, nor to be used while its client runs an operation.
+    /// </remarks>
     public sealed class ImageReader
     {
         private readonly ChunkTable _table;

@@ -1,5 +1,5 @@
 namespace NanoOta
 {
-    /// <summary>Tells how far the filling of the slot has come: bytes of the image that are in it, and all of them.</summary>
+    /// <summary>Tells how far the slot is filled: the bytes in the slot, and the bytes of the image.</summary>
     public delegate void OtaProgressHandler(int done, int total);
 }

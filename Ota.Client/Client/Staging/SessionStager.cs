@@ -1,6 +1,8 @@
 namespace NanoOta
 {
-    /// <summary>Fills a slot that cannot be read and says itself how far it got; see <see cref="ISessionSlot"/> for what proves the rest.</summary>
+    /// <summary>
+    /// Fills a slot that cannot be read, and whose session says how far the slot got. <see cref="ISessionSlot"/> says how the rest is proven.
+    /// </summary>
     internal sealed class SessionStager : Stager
     {
         private readonly ISessionSlot _slot;

@@ -2,17 +2,17 @@ namespace NanoOta
 {
     /// <summary>Fills a slot that can be read.</summary>
     /// <remarks>
-    /// What is on flash, step by step; the running slot and the boot choice are not touched by any of them:
+    /// What is on flash, step by step. No step touches the running slot or the boot choice:
     /// <list type="number">
-    /// <item>Before: the inactive slot holds anything. Each group of chunks is read where it lies and proven by the table's head. A group that is
-    /// right stays.</item>
+    /// <item>Before: the inactive slot holds anything. Each group of chunks is read in its place, and the table's head proves the group. A group that
+    /// is right stays.</item>
     /// <item>Begin at the first wrong chunk. From here on the platform does not boot the slot.</item>
-    /// <item>In place: each wrong chunk is proven in memory, its sector is erased, then written; right ones stay. A power cut leaves one sector
-    /// with anything in it, and all others as they were: step 1 finds what is right, without a record of it.</item>
-    /// <item>Appending: the file is cut at the first wrong chunk, and grows. A power cut leaves proven chunks, then a part of one: step 1 finds
+    /// <item>In place: each wrong chunk is proven in memory, its sector is erased, then written. Right chunks stay. A power cut leaves one sector
+    /// with any contents, and the others unchanged. Step 1 finds the right chunks without a record.</item>
+    /// <item>Appending: the file is cut at the first wrong chunk, and grows. A power cut leaves proven chunks, then a part of a chunk. Step 1 finds
     /// the border again.</item>
-    /// <item>End: the platform checks the image. A cut before it leaves a slot that step 1 finds complete.</item>
-    /// <item>The whole slot is read once more against the head: flash that lied is found before anything is activated.</item>
+    /// <item>End: the platform checks the image. A cut before the check leaves a slot that step 1 finds complete.</item>
+    /// <item>The whole slot is read once more against the head. So flash that lied is found before anything is activated.</item>
     /// </list>
     /// </remarks>
     internal sealed class SlotStager : Stager

@@ -28,7 +28,7 @@ namespace NanoOta
         /// <summary>Whether the attempt has used up its time or its bytes.</summary>
         public bool IsSpent => Attempt != null && Attempt.IsSpent(Ports.Clock.TickMilliseconds, Counters.BytesFetched);
 
-        // Set on one thread, looked at on another: there is no volatile on the device, so it is read and written with fences.
+        // One thread sets the field, another one looks at the field. The device has no volatile, so both use fences.
         public bool IsCancelled => Interlocked.CompareExchange(ref _cancelled, 0, 0) != 0;
 
         public void Cancel()
@@ -41,10 +41,10 @@ namespace NanoOta
             Interlocked.Exchange(ref _cancelled, 0);
         }
 
-        /// <summary>
-        /// After failed attempt number <paramref name="attempt"/> in a row: <see cref="OtaResult.Ok"/> when it is time for another, else what to
-        /// return, <paramref name="failure"/> itself or <see cref="OtaResult.Cancelled"/>.
-        /// </summary>
+        /// <summary>Waits after failed attempt number <paramref name="attempt"/> in a row.</summary>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/> when the next attempt is due, else <paramref name="failure"/> or <see cref="OtaResult.Cancelled"/>.
+        /// </returns>
         public OtaOutcome WaitToRetry(OtaOutcome failure, int attempt)
         {
             if (IsSpent)
@@ -75,10 +75,8 @@ namespace NanoOta
             return Ports.Transport.Get(request, out response);
         }
 
-        /// <summary>
-        /// Reads until <paramref name="count"/> bytes are there or the body ends, in no more than the chunk deadline for each 4 KiB.
-        /// Bytes read, or a negated result.
-        /// </summary>
+        /// <summary>Reads until <paramref name="count"/> bytes are there or the body ends. Each 4 KiB may take the chunk deadline.</summary>
+        /// <returns>Bytes read, or a negated result.</returns>
         public int Fill(ITransportResponse body, byte[] buffer, int index, int count)
         {
             int done = 0;

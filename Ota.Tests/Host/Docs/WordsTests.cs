@@ -36,7 +36,6 @@ namespace NanoOta.Tests.Docs
             return roots.SelectMany(root => Directory.EnumerateFiles(Path.Combine(_root, root), "*.cs", SearchOption.AllDirectories))
                 .Select(path => Path.GetDirectoryName(Path.GetRelativePath(_root, path))!.Replace('\\', '/'))
                 .Where(folder => !BuildFolder().IsMatch(folder + "/"))
-                .Except(["Ota.Client/Client/Staging", "Ota.Client/Client/Chunks", "Ota.Client/Client/Delta"])
                 .Distinct()
                 .Order(StringComparer.Ordinal)
                 .Select(folder => new object[] { folder });
