@@ -86,11 +86,8 @@ namespace NanoOta.Tests.Docs
         [TestMethod]
         public void Every_exit_code_is_documented()
         {
-            string tool = Read("docs/TOOL.md");
-            foreach ((ExitCode code, string meaning) in ExitCodes.All)
-            {
-                StringAssert.Contains(tool, $"| {(int)code} | {meaning} |");
-            }
+            string[] documented = [.. new Document("docs/TOOL.md").Table("code", "meaning").Select(row => $"{(ExitCode)Document.Value(row[0])}: {row[1]}")];
+            CollectionAssert.AreEqual(ExitCodes.All.Select(row => $"{row.Code}: {row.Meaning}").ToArray(), documented);
         }
 
         [TestMethod]

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.ApiGate;
 using NanoOta.Formats;
+using NanoOta.Tests.Docs;
 
 namespace NanoOta.Tests.Partitions
 {
@@ -17,6 +17,7 @@ namespace NanoOta.Tests.Partitions
         private const int LeastRecords = 0x4000;
 
         private static readonly string _root = RepositoryRoot.Find(AppContext.BaseDirectory);
+        private static readonly Document _porting = new("docs/PORTING.md");
         private static readonly string _folder = Path.Combine(_root, "Ota.Bootstrap", "partitions");
 
         public static IEnumerable<object[]> Tables => [["4mb", 4], ["8mb", 8], ["16mb", 16], ["8mb_dev", 8], ["16mb_dev", 16]];
@@ -60,8 +61,10 @@ namespace NanoOta.Tests.Partitions
             Assert.AreEqual(0x2000, rows["otadata"].Size);
             Assert.IsGreaterThanOrEqualTo(LeastRecords, rows[PartitionTable.StateLabel].Size);
 
-            string without = deployment == 0 ? "none" : $"{deployment} KiB";
-            Assert.Contains($"| {title} | {slot} KiB | {without} | {files} KiB |", Porting());
+            string[] row = _porting.Row(title, "flash", "each slot", "deployment", "files");
+            Assert.AreEqual(slot * KiB, Document.Value(row[0]), $"{title}: each slot");
+            Assert.AreEqual(deployment * KiB, row[1] == "none" ? 0 : Document.Value(row[1]), $"{title}: deployment");
+            Assert.AreEqual(files * KiB, Document.Value(row[2]), $"{title}: files");
         }
 
         [TestMethod]
@@ -89,23 +92,22 @@ namespace NanoOta.Tests.Partitions
 
         // What stock's tables of July 2026 give nanoCLR (nf-interpreter, targets/ESP32/_IDF): an image is never larger.
         [TestMethod]
-        [DataRow("ESP32", 1856, "nothing sure", "1216 KiB", "2240 KiB")]
-        [DataRow("S2, S3, C3, P4", 1664, "192 KiB", "1408 KiB", "2432 KiB")]
-        [DataRow("H2", 1728, "128 KiB", "1344 KiB", "2368 KiB")]
-        [DataRow("C5, C6, C61", 2304, "does not fit", "768 KiB", "1792 KiB")]
-        public void What_is_left_for_the_application_is_what_the_documentation_says(string series, int firmware, params string[] left)
+        [DataRow("ESP32", 1856)]
+        [DataRow("S2, S3, C3, P4", 1664)]
+        [DataRow("H2", 1728)]
+        [DataRow("C5, C6, C61", 2304)]
+        public void What_is_left_for_the_application_is_what_the_documentation_says(string series, int firmware)
         {
-            string[] names = ["4mb", "8mb", "16mb"];
-            for (int i = 0; i < names.Length; i++)
+            string[] tables = ["4mb", "8mb", "16mb"];
+            string[] row = _porting.Row(series, "series", "nanoCLR at most", "4 MB", "8 MB", "16 MB");
+            Assert.AreEqual(firmware * KiB, Document.Value(row[0]), $"{series}: nanoCLR");
+            for (int i = 0; i < tables.Length; i++)
             {
-                int rest = (Read(names[i])[3].Size / KiB) - firmware;
-                Assert.AreEqual(left[i], rest switch { < 0 => "does not fit", 0 => "nothing sure", _ => string.Create(CultureInfo.InvariantCulture, $"{rest} KiB") });
+                int rest = Read(tables[i])[3].Size - (firmware * KiB);
+                int documented = row[i + 1] switch { "does not fit" => -1, "nothing sure" => 0, string cell => Document.Value(cell) };
+                Assert.AreEqual(Math.Max(rest, -1), documented, $"{series}, table {tables[i]}: {row[i + 1]}");
             }
-
-            Assert.Contains($"| {series} | {firmware} KiB | {string.Join(" | ", left)} |", Porting());
         }
-
-        private static string Porting() => File.ReadAllText(Path.Combine(_root, "docs", "PORTING.md"));
 
         private static IReadOnlyList<Partition> Read(string name) => PartitionCsv.Parse(File.ReadAllText(Path.Combine(_folder, $"partitions_nanoota_{name}.csv")));
     }

@@ -1,6 +1,7 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Formats;
 using NanoOta.Sweep;
+using NanoOta.Tests.Docs;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.Sweep
@@ -36,10 +37,17 @@ namespace NanoOta.Tests.Sweep
         [TestMethod]
         public void The_table_in_the_docs_is_what_is_measured()
         {
-            string docs = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "FOOTPRINT.md"));
-            foreach (Scenario scenario in Scenario.All)
+            string[][] table = new Document("docs/FOOTPRINT.md").Table(
+                "scenario", "activations", "slot sectors erased", "image sectors", "most erases of one", "otadata erases", "record writes");
+            CollectionAssert.AreEqual(Scenario.All.Select(scenario => scenario.Name).ToArray(), table.Select(row => row[0]).ToArray());
+            foreach (string[] row in table)
             {
-                StringAssert.Contains(docs, Wear.Measure(scenario).ToString(), "dotnet run -c Release --project tools/Ota.Sweep -- wear");
+                Wear wear = Wear.Measure(Scenario.Find(row[0]));
+                int[] measured = [wear.Activations, wear.SlotSectors, wear.ImageSectors, wear.MostErases, wear.BootErases, wear.StateWrites];
+                CollectionAssert.AreEqual(
+                    measured,
+                    row[1..].Select(Document.Value).ToArray(),
+                    $"{row[0]}: measured {string.Join(", ", measured)}. Measure anew: dotnet run -c Release --project tools/Ota.Sweep -- wear");
             }
         }
 
