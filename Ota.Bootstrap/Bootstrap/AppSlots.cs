@@ -217,8 +217,8 @@ namespace NanoOta
             return Save(OtaResult.ActivateFailed);
         }
 
-        /// <inheritdoc/>
-        public OtaResult AllowAnotherStart()
+        /// <summary>Before a declared restart or sleep on trial: the next start costs no trial boot.</summary>
+        internal OtaResult AllowAnotherStart()
         {
             lock (_lock)
             {

@@ -55,7 +55,7 @@ namespace NanoOta
                 return result;
             }
 
-            Recovery recovery = new Recovery(_client, _ports, (uint)_ports.Clock.TickMilliseconds ^ OptionsCheck.Seed(_options.Ota.DeviceId));
+            Recovery recovery = new Recovery(_client, _ports.Network, _ports.Clock, null, (uint)_ports.Clock.TickMilliseconds ^ OptionsCheck.Seed(_options.Ota.DeviceId));
             return app == null ? recovery.Run() : Start(slot, app, recovery);
         }
 

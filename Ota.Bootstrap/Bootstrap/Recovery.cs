@@ -1,7 +1,7 @@
 namespace NanoOta
 {
     /// <summary>
-    /// What is left when no image boots, and what a new device does first: network, time, update client, for ever. Not thread-safe.
+    /// Updates while no application runs: before one starts, and for ever where none may start. Network, time, client. Not thread-safe.
     /// </summary>
     internal sealed class Recovery
     {
@@ -10,14 +10,21 @@ namespace NanoOta
         private const int LongestDelay = 1800000;
 
         private readonly OtaClient _client;
-        private readonly BootPorts _ports;
+        private readonly INetwork _network;
+        private readonly IClock _clock;
+        private readonly IStartGuard _starts;
         private readonly RetryPolicy _retry;
+        private bool _isUp;
 
-        public Recovery(OtaClient client, BootPorts ports, uint seed)
+        /// <summary>For a client that is started later.</summary>
+        public Recovery(OtaClient client, INetwork network, IClock clock, IStartGuard starts, uint seed)
         {
             _client = client;
-            _ports = ports;
+            _network = network;
+            _clock = clock;
+            _starts = starts;
             _retry = new RetryPolicy(FirstDelay, LongestDelay, RetryPolicy.Unlimited, seed);
+            _client.Progress += (int done, int total) => Sign();
         }
 
         /// <summary>Comes back where restarts do: the update is activated.</summary>
@@ -31,26 +38,80 @@ namespace NanoOta
                     return result;
                 }
 
-                _ports.Clock.Sleep(_retry.NextDelayMilliseconds(attempt));
+                Wait(_retry.NextDelayMilliseconds(attempt));
+            }
+        }
+
+        /// <summary>
+        /// Asks for a while. An answer with nothing to install ends the asking. Without a way back the whole time is asked.
+        /// </summary>
+        /// <returns><see cref="OtaResult.Ok"/>, where restarts come back: an update is activated. Else what the last attempt came to.</returns>
+        public OtaResult Ask(StartPlan plan)
+        {
+            int length = AskRules.LengthOf(_starts.Starts);
+            long end = _clock.TickMilliseconds + AskRules.NetworkWait;
+            bool wasUp = false;
+            for (int attempt = 1; ; attempt++)
+            {
+                OtaResult result = Attempt();
+                if (_isUp && !wasUp)
+                {
+                    // The time runs from the network's coming up.
+                    wasUp = true;
+                    attempt = 1;
+                    end = _clock.TickMilliseconds + length;
+                }
+
+                // A release that is offered and cannot be fetched is an answer, too.
+                if (AskRules.IsAnswer(result) || _client.Offer != null)
+                {
+                    _starts.Tell(GuardEvent.Answered, 0);
+                }
+
+                long left = end - _clock.TickMilliseconds;
+                if (result == OtaResult.Ok || left <= 0 || (plan == StartPlan.Ask && AskRules.EndsAsking(result)))
+                {
+                    return result;
+                }
+
+                int delay = wasUp ? _retry.NextDelayMilliseconds(attempt) : FirstDelay;
+                Wait(delay < left ? delay : (int)left);
             }
         }
 
         /// <summary>One round. <see cref="OtaResult.Ok"/>, where restarts come back: an update is activated.</summary>
         public OtaResult Attempt()
         {
-            OtaResult result = _ports.Network.Connect(ConnectTimeout);
+            Sign();
+            OtaResult result = _network.Connect(ConnectTimeout);
             if (result != OtaResult.Ok)
             {
                 return result;
             }
 
-            if (_ports.Clock.UtcSeconds == 0)
+            _isUp = true;
+            if (_clock.UtcSeconds == 0)
             {
                 // An expired manifest is better than no way back, so recovery goes on without the time.
-                _ports.Network.SetClock();
+                _network.SetClock();
             }
 
-            return _client.Update();
+            return _client.UpdateBeforeLife();
+        }
+
+        /// <summary>Tells the boot side that the updater works: a native timer waits for this word.</summary>
+        public void Sign()
+        {
+            if (_starts != null)
+            {
+                _starts.Tell(GuardEvent.Sign, 0);
+            }
+        }
+
+        private void Wait(int milliseconds)
+        {
+            Sign();
+            _clock.Sleep(milliseconds);
         }
     }
 }

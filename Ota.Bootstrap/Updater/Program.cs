@@ -11,7 +11,7 @@ namespace Updater
         {
             try
             {
-                UpdateProgram program = new UpdateProgram(Settings.Create(), UpdaterBoard.CreatePorts(), UpdaterBoard.CreateNetwork(), new EspGuard());
+                UpdateProgram program = new UpdateProgram(Settings.Create(), UpdaterBoard.CreatePorts(), UpdaterBoard.CreateNetwork());
                 UpdaterBoard.Watch(program.Client);
                 UpdaterBoard.Say(program.Run());
             }

@@ -21,6 +21,7 @@ namespace Updater
                 Slot = slot,
                 Boot = slot,
                 Keeper = new FirmwareKeeper(slot),
+                Starts = new EspStartGuard(new EspGuard()),
                 Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length),
                 Clock = _clock,
                 Restart = new DeviceRestart(),

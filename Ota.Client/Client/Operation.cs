@@ -18,6 +18,9 @@ namespace NanoOta
         NoteAnswer,
         Tend,
         SayAlive,
+
+        // In the order of NextStart.
+        DeclareSleep,
         DeclareRestart,
         DeclareAsking,
     }

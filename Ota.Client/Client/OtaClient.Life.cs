@@ -3,8 +3,6 @@ namespace NanoOta
     /// <content>The life of the application beside its updates: what an agent does, by calls.</content>
     public sealed partial class OtaClient
     {
-        private bool _stagesBeforeLife;
-
         /// <summary>
         /// Says life when the application has run for <see cref="OtaOptions.LifeAfter"/> and has checked once. A device that nobody has served for
         /// <see cref="OtaOptions.UnservedAfter"/> restarts, so that the update program asks before the application. Call the method about once a
@@ -30,7 +28,7 @@ namespace NanoOta
 
         /// <summary>
         /// Declares a restart or a deep sleep of the application's own will. The next start then counts against nobody, and a trial goes on. The
-        /// method does not restart.
+        /// method restarts only where <see cref="Tend"/> would: an unserved device asks before the sleep.
         /// </summary>
         /// <param name="next">What the next start is for.</param>
         /// <returns>
@@ -43,21 +41,17 @@ namespace NanoOta
         /// </returns>
         public OtaResult DeclareRestart(NextStart next = NextStart.Application)
         {
-            return Run(next == NextStart.AskFirst ? Operation.DeclareAsking : Operation.DeclareRestart);
+            return Run(Operation.DeclareSleep + (next - NextStart.AfterSleep));
         }
 
         /// <summary>Check, stage and activate before the application has started: only the updater does so.</summary>
         internal OtaResult UpdateBeforeLife()
         {
-            _stagesBeforeLife = true;
-            try
-            {
-                return Update();
-            }
-            finally
-            {
-                _stagesBeforeLife = false;
-            }
+            bool mayStage = _mayStage;
+            _mayStage = true;
+            OtaResult result = Update();
+            _mayStage = mayStage;
+            return result;
         }
 
         /// <summary>The server check alone, which writes nothing: on a thread of its own nothing must be cut in two.</summary>
@@ -87,8 +81,22 @@ namespace NanoOta
         /// <summary>Whether there is a network, as far as the platform tells.</summary>
         internal bool IsLinkUp => _ports.Link == null || _ports.Link.IsUp;
 
+        /// <summary>Milliseconds until the native timer ends a trial that managed code did not end; see <see cref="GuardEvent.Window"/>.</summary>
+        internal void TellWindow(int milliseconds)
+        {
+            if (_ports.Starts != null)
+            {
+                _ports.Starts.Tell(GuardEvent.Window, milliseconds / 1000);
+            }
+        }
+
         private OtaResult DoTend()
         {
+            if (_ports.Starts != null)
+            {
+                _ports.Starts.Tell(GuardEvent.Sign, 0);
+            }
+
             if (IsOnTrial || _journal.Uptime < _options.LifeAfter)
             {
                 return OtaResult.Ok;
@@ -96,16 +104,7 @@ namespace NanoOta
 
             _journal.NoteUnanswered();
             OtaResult result = _hasChecked ? DoSayAlive() : OtaResult.Ok;
-            if (ServingRules.IsUnserved(_journal.Record.LastAnswered, _journal.Now, _journal.Unanswered, _options.UnservedAfter))
-            {
-                result = _journal.Declare(NextStart.AskFirst);
-                if (result == OtaResult.Ok)
-                {
-                    _ports.Restart.Restart();
-                }
-            }
-
-            return result;
+            return IsUnserved() ? RestartToAsk() : result;
         }
 
         private OtaResult DoSayAlive()
@@ -115,8 +114,38 @@ namespace NanoOta
                 return OtaResult.SlotOnTrial;
             }
 
-            OtaResult result = _isAlive || _ports.Starts == null ? OtaResult.Ok : _ports.Starts.SayLife();
+            OtaResult result = _isAlive || _ports.Starts == null ? OtaResult.Ok : _ports.Starts.Tell(GuardEvent.Life, 0);
             _isAlive |= result == OtaResult.Ok;
+            _mayStage |= _isAlive;
+            return result;
+        }
+
+        private OtaResult DoDeclare(GuardEvent next)
+        {
+            if (next == GuardEvent.Sleep && !IsOnTrial && IsUnserved())
+            {
+                // A device that sleeps most of the time runs too shortly for Tend.
+                return RestartToAsk();
+            }
+
+            return _ports.Starts != null ? _ports.Starts.Tell(next, 0) : IsOnTrial ? OtaResult.SlotUnavailable : OtaResult.Ok;
+        }
+
+        private bool IsUnserved()
+        {
+            return ServingRules.IsUnserved(_journal.Record.LastAnswered, _journal.Now, _journal.Unanswered, _options.UnservedAfter);
+        }
+
+        // On flash: the days without an answer begin anew; the next start asks. A cut between the two costs these days.
+        private OtaResult RestartToAsk()
+        {
+            _journal.NoteUnserved();
+            OtaResult result = DoDeclare(GuardEvent.RestartToAsk);
+            if (result == OtaResult.Ok)
+            {
+                _ports.Restart.Restart();
+            }
+
             return result;
         }
     }

@@ -18,6 +18,8 @@ namespace NanoOta
 
             _loaded = _journal.Load();
             OtaResult settled = _journal.Settle();
+            _mayStage = _ports.Starts == null || (!IsOnTrial && _ports.Starts.Starts == 0);
+            _journal.TellWayBack();
 
             // Not before: a client that has not read its record would take any revision.
             _started = true;
@@ -57,9 +59,9 @@ namespace NanoOta
 
         private OtaOutcome DoStage()
         {
-            if (_ports.Starts != null && !_isAlive && !_stagesBeforeLife)
+            if (!_mayStage)
             {
-                // The other slot is the way back of a release that has not lived yet.
+                // The other slot is the way back of a release that did not live, or has only just been confirmed.
                 return OtaOutcome.Of(OtaResult.LifePending);
             }
 

@@ -23,6 +23,7 @@ namespace NanoOta
         private OtaResult _loaded;
         private bool _hasChecked;
         private bool _isAlive;
+        private bool _mayStage;
         private int _busy;
         private bool _started;
 
@@ -292,7 +293,7 @@ namespace NanoOta
                 case Operation.SayAlive:
                     return OtaOutcome.Of(DoSayAlive());
                 default:
-                    return OtaOutcome.Of(_journal.Declare(operation == Operation.DeclareAsking ? NextStart.AskFirst : NextStart.Application));
+                    return OtaOutcome.Of(DoDeclare(GuardEvent.Sleep + (operation - Operation.DeclareSleep)));
             }
         }
 

@@ -213,13 +213,6 @@ namespace NanoOta
         }
 
         /// <inheritdoc/>
-        /// <remarks>MCUboot swaps back at the first restart without a confirmation.</remarks>
-        public OtaResult AllowAnotherStart()
-        {
-            return GetTrial(RunningSlot) == SlotTrial.OnTrial ? OtaResult.SlotUnavailable : OtaResult.Ok;
-        }
-
-        /// <inheritdoc/>
         public OtaResult Confirm()
         {
             bool done = _sessions.Status != SessionCodes.StatusTesting

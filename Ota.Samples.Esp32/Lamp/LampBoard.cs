@@ -19,20 +19,11 @@ namespace Lamp
                 Slot = slot,
                 Boot = slot,
                 Keeper = new FirmwareKeeper(slot),
+                Starts = new EspStartGuard(new EspGuard()),
                 Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length),
                 Clock = Clock,
                 Restart = new DeviceRestart(),
             };
-        }
-
-        /// <summary>
-        /// Tells the guard in the firmware that the lamp lives. The count of starts begins anew, and the native timer waits for the next round.
-        /// </summary>
-        public static void Live()
-        {
-            EspGuard guard = new EspGuard();
-            guard.Tell(GuardEvent.Life, 0);
-            guard.Tell(GuardEvent.Sign, 0);
         }
 
         /// <summary>Shows what the client does.</summary>

@@ -20,15 +20,20 @@ namespace Lamp
                 LampBoard.Say("trial", monitor.Run());
             }
 
+            int sinceCheck = Settings.CheckInterval;
             while (true)
             {
-                // On success this does not come back: the device restarts into the new release.
-                OtaResult result = client.Update();
+                if (sinceCheck >= Settings.CheckInterval)
+                {
+                    // On success this does not come back: the device restarts into the new release.
+                    LampBoard.Say("update", client.Update());
+                    sinceCheck = 0;
+                }
 
-                // The lamp works and has asked. So the update program need not ask before the next start.
-                LampBoard.Live();
-                LampBoard.Say("update", result);
-                LampBoard.Clock.Sleep(Settings.CheckInterval);
+                // Says life after ten minutes, and asks through the boot program when nobody has answered for days.
+                client.Tend();
+                LampBoard.Clock.Sleep(Settings.TendInterval);
+                sinceCheck += Settings.TendInterval;
             }
         }
     }

@@ -49,8 +49,6 @@ namespace NanoOta.Bench
 
         public OtaResult Activate() => OtaResult.Ok;
 
-        public OtaResult AllowAnotherStart() => OtaResult.Ok;
-
         public OtaResult Confirm() => OtaResult.Ok;
 
         public OtaResult RollBack() => OtaResult.RollBackImpossible;

@@ -12,7 +12,7 @@ namespace NanoOta.Demo
         // A trial that a cut ended comes again after a pause of minutes. So a story has several turns, with time between them.
         private const int MaxTurns = 6;
         private const int MaxShown = 3;
-        private const long PauseMilliseconds = 20 * 60 * 1000;
+        private const long PauseMilliseconds = 2 * 86400 * 1000;
 
         private Board? _cutBoard;
 
@@ -72,7 +72,7 @@ namespace NanoOta.Demo
         {
             using NorFlash flash = start.Clone();
             flash.Faults = faults;
-            ShiftedClock clock = new();
+            VirtualClock clock = LampApp.CreateClock();
             Board board = ((FirmwareDevice)_device).BoardOf(flash, clock);
             _cutBoard = board;
             _watch = new StepWatch();
@@ -103,21 +103,6 @@ namespace NanoOta.Demo
             {
                 _cutBoard = null;
             }
-        }
-
-        // This machine's time, and what was skipped.
-        private sealed class ShiftedClock : IBoardClock
-        {
-            private readonly RealClock _real = new();
-            private long _skipped;
-
-            public long UtcSeconds => _real.UtcSeconds + (_skipped / 1000);
-
-            public long TickMilliseconds => _real.TickMilliseconds + _skipped;
-
-            public void Sleep(int milliseconds, Action<TimeSpan> wait) => _real.Sleep(milliseconds, wait);
-
-            public void Skip(long milliseconds) => _skipped += milliseconds;
         }
     }
 }

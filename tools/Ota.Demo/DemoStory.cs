@@ -24,6 +24,7 @@ namespace NanoOta.Demo
         private readonly List<string> _runs = [];
         private StepWatch _watch = new();
         private double _cutAt = 2;
+        private int _checks;
 
         private DemoStory(DemoProfile profile, string folder, IDemoObserver observer, StaticServer server, SigningKey key)
         {
@@ -216,13 +217,17 @@ namespace NanoOta.Demo
                     {
                         _cutAt = 2;
                         _observer.PowerCut();
-                        Board.Flash.CutPower();
+                        (_cutBoard ?? Board).Flash.CutPower();
                     }
 
                     break;
                 case "update":
-                    // The lamp has nothing more to do: the step is over.
-                    (_cutBoard ?? Board).Flash.CutPower();
+                    // Nothing more to do, so the step is over. The lamp lives before that: an hour lies between two checks.
+                    if (_profile == DemoProfile.Stock || ++_checks == 2)
+                    {
+                        (_cutBoard ?? Board).Flash.CutPower();
+                    }
+
                     break;
                 default:
                     break;
@@ -232,6 +237,7 @@ namespace NanoOta.Demo
         private void Boots(string slot, string version)
         {
             _watch.EndRun();
+            _checks = 0;
             _runs.Add(version);
             _observer.Booted(slot, version);
         }

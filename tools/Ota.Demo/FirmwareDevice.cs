@@ -53,12 +53,11 @@ namespace NanoOta.Demo
                 settings,
                 AppCompiler.Resource("ClientReports.cs"),
                 AppCompiler.Resource("Updater/Program.cs"),
-                AppCompiler.Resource("Updater/UpdateProgram.cs"),
                 AppCompiler.Resource("Updater/UpdaterBoard.cs"));
             NorFlash flash = new(FlashSize);
             byte[] factory = HostFirmware.Attach(_firmware, BootPart(), [_app.Compile("0.9", ReleaseFault.CrashesInStaticConstructor)]);
             Board.Provision(flash, PartitionTable.CreateOta4MB(), factory);
-            Board = BoardOf(flash, new RealClock());
+            Board = BoardOf(flash, LampApp.CreateClock());
         }
 
         public string Product => LampApp.Product;

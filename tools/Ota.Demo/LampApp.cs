@@ -33,6 +33,9 @@ namespace NanoOta.Demo
             _libraries = libraries;
         }
 
+        /// <summary>The time of a lamp's board: begins now, and nobody waits for an hour to pass.</summary>
+        public static VirtualClock CreateClock() => new(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+
         /// <summary>The program.</summary>
         public byte[] Compile(string version, ReleaseFault fault)
         {
@@ -56,7 +59,8 @@ namespace NanoOta.Demo
 
                     internal static class Settings
                     {
-                        public const int CheckInterval = 1000;
+                        public const int CheckInterval = 3600000;
+                        public const int TendInterval = 60000;
 
                         static Settings()
                         {
@@ -69,6 +73,7 @@ namespace NanoOta.Demo
                             options.Component = "{{_component}}";
                             options.Version = Release.Version;
                             options.BaselineRevision = 1;
+                            options.FirstPause = 86400;
                             return options;
                         }
                     }

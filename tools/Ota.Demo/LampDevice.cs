@@ -23,6 +23,7 @@ namespace NanoOta.Demo
             Board = new Board(flash, new BoardOptions
             {
                 OnReport = hooks.OnReport,
+                Clock = LampApp.CreateClock(),
                 AppHost = new LampApp.AnnouncingHost(hooks),
                 McuBoot = _mcuBoot.Options,
             });

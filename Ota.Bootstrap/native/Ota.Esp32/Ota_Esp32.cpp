@@ -40,6 +40,16 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_Ota_Esp32_NanoOta_EspOta::NativeMarkInvalidAndRestart___STATIC__I4,
     Library_Ota_Esp32_NanoOta_EspOta::NativeReadDescription___STATIC__I4__I4__SZARRAY_U1,
 
+    // NanoOta.EspStartGuard: 6 of IStartGuard, one of its own and the constructor.
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+
     // NanoOta.FlashRecordMedium: 3 of IRecordMedium and the constructor.
     NULL,
     NULL,
@@ -55,9 +65,9 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_Ota_Esp32 =
 {
     "Ota.Esp32",
-    0x1FFA8D44,
+    0x1C76DCDB,
     method_lookup,
-    { 1, 1, 0, 0 }
+    { 1, 2, 0, 0 }
 };
 
 // clang-format on

@@ -295,6 +295,22 @@ static bool is_updater(void)
     return asks(g_ota_ram.plan);
 }
 
+/* How the state record was read at this start: 0 whole, 1 a failed read, 2 any other error. Starts in a row with one error are counted to three. */
+static int32_t count_record_read(int32_t value, ota_note *note)
+{
+    if (value < 0 || value > 2)
+    {
+        return OTA_RESULT_SLOT_ARGUMENT;
+    }
+
+    uint8_t kind = value == 2 ? OTA_FLAG_RECORD_KIND : 0;
+    uint8_t before = note->flags & OTA_FLAG_RECORD_ERRORS;
+    bool is_same = (note->flags & OTA_FLAG_RECORD_KIND) == kind;
+    uint8_t errors = value == 0 ? 0 : !is_same ? OTA_FLAG_RECORD_ERROR : before < OTA_FLAG_RECORD_ERRORS ? (uint8_t)(before + OTA_FLAG_RECORD_ERROR) : before;
+    note->flags = (uint8_t)((note->flags & ~(OTA_FLAG_RECORD_KIND | OTA_FLAG_RECORD_ERRORS)) | kind | errors);
+    return OTA_RESULT_OK;
+}
+
 /* Changes the note as an event says. SLOT_ARGUMENT: nothing is changed. */
 static int32_t apply(int32_t what, int32_t value, ota_note *note)
 {
@@ -348,6 +364,8 @@ static int32_t apply(int32_t what, int32_t value, ota_note *note)
         case OTA_TELL_TAKEN:
             note->word = note->word == OTA_WORD_LEFT ? OTA_WORD_NONE : note->word;
             return OTA_RESULT_OK;
+        case OTA_TELL_RECORD_READ:
+            return count_record_read(value, note);
         default:
             return OTA_RESULT_SLOT_ARGUMENT;
     }

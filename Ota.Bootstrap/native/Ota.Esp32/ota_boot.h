@@ -35,7 +35,8 @@ enum
     OTA_TELL_RESTART_TO_ASK = 6,
     OTA_TELL_ANSWERED = 7,
     OTA_TELL_WAY_BACK = 8,
-    OTA_TELL_TAKEN = 9
+    OTA_TELL_TAKEN = 9,
+    OTA_TELL_RECORD_READ = 10
 };
 
 /* What nanoCLR was given. Numbers of the status. */

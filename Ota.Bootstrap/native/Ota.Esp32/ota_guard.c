@@ -16,8 +16,8 @@ enum
     FROM_ASK = 64,
     ASK_NEXT = 128,
 
-    /* The last run ended without being the release's fault: power, or announced. */
-    NEUTRAL = 256,
+    /* The power came on: asked where there is a count, and not counted. */
+    POWERED = 256,
     COUNTED = 512,
 
     /* With this start: asks enough to go back; an even number of starts. */
@@ -40,17 +40,18 @@ static const struct
     {FROM_ASK, OTA_PLAN_APPLICATION},
     {CUT_WAY_BACK | WAY_BACK, OTA_PLAN_GO_BACK},
     {ASK_NEXT, OTA_PLAN_ASK},
-    {NEUTRAL | COUNTED, OTA_PLAN_ASK},
-    {NEUTRAL, OTA_PLAN_APPLICATION},
+    {POWERED | COUNTED, OTA_PLAN_ASK},
+    {POWERED, OTA_PLAN_APPLICATION},
     {FULL | WAY_BACK, OTA_PLAN_GO_BACK},
     {FULL, OTA_PLAN_ASK_LONG},
     {EVEN, OTA_PLAN_ASK},
     {0, OTA_PLAN_APPLICATION},
 };
 
-static bool is_power(ota_reason reason)
+/* An end that says nothing against the release. */
+static bool is_neutral(ota_reason reason)
 {
-    return reason == OTA_REASON_POWER_ON || reason == OTA_REASON_BROWNOUT;
+    return reason == OTA_REASON_POWER_ON || reason == OTA_REASON_BROWNOUT || reason == OTA_REASON_DECLARED;
 }
 
 static unsigned flag(bool holds, unsigned value)
@@ -64,22 +65,24 @@ static bool is_outside_the_count(unsigned holds)
     return (holds & (UNREADABLE | ON_TRIAL | CUT_CONFIRMATION | DEPLOYED | AWAKE)) != 0;
 }
 
-/* The end of the last run, and this start. */
-static void count(ota_reason reason, bool is_neutral, ota_note *note)
+/*
+ * The end of the last run, and this start. A release that announces a restart at every start, or that drains the supply, lives no more than one that
+ * crashes: its starts count, so that someone asks. Its ends do not.
+ */
+static void count(ota_reason reason, ota_note *note)
 {
-    bool is_bad_end = note->ask == OTA_ASK_MUTE || note->ask == OTA_ASK_ANSWERED || note->ask == OTA_ASK_RAN;
+    bool has_asked = note->ask == OTA_ASK_MUTE || note->ask == OTA_ASK_ANSWERED || note->ask == OTA_ASK_RAN;
     note->ask = OTA_ASK_NONE;
-    if (is_neutral)
+    if (reason == OTA_REASON_POWER_ON)
     {
         return;
     }
 
-    if (is_bad_end && note->ends < MOST)
+    if (!is_neutral(reason))
     {
-        note->ends++;
+        note->ends = (uint8_t)(has_asked && note->ends < MOST ? note->ends + 1 : note->ends);
+        note->cause = (uint8_t)reason;
     }
-
-    note->cause = (uint8_t)reason;
 
     /* At its limit the number goes one down instead of up, so that it goes on being odd and even in turn. */
     note->starts = (uint8_t)(note->starts < MOST ? note->starts + 1 : MOST - 1);
@@ -88,11 +91,10 @@ static void count(ota_reason reason, bool is_neutral, ota_note *note)
 ota_plan ota_guard_decide(const ota_guard_facts *facts, ota_note *note)
 {
     bool is_declared = facts->reason == OTA_REASON_DECLARED;
-    bool is_neutral = is_power(facts->reason) || is_declared;
     unsigned holds = flag(!facts->has_notes, UNREADABLE) | flag(facts->is_on_trial, ON_TRIAL)
         | flag(facts->has_cut_confirmation, CUT_CONFIRMATION) | flag(facts->has_cut_way_back, CUT_WAY_BACK)
         | flag(facts->has_deployment, DEPLOYED) | flag(facts->reason == OTA_REASON_WAKE_UP, AWAKE)
-        | flag(facts->has_way_back, WAY_BACK) | flag(is_neutral, NEUTRAL)
+        | flag(facts->has_way_back, WAY_BACK) | flag(facts->reason == OTA_REASON_POWER_ON, POWERED)
         | flag(is_declared && (note->ask == OTA_ASK_OPEN || note->ask == OTA_ASK_ANSWERED), FROM_ASK)
         | flag((note->flags & OTA_FLAG_ASK_NEXT) != 0, ASK_NEXT);
     if ((holds & UNREADABLE) == 0)
@@ -107,7 +109,7 @@ ota_plan ota_guard_decide(const ota_guard_facts *facts, ota_note *note)
     else if (!is_outside_the_count(holds))
     {
         note->flags = (uint8_t)(note->flags & ~OTA_FLAG_ASK_NEXT);
-        count(facts->reason, is_neutral, note);
+        count(facts->reason, note);
     }
 
     holds |= flag(note->starts > 0, COUNTED) | flag(note->ends >= OTA_ENDS_TO_GO_BACK, FULL) | flag(note->starts % 2 == 0, EVEN);

@@ -4,8 +4,8 @@
  * A release can pass its trial and die at every later start. So starts are counted until the application is said to live. Every second start asks the
  * server before the application runs. Five asks, each followed by an end before life, lead back to the other slot.
  * An ask counts if the server answered. So no outage, and nobody who blocks the server, leads to another release. An ask counts as well if the boot
- * program did not even give a sign: such a firmware hangs. An end by power, or by an announced restart, is
- * asked and not counted. Ota.Tests/Vectors/guard/starts.txt has the rules as cases.
+ * program did not even give a sign: such a firmware hangs. An end by power, by a brownout or by an announced restart never leads back. A power-on
+ * does not count as a start either: people switch devices off and on. Ota.Tests/Vectors/guard/starts.txt has the rules as cases.
  */
 
 #ifndef OTA_GUARD_H

@@ -61,7 +61,12 @@ enum
     OTA_FLAG_ASK_NEXT = 2,
 
     /* The other slot must not be gone back to: condemned, or below notBelow. */
-    OTA_FLAG_NO_WAY_BACK = 4
+    OTA_FLAG_NO_WAY_BACK = 4,
+
+    /* The state record was read with another error than a failed read; in how many starts in a row, 0 to 3 times OTA_FLAG_RECORD_ERROR. */
+    OTA_FLAG_RECORD_KIND = 8,
+    OTA_FLAG_RECORD_ERROR = 16,
+    OTA_FLAG_RECORD_ERRORS = 48
 };
 
 typedef struct

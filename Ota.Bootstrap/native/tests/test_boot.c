@@ -536,12 +536,40 @@ static void flash_that_cannot_be_read_decides_nothing(void)
     device_destroy();
 }
 
+static int record_errors(void)
+{
+    return (status_at(9) & OTA_FLAG_RECORD_ERRORS) / OTA_FLAG_RECORD_ERROR;
+}
+
+static void starts_with_one_error_of_the_record_are_counted_to_three(void)
+{
+    confirm_new();
+    CHECK_EQUAL(0, record_errors());
+    for (int i = 1; i <= 4; i++)
+    {
+        tell(OTA_TELL_RECORD_READ, 1);
+        CHECK_EQUAL(i < 3 ? i : 3, record_errors());
+    }
+
+    tell(OTA_TELL_RECORD_READ, 2);
+    CHECK_EQUAL(1, record_errors());
+    tell(OTA_TELL_RECORD_READ, 2);
+    CHECK_EQUAL(2, record_errors());
+    tell(OTA_TELL_RECORD_READ, 1);
+    CHECK_EQUAL(1, record_errors());
+    tell(OTA_TELL_RECORD_READ, 0);
+    CHECK_EQUAL(0, status_at(9));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_boot_tell(OTA_TELL_RECORD_READ, 3));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_boot_tell(OTA_TELL_RECORD_READ, -1));
+    device_destroy();
+}
+
 static void every_event_and_status_is_checked(void)
 {
     uint8_t status[OTA_STATUS_SIZE];
     confirm_new();
     CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_boot_tell(0, 0));
-    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_boot_tell(10, 0));
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_boot_tell(11, 0));
     CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_boot_tell(INT32_MIN, INT32_MAX));
     CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_boot_tell(OTA_TELL_WAY_BACK, 2));
     CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_boot_get_status(NULL, OTA_STATUS_SIZE));
@@ -775,6 +803,7 @@ int main(void)
     a_board_with_a_deployment_is_never_asked();
     an_image_without_an_application_is_its_boot_part();
     flash_that_cannot_be_read_decides_nothing();
+    starts_with_one_error_of_the_record_are_counted_to_three();
     every_event_and_status_is_checked();
     notes_go_round_their_two_sectors();
     a_partition_without_room_for_notes_keeps_nothing();

@@ -92,6 +92,8 @@ namespace NanoOta
                 return OtaResult.Ok;
             }
 
+            // The native timer is the last resort, behind everything that Decide may wait for.
+            _client.TellWindow(LongestWindow + (2 * MaxTries * Interval));
             long start = _clock.TickMilliseconds;
             long linked = -1;
             while (true)

@@ -22,12 +22,6 @@ namespace NanoOta
         /// </summary>
         OtaResult Activate();
 
-        /// <summary>
-        /// Before a declared restart or sleep on trial: the next start belongs to the trial, too. Nothing happens where the boot side counts
-        /// none. <see cref="OtaResult.SlotUnavailable"/> where the platform gives a trial one start only; <see cref="OtaResult.ActivateFailed"/>.
-        /// </summary>
-        OtaResult AllowAnotherStart();
-
         /// <summary>Makes the running image stay. A second confirmation is harmless.</summary>
         /// <returns><see cref="OtaResult.Ok"/> or <see cref="OtaResult.ConfirmFailed"/>.</returns>
         OtaResult Confirm();

@@ -5,25 +5,31 @@ namespace NanoOta
     /// and outlives a record that cannot be read.
     /// </summary>
     /// <remarks>
-    /// Contract: each method is one small write, or none where nothing changes. A power cut in the write leaves the count before or after. A write
-    /// that fails costs one asking at most. Not thread-safe.
+    /// Contract: each call is one small write, or none where nothing changes. A power cut in the write leaves what was kept before or after. A write
+    /// that fails costs one asking at most. Thread-safe: the health monitor and the updater tell from threads of their own.
     /// </remarks>
     public interface IStartGuard
     {
         /// <summary>Why the chip started, as far as that is known.</summary>
         StartReason Reason { get; }
 
+        /// <summary>What this start does.</summary>
+        StartPlan Plan { get; }
+
         /// <summary>Whether the boot side left the confirmed release before this start because that release did not live.</summary>
         GoneBack GoneBack { get; }
 
-        /// <summary>The application lives: the count begins anew. Nothing is written when the count is zero.</summary>
-        OtaResult SayLife();
+        /// <summary>Starts without life, this one included; 0 while nothing stands against the application.</summary>
+        int Starts { get; }
 
-        /// <summary>The server has answered an asking before the application. Counts when an end before life follows.</summary>
-        OtaResult SayAnswered();
-
-        /// <summary>The next start is announced, and says nothing against the application.</summary>
-        OtaResult SayDeclared(NextStart next);
+        /// <summary>Tells the boot side what happens.</summary>
+        /// <param name="what">What happens.</param>
+        /// <param name="value">What <see cref="GuardEvent"/> says; else 0.</param>
+        /// <returns>
+        /// <see cref="OtaResult.Ok"/>, <see cref="OtaResult.StateWriteFailed"/>, <see cref="OtaResult.ActivateFailed"/>. A value out of range, or an event
+        /// of the other program, is <see cref="OtaResult.SlotArgument"/>. After 16 declared restarts of a trial: <see cref="OtaResult.SlotOnTrial"/>.
+        /// </returns>
+        OtaResult Tell(GuardEvent what, int value);
 
         /// <summary>
         /// Notes how the state record was read at this start. <see cref="RecordLoss.Lost"/> after three starts in a row with the same error.

@@ -135,12 +135,6 @@ namespace NanoOta
         }
 
         /// <inheritdoc/>
-        public OtaResult AllowAnotherStart()
-        {
-            return GetTrial(RunningSlot) == SlotTrial.OnTrial ? OtaResult.SlotUnavailable : OtaResult.Ok;
-        }
-
-        /// <inheritdoc/>
         public OtaResult Confirm()
         {
             OtaResult result = _native.MarkValid();

@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>What managed code tells the guard of a board with OTA slots. The numbers are those of the native half (ota_boot.h).</summary>
+    /// <summary>What managed code tells the boot side about a start. The numbers are those of the native half (ota_boot.h).</summary>
     public enum GuardEvent
     {
         /// <summary>The agent's thread works, or the boot program's. Prolongs the native timer where the application lives and in the boot program.</summary>
@@ -31,5 +31,8 @@ namespace NanoOta
 
         /// <summary>The client has taken the word that the guard went back.</summary>
         Taken = 9,
+
+        /// <summary>How the state record was read at this start: 0 whole or absent, 1 <see cref="OtaResult.StateReadFailed"/>, 2 any other error.</summary>
+        RecordRead = 10,
     }
 }

@@ -28,7 +28,7 @@ namespace NanoOta
         /// <item>6: the ask (0 none, 1 no sign yet, 2 open, 3 answered, 4 the application ran after the answer).</item>
         /// <item>7: asks that an end followed.</item>
         /// <item>8: declared restarts of this trial.</item>
-        /// <item>9: flags (1 the next start is declared, 2 the next start asks, 4 no way back).</item>
+        /// <item>9: flags (1 the next start is declared, 2 asks, 4 no way back, 56 the errors of the record).</item>
         /// <item>10: why the start came that was counted last.</item>
         /// <item>11: the notes (0 the partition has no room for them, 1 readable, 2 flash failed).</item>
         /// <item>12: 1 if the other slot was confirmed and the guard may go back to that slot.</item>

@@ -15,7 +15,6 @@ namespace NanoOta
         private const int Magic = 0x324F544E;
         private const int StateAt = 4;
         private const int AnsweredAt = 5;
-        private const int DeclaredAt = 6;
         private const int RollBacksAt = 7;
         private const int LastResultAt = 8;
         private const int LastAnsweredAt = 12;
@@ -47,9 +46,6 @@ namespace NanoOta
 
         /// <summary>Whether the server has answered in the trial what the next update would ask.</summary>
         public bool IsAnswered;
-
-        /// <summary>Declared restarts and sleeps of the trial, at most <see cref="TrialRules.MaxDeclared"/>.</summary>
-        public int Declared;
 
         /// <summary>How often a rejected release was brought back by the boot side and rolled back again, at most 255.</summary>
         public int RollBacks;
@@ -87,7 +83,6 @@ namespace NanoOta
             LittleEndian.WriteInt32(_bytes, 0, Magic);
             _bytes[StateAt] = (byte)State;
             _bytes[AnsweredAt] = (byte)(IsAnswered ? 1 : 0);
-            _bytes[DeclaredAt] = (byte)Declared;
             _bytes[RollBacksAt] = (byte)RollBacks;
             LittleEndian.WriteInt16(_bytes, LastResultAt, (int)LastResult);
             LittleEndian.WriteInt32(_bytes, LastAnsweredAt, (int)LastAnswered);
@@ -110,7 +105,6 @@ namespace NanoOta
             Array.Copy(source, 0, _bytes, 0, Length);
             State = (OtaState)state;
             IsAnswered = source[AnsweredAt] == 1;
-            Declared = source[DeclaredAt];
             RollBacks = source[RollBacksAt];
             LastResult = (OtaResult)LittleEndian.ReadUInt16(source, LastResultAt);
             LastAnswered = LittleEndian.ReadInt32(source, LastAnsweredAt) & 0xFFFFFFFFL;
@@ -125,7 +119,6 @@ namespace NanoOta
             Target.Clear();
             Array.Clear(TargetPayload, 0, PayloadLength);
             IsAnswered = false;
-            Declared = 0;
             RollBacks = 0;
         }
     }

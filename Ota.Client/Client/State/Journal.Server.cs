@@ -72,6 +72,19 @@ namespace NanoOta
             }
         }
 
+        /// <summary>
+        /// Notes that an unserved device restarts to ask. The days without an answer are counted anew from here. Otherwise an outage
+        /// would restart the device all the time.
+        /// </summary>
+        public void NoteUnserved()
+        {
+            if (Record.LastAnswered != 0)
+            {
+                Record.LastAnswered = Now;
+                Save();
+            }
+        }
+
         /// <summary>Notes the time when a device lives and was never answered. The days without an answer count from there.</summary>
         public void NoteUnanswered()
         {

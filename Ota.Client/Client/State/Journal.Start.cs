@@ -37,6 +37,19 @@ namespace NanoOta
             return result;
         }
 
+        /// <summary>
+        /// Tells the boot side whether the other slot is a way back. A condemned release is none, nor one below what a kept manifest lets run.
+        /// </summary>
+        public void TellWayBack()
+        {
+            KnownRelease former = Record.Former;
+            if (_run.Ports.Starts != null && former.Slot != 0 && former.Slot != _run.Ports.Boot.RunningSlot)
+            {
+                bool mayRun = former.Version >= Record.NotBelow && !Record.Failed.IsCondemned(former.GetImages());
+                _run.Ports.Starts.Tell(GuardEvent.WayBack, mayRun ? 1 : 0);
+            }
+        }
+
         private OtaResult Read(out int count)
         {
             count = _run.Ports.Store.Read(_buffer);

@@ -79,6 +79,7 @@ namespace NanoOta
                 Record.Seen.Keep(Channel, _pendingRevision, _pendingPayload);
             }
 
+            TellWayBack();
             return Move(OtaEvent.Confirms);
         }
 
@@ -109,36 +110,6 @@ namespace NanoOta
             }
 
             return result;
-        }
-
-        /// <summary>Before a declared restart or sleep: lets the trial go on over the next start.</summary>
-        /// <returns>
-        /// <see cref="OtaResult.Ok"/>, <see cref="OtaResult.SlotOnTrial"/> after <see cref="TrialRules.MaxDeclared"/> declared restarts of a trial, or the code
-        /// of a write.
-        /// </returns>
-        public OtaResult Declare(NextStart next)
-        {
-            if (IsTrial)
-            {
-                if (Record.Declared >= TrialRules.MaxDeclared)
-                {
-                    return OtaResult.SlotOnTrial;
-                }
-
-                Record.Declared++;
-                OtaResult result = Save();
-                if (result == OtaResult.Ok)
-                {
-                    result = _run.Ports.Boot.AllowAnotherStart();
-                }
-
-                if (result != OtaResult.Ok)
-                {
-                    return result;
-                }
-            }
-
-            return _run.Ports.Starts == null ? OtaResult.Ok : _run.Ports.Starts.SayDeclared(next);
         }
     }
 }

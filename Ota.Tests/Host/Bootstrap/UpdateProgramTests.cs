@@ -1,5 +1,4 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using Updater;
 
 namespace NanoOta.Tests.Bootstrap
 {
@@ -7,17 +6,16 @@ namespace NanoOta.Tests.Bootstrap
     [TestClass]
     public sealed class UpdateProgramTests
     {
-        private const int Ask = 1;
-        private const int AskLong = 2;
         private const int Minute = 60000;
 
         private readonly ClientFixture _world = new();
         private readonly List<GuardEvent> _told = [];
+        private readonly MemoryStarts _starts = new(null);
 
         [TestMethod]
         public void A_cure_is_installed_and_the_restart_into_it_is_not_announced()
         {
-            Assert.AreEqual(OtaResult.Ok, Run(Ask, 2));
+            Assert.AreEqual(OtaResult.Ok, Run(StartPlan.Ask, 2));
             Assert.AreEqual(SlotTrial.OnTrial, _world.Slots.GetTrial(_world.Slots.RunningSlot));
             Assert.AreEqual(1, _world.Slots.Restarts);
             Assert.AreEqual(GuardEvent.Sign, _told[0], "A sign comes before anything else.");
@@ -27,9 +25,9 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void An_answer_with_nothing_to_install_ends_the_asking()
         {
-            _world.Options.Product = "another";
+            _world.Slots.Capacity = 4096;
             long start = _world.Clock.TickMilliseconds;
-            Assert.AreEqual(OtaResult.ProductMismatch, Run(Ask, 2));
+            Assert.AreEqual(OtaResult.ImageTooLarge, Run(StartPlan.Ask, 2));
             Assert.AreEqual(start, _world.Clock.TickMilliseconds, "Nothing was waited for.");
             Assert.Contains(GuardEvent.Answered, _told);
             Assert.AreEqual(GuardEvent.Restart, _told[^1], "The application starts next.");
@@ -47,7 +45,7 @@ namespace NanoOta.Tests.Bootstrap
         {
             Silence();
             long start = _world.Clock.TickMilliseconds;
-            Run(Ask, starts);
+            Run(StartPlan.Ask, starts);
             long asked = _world.Clock.TickMilliseconds - start;
             Assert.IsTrue(asked >= minutes * Minute && asked < (minutes * Minute) + (2 * Minute), $"{asked} ms");
             Assert.DoesNotContain(GuardEvent.Answered, _told);
@@ -57,9 +55,9 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void Without_a_way_back_an_answer_does_not_end_the_asking()
         {
-            _world.Options.Product = "another";
+            _world.Slots.Capacity = 4096;
             long start = _world.Clock.TickMilliseconds;
-            Run(AskLong, 4);
+            Run(StartPlan.AskLong, 4);
             Assert.IsGreaterThanOrEqualTo(2L * Minute, _world.Clock.TickMilliseconds - start);
             Assert.Contains(GuardEvent.Answered, _told);
             Assert.AreEqual(GuardEvent.Restart, _told[^1]);
@@ -69,7 +67,7 @@ namespace NanoOta.Tests.Bootstrap
         public void Without_a_network_it_gives_up_after_ten_minutes_and_the_application_starts()
         {
             long start = _world.Clock.TickMilliseconds;
-            Assert.AreEqual(OtaResult.ConnectFailed, Run(Ask, 2, networkFailures: int.MaxValue));
+            Assert.AreEqual(OtaResult.ConnectFailed, Run(StartPlan.Ask, 2, networkFailures: int.MaxValue));
             long waited = _world.Clock.TickMilliseconds - start;
             Assert.IsTrue(waited >= 10 * Minute && waited < 12 * Minute, $"{waited} ms");
             Assert.AreEqual(0, _world.Server.Requests);
@@ -79,7 +77,7 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void An_empty_device_asks_until_there_is_an_application()
         {
-            Assert.AreEqual(OtaResult.Ok, Run(plan: 0, starts: 0, networkFailures: 30));
+            Assert.AreEqual(OtaResult.Ok, Run(StartPlan.Application, 0, networkFailures: 30));
             Assert.AreEqual(SlotTrial.OnTrial, _world.Slots.GetTrial(_world.Slots.RunningSlot));
             Assert.DoesNotContain(GuardEvent.Restart, _told);
         }
@@ -88,15 +86,14 @@ namespace NanoOta.Tests.Bootstrap
         public void Between_two_signs_is_less_than_the_half_hour_that_the_native_timer_gives()
         {
             Silence();
-            FakeGuard guard = Guard(Ask, 254);
             long last = _world.Clock.TickMilliseconds;
             long longest = 0;
-            guard.Told = what =>
+            _starts.OnTell = (_, _) =>
             {
                 longest = Math.Max(longest, _world.Clock.TickMilliseconds - last);
                 last = _world.Clock.TickMilliseconds;
             };
-            new UpdateProgram(_world.Options, _world.Ports, new FakeNetwork(0), guard).Run();
+            Run(StartPlan.Ask, 254);
             Assert.IsLessThanOrEqualTo(30L * Minute, longest);
         }
 
@@ -104,7 +101,7 @@ namespace NanoOta.Tests.Bootstrap
         public void Wrong_options_end_the_program_with_their_code()
         {
             _world.Options.ManifestUrl = "ftp://updates.example/";
-            Assert.AreEqual(OtaResult.UrlInvalid, Run(Ask, 2));
+            Assert.AreEqual(OtaResult.UrlInvalid, Run(StartPlan.Ask, 2));
             Assert.AreEqual(0, _world.Slots.Restarts);
         }
 
@@ -114,10 +111,14 @@ namespace NanoOta.Tests.Bootstrap
             _world.Server.FailCount = int.MaxValue;
         }
 
-        private FakeGuard Guard(int plan, int starts) => new(_told, (byte)plan, (byte)starts);
-
-        private OtaResult Run(int plan, int starts, int networkFailures = 0) =>
-            new UpdateProgram(_world.Options, _world.Ports, new FakeNetwork(networkFailures), Guard(plan, starts)).Run();
+        private OtaResult Run(StartPlan plan, int starts, int networkFailures = 0)
+        {
+            _starts.Plan = plan;
+            _starts.Starts = starts;
+            _starts.OnTell += (what, _) => _told.Add(what);
+            _world.Ports.Starts = _starts;
+            return new UpdateProgram(_world.Options, _world.Ports, new FakeNetwork(networkFailures)).Run();
+        }
 
         private sealed class FakeNetwork(int failures) : INetwork
         {
@@ -126,25 +127,6 @@ namespace NanoOta.Tests.Bootstrap
             public OtaResult Connect(int timeout) => _left-- > 0 ? OtaResult.ConnectFailed : OtaResult.Ok;
 
             public OtaResult SetClock() => OtaResult.ClockUnset;
-        }
-
-        private sealed class FakeGuard(List<GuardEvent> told, byte plan, byte starts) : IEspGuard
-        {
-            public Action<GuardEvent>? Told { get; set; }
-
-            public OtaResult Tell(GuardEvent what, int value)
-            {
-                Told?.Invoke(what);
-                told.Add(what);
-                return OtaResult.Ok;
-            }
-
-            public OtaResult GetStatus(byte[] status)
-            {
-                status[2] = plan;
-                status[5] = starts;
-                return OtaResult.Ok;
-            }
         }
     }
 }

@@ -69,8 +69,6 @@ namespace NanoOta.Tests.Hostile
 
         public OtaResult Confirm() => Pass("Confirm", _inner.Boot.Confirm);
 
-        public OtaResult AllowAnotherStart() => Pass("AllowAnotherStart", _inner.Boot.AllowAnotherStart);
-
         public OtaResult RollBack() => Pass("RollBack", _inner.Boot.RollBack);
 
         public int Read(byte[] buffer) => Pass("Load", () => _inner.Store.Read(buffer));

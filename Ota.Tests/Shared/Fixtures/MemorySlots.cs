@@ -67,9 +67,6 @@ namespace NanoOta.Tests
         /// <summary>What Confirm fails with.</summary>
         public OtaResult ConfirmFault { get; set; }
 
-        /// <summary>What AllowAnotherStart fails with.</summary>
-        public OtaResult AnotherStartFault { get; set; }
-
         /// <summary>What RollBack fails with.</summary>
         public OtaResult RollBackFault { get; set; }
 
@@ -214,16 +211,11 @@ namespace NanoOta.Tests
             return ActivateFault;
         }
 
-        /// <inheritdoc/>
-        public OtaResult AllowAnotherStart()
+        /// <summary>The next restart goes on with the trial.</summary>
+        public void AllowAnotherStart()
         {
             WritePower.Use(Power);
-            if (AnotherStartFault == OtaResult.Ok && _trials[Running] == SlotTrial.OnTrial)
-            {
-                _trials[Running] = SlotTrial.Pending;
-            }
-
-            return AnotherStartFault;
+            _trials[Running] = SlotTrial.Pending;
         }
 
         /// <inheritdoc/>

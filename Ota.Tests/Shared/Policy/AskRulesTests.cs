@@ -8,10 +8,10 @@ namespace NanoOta.Tests
         [TestMethod]
         public void An_asking_doubles_from_a_minute_to_an_hour()
         {
-            int[] minutes = Ints.Of("1 2 4 8 16 32 60 60 60");
-            for (int asks = 0; asks < minutes.Length; asks++)
+            int[] minutes = Ints.Of("1 1 1 1 2 2 4 4 8 8 16 16 32 32 60 60 60");
+            for (int starts = 0; starts < minutes.Length; starts++)
             {
-                Assert.AreEqual(minutes[asks] * 60000, AskRules.LengthOf(asks), "after " + asks + " answered asks");
+                Assert.AreEqual(minutes[starts] * 60000, AskRules.LengthOf(starts), "at start " + starts + " without life");
             }
         }
 

@@ -22,7 +22,7 @@ namespace NanoOta.Tests
             StartCount count = new StartCount();
             for (int i = 1; i <= 600; i++)
             {
-                Expect((i & 1) == 0 ? StartPlan.AskFirst : StartPlan.Application, count.Begin(StartReason.Crash, false), "start " + i);
+                Expect((i & 1) == 0 ? StartPlan.Ask : StartPlan.Application, count.Begin(StartReason.Crash, false), "start " + i);
             }
         }
 
@@ -33,8 +33,8 @@ namespace NanoOta.Tests
             for (int i = 1; i <= 10; i++)
             {
                 StartPlan plan = count.Begin(StartReason.Unknown, false);
-                Expect((i & 1) == 0 ? StartPlan.AskFirst : StartPlan.Application, plan, "start " + i);
-                count.IsAnswered = plan == StartPlan.AskFirst;
+                Expect((i & 1) == 0 ? StartPlan.Ask : StartPlan.Application, plan, "start " + i);
+                count.IsAnswered = plan == StartPlan.Ask;
             }
 
             Expect(StartPlan.GoBack, count.Begin(StartReason.Unknown, false), "the start after the fifth");
@@ -61,7 +61,7 @@ namespace NanoOta.Tests
             for (int i = 0; i < 100; i++)
             {
                 count.IsAnswered = true;
-                Expect(StartPlan.AskFirst, count.Begin((StartReason)reason, false), name + " " + i);
+                Expect(StartPlan.Ask, count.Begin((StartReason)reason, false), name + " " + i);
             }
 
             Assert.AreEqual(1, count.Starts, name);

@@ -13,7 +13,6 @@ namespace NanoOta.Tests
             Expect.State(OtaState.RolledBack, read.State);
             Expect.Result(OtaResult.HealthWindowClosed, read.LastResult);
             Assert.IsTrue(read.IsAnswered);
-            Assert.AreEqual(16, read.Declared);
             Assert.AreEqual(5, read.RollBacks);
             Assert.AreEqual(4294967295L, read.LastAnswered);
             Assert.AreEqual(2147483648L, read.FirstServed);
@@ -40,7 +39,7 @@ namespace NanoOta.Tests
             Expect.State(OtaState.Idle, read.State);
             Expect.Result(OtaResult.Ok, read.LastResult);
             Assert.IsFalse(read.IsAnswered);
-            Assert.AreEqual(0, read.Declared | read.RollBacks | read.Target.Slot);
+            Assert.AreEqual(0, read.RollBacks | read.Target.Slot);
             Assert.AreEqual(0L, read.LastAnswered | read.FirstServed | read.Target.Version | read.Installed.Version | read.Former.Version);
             Assert.AreEqual(0L, read.Seen.HighestOf(Bytes(1)));
             Assert.IsFalse(read.Failed.Contains(Bytes(2)));
@@ -67,7 +66,7 @@ namespace NanoOta.Tests
         {
             DeviceRecord record = Full();
             record.ForgetTarget();
-            Assert.AreEqual(0L, record.Target.Version | (long)record.Target.Slot | (long)record.Declared | (long)record.RollBacks);
+            Assert.AreEqual(0L, record.Target.Version | (long)record.Target.Slot | (long)record.RollBacks);
             Assert.IsFalse(record.IsAnswered);
             Assert.AreEqual(102L, record.Installed.Version);
             Assert.AreEqual(999999999999999L, record.Seen.HighestOf(Bytes(1)));
@@ -133,7 +132,6 @@ namespace NanoOta.Tests
             record.State = OtaState.RolledBack;
             record.LastResult = OtaResult.HealthWindowClosed;
             record.IsAnswered = true;
-            record.Declared = 16;
             record.RollBacks = 5;
             record.LastAnswered = 4294967295;
             record.FirstServed = 2147483648;

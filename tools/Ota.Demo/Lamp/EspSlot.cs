@@ -12,14 +12,7 @@ namespace Lamp
             ports.Slot = slot;
             ports.Boot = slot;
             ports.Keeper = new FirmwareKeeper(slot);
-        }
-
-        /// <summary>Tells the guard in the firmware.</summary>
-        public static void Live()
-        {
-            EspGuard guard = new EspGuard();
-            guard.Tell(GuardEvent.Life, 0);
-            guard.Tell(GuardEvent.Sign, 0);
+            ports.Starts = new EspStartGuard(new EspGuard());
         }
     }
 }

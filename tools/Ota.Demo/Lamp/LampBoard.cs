@@ -23,12 +23,6 @@ namespace Lamp
             return ports;
         }
 
-        /// <summary>The lamp lives.</summary>
-        public static void Live()
-        {
-            LampSlot.Live();
-        }
-
         /// <summary>Tells whoever watches the board what the client does.</summary>
         public static void Watch(OtaClient client)
         {

@@ -15,10 +15,5 @@ namespace Lamp
             ports.Session = slot;
             ports.Boot = slot;
         }
-
-        /// <summary>Nobody counts starts.</summary>
-        public static void Live()
-        {
-        }
     }
 }

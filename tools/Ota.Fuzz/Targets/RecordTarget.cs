@@ -150,7 +150,7 @@ namespace NanoOta.Fuzz
             for (int i = 0; i < 2; i++)
             {
                 byte[] record = new byte[DeviceRecord.Length];
-                new DeviceRecord { State = OtaState.Confirmed, LastAnswered = 1800000000, RollBacks = 1, Declared = 2 }.Encode(record);
+                new DeviceRecord { State = OtaState.Confirmed, LastAnswered = 1800000000, RollBacks = 1 }.Encode(record);
                 Span<byte> copy = input.AsSpan(2 + (i * CopyLength), CopyLength);
                 BinaryPrimitives.WriteInt32LittleEndian(copy[4..], sequences[i]);
                 BinaryPrimitives.WriteInt32LittleEndian(copy[8..], record.Length);

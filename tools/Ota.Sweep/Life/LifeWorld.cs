@@ -90,8 +90,6 @@ namespace NanoOta.Sweep.Life
         /// <summary>Seconds that a sleeper sleeps: a minute, but ten where the story is long.</summary>
         public int SleepSeconds => Clock.Seconds % Day < DaysBusySeconds ? 60 : 600;
 
-        internal int ReadErrors { get; set; }
-
         internal Action? Visited { get; set; }
 
         internal Func<IEnumerable<int>> NumbersInSlots { get; set; } = () => [];

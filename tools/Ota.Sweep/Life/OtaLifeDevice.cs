@@ -1,6 +1,5 @@
 using NanoOta.Formats;
 using NanoOta.VirtualDevice;
-using Updater;
 
 namespace NanoOta.Sweep.Life
 {
@@ -100,7 +99,7 @@ namespace NanoOta.Sweep.Life
                 Store = store,
                 Clock = clock,
                 Restart = new BoardRestart(board),
-                Starts = program == null || World.Lacks(Defence.LifeBeforeStaging) ? null : new GuardStarts(World, new EspGuard(board)),
+                Starts = program != null && World.Lacks(Defence.LifeBeforeStaging) ? null : new EspStartGuard(new EspGuard(board)),
                 ClockSetter = clock,
                 Link = clock,
             };
@@ -116,7 +115,7 @@ namespace NanoOta.Sweep.Life
                 board.Restart();
             }
 
-            UpdateProgram program = new(CreateOptions(null), CreatePorts(board, clock, null), new LifeNetwork(World, clock), guard);
+            UpdateProgram program = new(CreateOptions(null), CreatePorts(board, clock, null), new LifeNetwork(World, clock));
             OtaResult result = program.Run();
             World.Say($"the updater ends with {result}");
             clock.HangMain();

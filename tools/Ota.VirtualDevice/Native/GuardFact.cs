@@ -30,8 +30,8 @@ namespace NanoOta.VirtualDevice
         /// <summary>This start asks, whatever the count.</summary>
         AskNext = 128,
 
-        /// <summary>The last run ended by power, or announced.</summary>
-        Neutral = 256,
+        /// <summary>The power came on.</summary>
+        Powered = 256,
 
         /// <summary>There are starts without life.</summary>
         Counted = 512,

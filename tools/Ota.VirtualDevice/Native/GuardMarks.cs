@@ -15,5 +15,14 @@ namespace NanoOta.VirtualDevice
 
         /// <summary>The other slot must not be gone back to.</summary>
         NoWayBack = 4,
+
+        /// <summary>The state record was read with another error than a failed read.</summary>
+        RecordKind = 8,
+
+        /// <summary>One start in which the record could not be read; the two bits count up to three.</summary>
+        RecordError = 16,
+
+        /// <summary>Both bits.</summary>
+        RecordErrors = 48,
     }
 }

@@ -46,6 +46,19 @@ namespace NanoOta.VirtualDevice
         /// <summary>The content of a note.</summary>
         public readonly byte[] ToBytes() => [(byte)Word, Slot, Starts, (byte)Ask, Ends, Declared, (byte)Flags, Cause];
 
+        /// <summary>How the state record was read at this start: 0 whole, 1 a failed read, 2 any other error.</summary>
+        public void CountRecordRead(int value)
+        {
+            GuardMarks kind = value == 2 ? GuardMarks.RecordKind : GuardMarks.None;
+            GuardMarks before = Flags & GuardMarks.RecordErrors;
+            bool isSame = (Flags & GuardMarks.RecordKind) == kind;
+            GuardMarks errors = value == 0 ? GuardMarks.None
+                : !isSame ? GuardMarks.RecordError
+                : before < GuardMarks.RecordErrors ? before + (int)GuardMarks.RecordError
+                : before;
+            Flags = (Flags & ~(GuardMarks.RecordKind | GuardMarks.RecordErrors)) | kind | errors;
+        }
+
         /// <summary>The application lives: nothing is counted any more.</summary>
         public void ClearCount()
         {

@@ -23,8 +23,8 @@ namespace NanoOta.VirtualDevice
             (GuardFact.FromAsk, GuardPlan.Application),
             (GuardFact.CutWayBack | GuardFact.WayBack, GuardPlan.GoBack),
             (GuardFact.AskNext, GuardPlan.Ask),
-            (GuardFact.Neutral | GuardFact.Counted, GuardPlan.Ask),
-            (GuardFact.Neutral, GuardPlan.Application),
+            (GuardFact.Powered | GuardFact.Counted, GuardPlan.Ask),
+            (GuardFact.Powered, GuardPlan.Application),
             (GuardFact.Full | GuardFact.WayBack, GuardPlan.GoBack),
             (GuardFact.Full, GuardPlan.AskLong),
             (GuardFact.Even, GuardPlan.Ask),
@@ -35,10 +35,9 @@ namespace NanoOta.VirtualDevice
         public static GuardPlan Decide(StartReason reason, GuardFact facts, ref GuardNote note)
         {
             bool isDeclared = reason == StartReason.Declared;
-            bool isNeutral = isDeclared || reason is StartReason.PowerOn or StartReason.Brownout;
             GuardFact holds = facts
                 | Flag(reason == StartReason.WakeUp, GuardFact.Awake)
-                | Flag(isNeutral, GuardFact.Neutral)
+                | Flag(reason == StartReason.PowerOn, GuardFact.Powered)
                 | Flag(isDeclared && note.Ask is GuardAsk.Open or GuardAsk.Answered, GuardFact.FromAsk)
                 | Flag(note.Flags.HasFlag(GuardMarks.AskNext), GuardFact.AskNext);
             if (!holds.HasFlag(GuardFact.Unreadable))
@@ -48,7 +47,7 @@ namespace NanoOta.VirtualDevice
 
             if ((holds & OutsideTheCount) == GuardFact.None)
             {
-                Count(reason, isNeutral, holds.HasFlag(GuardFact.FromAsk), ref note);
+                Count(reason, holds.HasFlag(GuardFact.FromAsk), ref note);
             }
 
             holds |= Flag(note.Starts > 0, GuardFact.Counted) | Flag(note.Ends >= EndsToGoBack, GuardFact.Full) | Flag(note.Starts % 2 == 0, GuardFact.Even);
@@ -64,7 +63,7 @@ namespace NanoOta.VirtualDevice
         private static GuardFact Flag(bool holds, GuardFact fact) => holds ? fact : GuardFact.None;
 
         // The end of the last run, and this start.
-        private static void Count(StartReason reason, bool isNeutral, bool isFromAsk, ref GuardNote note)
+        private static void Count(StartReason reason, bool isFromAsk, ref GuardNote note)
         {
             if (isFromAsk)
             {
@@ -72,20 +71,19 @@ namespace NanoOta.VirtualDevice
                 return;
             }
 
-            bool isBadEnd = note.Ask is GuardAsk.Mute or GuardAsk.Answered or GuardAsk.Ran;
+            bool hasAsked = note.Ask is GuardAsk.Mute or GuardAsk.Answered or GuardAsk.Ran;
             note.Flags &= ~GuardMarks.AskNext;
             note.Ask = GuardAsk.None;
-            if (isNeutral)
+            if (reason == StartReason.PowerOn)
             {
                 return;
             }
 
-            if (isBadEnd && note.Ends < Most)
+            if (reason is not (StartReason.Brownout or StartReason.Declared))
             {
-                note.Ends++;
+                note.Ends = (byte)(hasAsked && note.Ends < Most ? note.Ends + 1 : note.Ends);
+                note.Cause = (byte)reason;
             }
-
-            note.Cause = (byte)reason;
 
             // At its limit the number goes one down instead of up, so that it goes on being odd and even in turn.
             note.Starts = (byte)(note.Starts < Most ? note.Starts + 1 : Most - 1);

@@ -298,6 +298,9 @@ namespace NanoOta.VirtualDevice
                 case GuardEvent.Taken:
                     note.Word = note.Word == GuardWord.Left ? GuardWord.None : note.Word;
                     return OtaResult.Ok;
+                case GuardEvent.RecordRead when value is >= 0 and <= 2:
+                    note.CountRecordRead(value);
+                    return OtaResult.Ok;
                 default:
                     return OtaResult.SlotArgument;
             }

@@ -12,11 +12,12 @@ namespace NanoOta
         /// <summary>Milliseconds of the longest asking: 1 hour.</summary>
         public const int Longest = 3600000;
 
-        /// <summary>Milliseconds of an asking after that many answered ones.</summary>
-        public static int LengthOf(int asks)
+        /// <summary>Milliseconds of an asking at that start without life. Every second start asks, so half of them asked before.</summary>
+        public static int LengthOf(int starts)
         {
             // 60000 × 2^6 is over an hour.
-            return asks < 6 ? First << asks : Longest;
+            int asked = (starts / 2) - 1;
+            return asked < 1 ? First : asked < 6 ? First << asked : Longest;
         }
 
         /// <summary>Whether an answer leaves nothing to do. Such an answer ends the asking.</summary>

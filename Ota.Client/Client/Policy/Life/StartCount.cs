@@ -17,6 +17,9 @@ namespace NanoOta
         /// <summary>Reads that fail with the same error, one a start, before the state record counts as lost.</summary>
         public const int ReadErrorsToLose = 3;
 
+        /// <summary>How often a trial goes on over a declared restart or sleep.</summary>
+        public const int MaxDeclared = 16;
+
         private const int MaxCount = 255;
 
         /// <summary>Starts without life so far, this one included; 0 after life.</summary>
@@ -54,7 +57,7 @@ namespace NanoOta
             WantsAsk = false;
             if (wantsAsk && !isOnTrial)
             {
-                return StartPlan.AskFirst;
+                return StartPlan.Ask;
             }
 
             if (declared || reason == StartReason.Declared || reason == StartReason.WakeUp || isOnTrial)
@@ -71,12 +74,12 @@ namespace NanoOta
             IsAnswered = false;
             if (isPower)
             {
-                return Starts > 0 ? StartPlan.AskFirst : StartPlan.Application;
+                return Starts > 0 ? StartPlan.Ask : StartPlan.Application;
             }
 
             // The first start after life is no sign of anything.
             Starts += Starts < MaxCount ? 1 : -1;
-            return Asks >= AsksToGoBack ? StartPlan.GoBack : (Starts & 1) == 0 ? StartPlan.AskFirst : StartPlan.Application;
+            return Asks >= AsksToGoBack ? StartPlan.GoBack : (Starts & 1) == 0 ? StartPlan.Ask : StartPlan.Application;
         }
 
         /// <summary>The application lives, or another image is going to start: the count begins anew.</summary>

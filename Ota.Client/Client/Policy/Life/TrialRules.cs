@@ -11,9 +11,6 @@ namespace NanoOta
         /// <summary>Faults that condemn a release until its images change or a manifest raises its retry number.</summary>
         public const int CondemningFaults = 3;
 
-        /// <summary>How often a trial goes on over a declared restart or sleep.</summary>
-        public const int MaxDeclared = 16;
-
         /// <summary>Milliseconds that a trial may last from the network's coming up: 5 minutes.</summary>
         public const int Window = 300000;
 
