@@ -82,7 +82,7 @@ namespace NanoOta.Bench
 
                 public int TotalLength => file.Length;
 
-                public string? ETag => null;
+                public string? Tag => null;
 
                 public int Read(byte[] buffer, int index, int count)
                 {

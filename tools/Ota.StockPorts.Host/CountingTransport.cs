@@ -49,7 +49,7 @@ namespace NanoOta
 
             public int TotalLength => inner.TotalLength;
 
-            public string ETag => inner.ETag;
+            public string Tag => inner.Tag;
 
             public int Read(byte[] buffer, int index, int count)
             {

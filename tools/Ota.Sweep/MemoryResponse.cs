@@ -23,9 +23,9 @@ namespace NanoOta.Sweep
 
         public int Length => end - from;
 
-        public int TotalLength => status == TransportStatus.NotModified ? -1 : file.Length;
+        public int TotalLength => status == TransportStatus.Unchanged ? -1 : file.Length;
 
-        public string ETag => tag;
+        public string Tag => tag;
 
         public int Read(byte[] buffer, int index, int wanted)
         {

@@ -59,8 +59,8 @@ namespace NanoOta.Sweep
                 return OtaOutcome.Of(OtaResult.RangeNotSatisfiable);
             }
 
-            response = request.IfNoneMatch == tag
-                ? new MemoryResponse(file, 0, 0, TransportStatus.NotModified, tag, Count)
+            response = request.KnownTag == tag
+                ? new MemoryResponse(file, 0, 0, TransportStatus.Unchanged, tag, Count)
                 : new MemoryResponse(
                     file,
                     request.From,

@@ -7,7 +7,7 @@ namespace NanoOta
         private const long LongestMilliseconds = 86400000;
 
         private string _url;
-        private string _etag;
+        private string _tag;
         private OtaResult _verdict;
         private long _expires;
         private long _until;
@@ -18,7 +18,7 @@ namespace NanoOta
         /// <summary>The tag to ask with, or null.</summary>
         public string TagFor(string url, long tick)
         {
-            return url == _url && tick < _until ? _etag : null;
+            return url == _url && tick < _until ? _tag : null;
         }
 
         /// <summary>What the manifest of that tag is by now.</summary>
@@ -28,10 +28,10 @@ namespace NanoOta
         }
 
         /// <summary>Keeps a verdict that stays true until the manifest changes.</summary>
-        public void Keep(string url, string etag, OtaResult verdict, long expires, long tick)
+        public void Keep(string url, string tag, OtaResult verdict, long expires, long tick)
         {
             _url = url;
-            _etag = etag;
+            _tag = tag;
             _verdict = verdict;
             _expires = expires;
             _until = tick + LongestMilliseconds;
@@ -40,7 +40,7 @@ namespace NanoOta
         /// <summary>The device is no longer the one that was judged.</summary>
         public void Forget()
         {
-            _etag = null;
+            _tag = null;
         }
     }
 }

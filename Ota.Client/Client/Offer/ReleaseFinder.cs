@@ -131,7 +131,7 @@ namespace NanoOta
             if (outcome.Code == OtaResult.UpToDate || outcome.Code == OtaResult.ReleaseFailedBefore)
             {
                 // Only these stay true until the manifest changes.
-                _memory.Keep(_url, file.ETag, outcome.Code, signed.Manifest.Expires, tick);
+                _memory.Keep(_url, file.Tag, outcome.Code, signed.Manifest.Expires, tick);
             }
 
             return outcome.Code == OtaResult.Ok ? Locate(signed, file, out release) : outcome;
@@ -145,16 +145,16 @@ namespace NanoOta
         }
 
         // Without an error there is no manifest if the server's is still the one of the tag.
-        private OtaOutcome FetchAndProve(string knownETag, out SmallFile file, out SignedManifest signed)
+        private OtaOutcome FetchAndProve(string knownTag, out SmallFile file, out SignedManifest signed)
         {
             signed = null;
 
             // A certificate is judged by the clock. So a clock is set before the first request, and again before the clock refuses a server.
             SetClock(false);
-            OtaOutcome outcome = SmallFile.Fetch(_run, _url, knownETag, out file);
+            OtaOutcome outcome = SmallFile.Fetch(_run, _url, knownTag, out file);
             if (outcome.Code == OtaResult.TlsFailed && SetClock(true))
             {
-                outcome = SmallFile.Fetch(_run, _url, knownETag, out file);
+                outcome = SmallFile.Fetch(_run, _url, knownTag, out file);
             }
 
             return outcome.Code != OtaResult.Ok || file.Bytes == null

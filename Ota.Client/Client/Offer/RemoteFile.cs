@@ -116,7 +116,7 @@ namespace NanoOta
             }
 
             // From now on ranges are wanted of this very file.
-            _request.IfRange = _body.ETag;
+            _request.RangeTag = _body.Tag;
             return offset < _bodyEnd ? outcome : OtaOutcome.About(OtaResult.RangeNotSatisfiable, Url);
         }
 

@@ -5,27 +5,27 @@ namespace NanoOta
     /// <summary>A file that fits into memory: a manifest.</summary>
     internal sealed class SmallFile
     {
-        private SmallFile(byte[] bytes, string etag)
+        private SmallFile(byte[] bytes, string tag)
         {
             Bytes = bytes;
-            ETag = etag;
+            Tag = tag;
         }
 
-        /// <summary>All bytes of the file; null when the file is still the one of the entity tag that was given.</summary>
+        /// <summary>All bytes of the file; null when the server has the file with the known tag.</summary>
         public readonly byte[] Bytes;
 
-        /// <summary>The file's entity tag, or null.</summary>
-        public readonly string ETag;
+        /// <summary>The tag of the file, or null.</summary>
+        public readonly string Tag;
 
         /// <summary>
         /// Fetches at most <see cref="Jws.MaxLength"/> bytes: more are <see cref="OtaResult.JwsTooLarge"/>. Tries again as the retry policy says.
         /// There is a file with <see cref="OtaResult.Ok"/> alone.
         /// </summary>
-        public static OtaOutcome Fetch(UpdateRun run, string url, string knownETag, out SmallFile file)
+        public static OtaOutcome Fetch(UpdateRun run, string url, string knownTag, out SmallFile file)
         {
             TransportRequest request = new TransportRequest();
             request.Url = url;
-            request.IfNoneMatch = knownETag;
+            request.KnownTag = knownTag;
             for (int attempt = 1; ; attempt++)
             {
                 OtaOutcome outcome = TryFetch(run, request, out file);
@@ -60,13 +60,13 @@ namespace NanoOta
             try
             {
                 byte[] bytes = null;
-                OtaResult result = body.Status == TransportStatus.NotModified ? OtaResult.Ok : ReadBody(run, body, out bytes);
+                OtaResult result = body.Status == TransportStatus.Unchanged ? OtaResult.Ok : ReadBody(run, body, out bytes);
                 if (result != OtaResult.Ok)
                 {
                     return OtaOutcome.About(result, request.Url);
                 }
 
-                file = new SmallFile(bytes, body.ETag);
+                file = new SmallFile(bytes, body.Tag);
                 return outcome;
             }
             finally

@@ -12,8 +12,10 @@ namespace NanoOta
         /// <summary>Bytes of the whole file; -1 if the server does not say.</summary>
         int TotalLength { get; }
 
-        /// <summary>The file's entity tag as sent, at most 128 characters; null if there is none, or a longer one.</summary>
-        string ETag { get; }
+        /// <summary>
+        /// A text that changes with the file, as the server sent the text, at most 128 characters. Null without a tag, or for a longer one.
+        /// </summary>
+        string Tag { get; }
 
         /// <summary>
         /// Reads up to <paramref name="count"/> bytes, at least one, waiting no longer than the read timeout.

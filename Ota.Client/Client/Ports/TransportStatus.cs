@@ -3,13 +3,13 @@ namespace NanoOta
     /// <summary>What kind of answer came.</summary>
     public enum TransportStatus
     {
-        /// <summary>The whole file from byte 0 (200), even if a range was asked for.</summary>
+        /// <summary>The whole file from byte 0, even if a range was asked for.</summary>
         Whole = 0,
 
-        /// <summary>Exactly the range that was asked for (206).</summary>
+        /// <summary>Exactly the range that was asked for.</summary>
         Part = 1,
 
-        /// <summary>If-None-Match holds (304); no body.</summary>
-        NotModified = 2,
+        /// <summary>The file has the tag <see cref="TransportRequest.KnownTag"/>. No body.</summary>
+        Unchanged = 2,
     }
 }

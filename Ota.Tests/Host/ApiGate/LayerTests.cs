@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Mono.Cecil;
@@ -7,7 +8,7 @@ namespace NanoOta.Tests.ApiGate
 {
     /// <summary>Who may use whom, read from the IL of the client as the device projects compile it.</summary>
     [TestClass]
-    public class LayerTests
+    public partial class LayerTests
     {
         private static readonly string _root = RepositoryRoot.Find(AppContext.BaseDirectory);
         private static readonly Lazy<IReadOnlyList<CompiledAssembly>> _compiled = new(() => DeviceCompiler.CompileProjects(DeviceProject.FindAll(_root)));
@@ -53,6 +54,30 @@ namespace NanoOta.Tests.ApiGate
         {
             string[] breaches = [.. Callers("NanoOta.Jws", "Verify").Concat(Callers("NanoOta.ManifestReader", "Read")).Distinct()];
             Assert.AreEqual("NanoOta.SignedManifest", string.Join(" ", breaches));
+        }
+
+        [TestMethod]
+        [DataRow("Ports")]
+        [DataRow("Offer")]
+        [DataRow("Staging")]
+        public void No_source_above_a_transport_has_a_word_of_HTTP(string folder)
+        {
+            string path = Path.Combine(_root, "Ota.Client", "Client", folder);
+            string[] found = [.. Directory.EnumerateFiles(path, "*.cs").SelectMany(File.ReadAllLines).Where(line => WordOfHttp().IsMatch(line))];
+            Assert.IsEmpty(found, string.Join(Environment.NewLine, found));
+        }
+
+        [TestMethod]
+        [DataRow("string ETag { get; }", true)]
+        [DataRow("request.IfNoneMatch = tag;", true)]
+        [DataRow("// Without a Range header the whole file comes.", true)]
+        [DataRow("if (outcome.Status == 404)", true)]
+        [DataRow("return OtaResult.HttpNotFound;", true)]
+        [DataRow("_request.RangeTag = _body.Tag;", false)]
+        [DataRow("private const int WaitSlice = 200;", false)]
+        public void The_words_of_HTTP_are_known(string line, bool isOfHttp)
+        {
+            Assert.AreEqual(isOfHttp, WordOfHttp().IsMatch(line), line);
         }
 
         [TestMethod]
@@ -122,5 +147,8 @@ namespace NanoOta.Tests.ApiGate
         private static AssemblyDefinition Client() => AssemblyDefinition.ReadAssembly(new MemoryStream(ClientImage()));
 
         private static byte[] ClientImage() => _compiled.Value.Single(compiled => compiled.Name == "Ota.Client").Image;
+
+        [GeneratedRegex(@"HTTP|\bHttp|OtaResult\.Http|E-?Tag\b|If-?(None|Match|Range)|Content-?(Length|Range)|Location|Status (==|!=|>|<)=? ?[1-5]\d\d|[Hh]eaders?\b")]
+        private static partial Regex WordOfHttp();
     }
 }

@@ -112,7 +112,7 @@ namespace NanoOta.Tests.Hostile
 
             public int TotalLength => inner.TotalLength;
 
-            public string ETag => inner.ETag;
+            public string Tag => inner.Tag;
 
             public int Read(byte[] buffer, int index, int count) => ports.Pass("Body", () => inner.Read(buffer, index, count));
 

@@ -94,7 +94,7 @@ namespace NanoOta.Tests.Http
         public void If_Range_is_sent_with_strong_tags_only(string tag, bool isSent)
         {
             Server.Answer($"HTTP/1.1 206 Partial Content\nContent-Range: bytes 0-0/9\nContent-Length: 1\nETag: {tag}", [1]);
-            ReadAll(Open(NewTransport(), new TransportRequest { Url = Server.Url(), To = 0, IfRange = tag }));
+            ReadAll(Open(NewTransport(), new TransportRequest { Url = Server.Url(), To = 0, RangeTag = tag }));
             Assert.AreEqual(isSent, Server.Requests.Single().Contains($"\r\nIf-Range: {tag}\r\n", StringComparison.Ordinal));
         }
 
@@ -104,7 +104,7 @@ namespace NanoOta.Tests.Http
             Server.Answer("HTTP/1.1 206 Partial Content\nContent-Range: bytes 0-0/9\nContent-Length: 1\nETag: \"new\"", [1]);
             Assert.AreEqual(
                 OtaResult.EntityChanged,
-                Fail(NewTransport(), new TransportRequest { Url = Server.Url(), To = 0, IfRange = "\"old\"" }));
+                Fail(NewTransport(), new TransportRequest { Url = Server.Url(), To = 0, RangeTag = "\"old\"" }));
         }
 
         [TestMethod]

@@ -16,7 +16,7 @@ namespace NanoOta.Tests.Http
             Server.Answer($"HTTP/1.1 {status} Moved\nLocation: ../there?x=1\nContent-Length: 4", "gone"u8.ToArray());
             Server.Answer("HTTP/1.1 206 Partial Content\nContent-Range: bytes 5-7/9\nContent-Length: 3", [1, 2, 3]);
             ITransportResponse response = Open(
-                NewTransport(), new TransportRequest { Url = Server.Url("/a/b"), From = 5, To = 7, IfRange = "\"t\"", IfNoneMatch = "\"n\"" });
+                NewTransport(), new TransportRequest { Url = Server.Url("/a/b"), From = 5, To = 7, RangeTag = "\"t\"", KnownTag = "\"n\"" });
             CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, ReadAll(response).Bytes);
             string second = Server.Requests[1];
             StringAssert.StartsWith(second, "GET /there?x=1 HTTP/1.1\r\n", StringComparison.Ordinal);

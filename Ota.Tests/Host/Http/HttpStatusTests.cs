@@ -14,7 +14,7 @@ namespace NanoOta.Tests.Http
             Assert.AreEqual(TransportStatus.Whole, response.Status);
             Assert.AreEqual(100_000, response.Length);
             Assert.AreEqual(100_000, response.TotalLength);
-            Assert.AreEqual("\"v1\"", response.ETag);
+            Assert.AreEqual("\"v1\"", response.Tag);
             (byte[] bytes, int last) = ReadAll(response);
             CollectionAssert.AreEqual(file, bytes);
             Assert.AreEqual(0, last);
@@ -24,7 +24,7 @@ namespace NanoOta.Tests.Http
         public void The_request_says_what_it_must_and_asks_for_no_compression()
         {
             Server.Answer("HTTP/1.1 200 OK\nContent-Length: 0");
-            ReadAll(Open(NewTransport(), new TransportRequest { Url = Server.Url("/a/b?c=d"), IfNoneMatch = "W/\"x\"" }));
+            ReadAll(Open(NewTransport(), new TransportRequest { Url = Server.Url("/a/b?c=d"), KnownTag = "W/\"x\"" }));
             string head = Server.Requests.Single();
             StringAssert.StartsWith(head, "GET /a/b?c=d HTTP/1.1\r\n", StringComparison.Ordinal);
             StringAssert.Contains(head, "\r\nUser-Agent: nanoOta/1\r\n", StringComparison.Ordinal);
@@ -38,9 +38,9 @@ namespace NanoOta.Tests.Http
         public void Not_modified_has_no_body()
         {
             Server.Answer("HTTP/1.1 304 Not Modified\nETag: \"v1\"");
-            ITransportResponse response = Open(NewTransport(), new TransportRequest { Url = Server.Url(), IfNoneMatch = "\"v1\"" });
-            Assert.AreEqual(TransportStatus.NotModified, response.Status);
-            Assert.AreEqual("\"v1\"", response.ETag);
+            ITransportResponse response = Open(NewTransport(), new TransportRequest { Url = Server.Url(), KnownTag = "\"v1\"" });
+            Assert.AreEqual(TransportStatus.Unchanged, response.Status);
+            Assert.AreEqual("\"v1\"", response.Tag);
             Assert.AreEqual(0, ReadAll(response).Last);
         }
 
@@ -167,7 +167,7 @@ namespace NanoOta.Tests.Http
         {
             Server.Answer($"HTTP/1.1 200 OK\nContent-Length: 0\nETag: {tag}");
             ITransportResponse response = Open();
-            Assert.IsNull(response.ETag);
+            Assert.IsNull(response.Tag);
             response.Close();
         }
 
@@ -181,8 +181,8 @@ namespace NanoOta.Tests.Http
             kept.Close();
             ITransportResponse dropped = Open();
             dropped.Close();
-            Assert.AreEqual(longest, kept.ETag);
-            Assert.IsNull(dropped.ETag);
+            Assert.AreEqual(longest, kept.Tag);
+            Assert.IsNull(dropped.Tag);
         }
 
         [TestMethod]

@@ -129,7 +129,7 @@ namespace NanoOta.Tests
 
             public int TotalLength => _body.TotalLength;
 
-            public string ETag => _body.ETag;
+            public string Tag => _body.Tag;
 
             public int Read(byte[] buffer, int index, int count)
             {

@@ -77,13 +77,13 @@ namespace NanoOta.Tests
             }
 
             string tag = TagOf(file);
-            if (request.IfNoneMatch == tag)
+            if (request.KnownTag == tag)
             {
-                response = new Body(this, file, 0, 0, TransportStatus.NotModified, tag);
+                response = new Body(this, file, 0, 0, TransportStatus.Unchanged, tag);
                 return OtaOutcome.Ok;
             }
 
-            bool part = request.To >= 0 && !IgnoresRanges && (request.IfRange == null || request.IfRange == tag);
+            bool part = request.To >= 0 && !IgnoresRanges && (request.RangeTag == null || request.RangeTag == tag);
             if (part && request.From >= file.Length)
             {
                 return OtaOutcome.About(OtaResult.RangeNotSatisfiable, request.Url);
@@ -125,7 +125,7 @@ namespace NanoOta.Tests
                 _at = from;
                 _end = end;
                 Status = status;
-                ETag = tag;
+                Tag = tag;
                 if (server.CutBodiesAt >= 0 && server.CutCount > 0)
                 {
                     server.CutCount--;
@@ -133,7 +133,7 @@ namespace NanoOta.Tests
                 }
 
                 Length = server.HidesLength ? -1 : end - from;
-                TotalLength = server.HidesLength || status == TransportStatus.NotModified ? -1 : file.Length;
+                TotalLength = server.HidesLength || status == TransportStatus.Unchanged ? -1 : file.Length;
             }
 
             public TransportStatus Status { get; }
@@ -142,7 +142,7 @@ namespace NanoOta.Tests
 
             public int TotalLength { get; }
 
-            public string ETag { get; }
+            public string Tag { get; }
 
             public int Read(byte[] buffer, int index, int count)
             {

@@ -74,8 +74,8 @@ namespace NanoOta.Sweep.Life
                 return OtaOutcome.Of(OtaResult.RangeNotSatisfiable);
             }
 
-            response = request.IfNoneMatch == tag
-                ? new MemoryResponse(file, 0, 0, TransportStatus.NotModified, tag, null)
+            response = request.KnownTag == tag
+                ? new MemoryResponse(file, 0, 0, TransportStatus.Unchanged, tag, null)
                 : new MemoryResponse(file, request.From, end, isPart ? TransportStatus.Part : TransportStatus.Whole, tag, null);
             return OtaOutcome.Ok;
         }

@@ -30,7 +30,7 @@ namespace NanoOta
 
         public int TotalLength => _headers.TotalLength;
 
-        public string ETag => _headers.ETag;
+        public string Tag => _headers.ETag;
 
         /// <summary>Gets the stream ready, or closes the response and says why not.</summary>
         internal OtaOutcome Open()

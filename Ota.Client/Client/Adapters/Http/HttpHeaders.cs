@@ -45,10 +45,10 @@ namespace NanoOta
                     break;
 
                 case 304:
-                    Status = TransportStatus.NotModified;
+                    Status = TransportStatus.Unchanged;
                     TotalLength = -1;
                     ETag = EntityTag.Clean(response.Headers["ETag"]);
-                    return EntityTag.Clean(request.IfNoneMatch) == null ? OtaResult.HttpStatusUnexpected : OtaResult.Ok;
+                    return EntityTag.Clean(request.KnownTag) == null ? OtaResult.HttpStatusUnexpected : OtaResult.Ok;
 
                 case 404:
                 case 410:
@@ -137,7 +137,7 @@ namespace NanoOta
             }
 
             // A server that does not know If-Range sends the range of whatever file is there now.
-            if (request.IfRange != null && !EntityTag.IsWeak(request.IfRange) && ETag != null && ETag != request.IfRange)
+            if (request.RangeTag != null && !EntityTag.IsWeak(request.RangeTag) && ETag != null && ETag != request.RangeTag)
             {
                 return OtaResult.EntityChanged;
             }

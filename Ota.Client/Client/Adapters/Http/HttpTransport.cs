@@ -161,7 +161,7 @@ namespace NanoOta
                 web.Headers.Add(_options.ExtraHeaderName, _options.ExtraHeaderValue);
             }
 
-            string tag = EntityTag.Clean(request.IfNoneMatch);
+            string tag = EntityTag.Clean(request.KnownTag);
             if (tag != null)
             {
                 web.Headers.Add("If-None-Match", tag);
@@ -170,7 +170,7 @@ namespace NanoOta
             if (request.To >= 0)
             {
                 web.AddRange(request.From, request.To);
-                tag = EntityTag.Clean(request.IfRange);
+                tag = EntityTag.Clean(request.RangeTag);
                 if (tag != null && !EntityTag.IsWeak(tag))
                 {
                     web.Headers.Add("If-Range", tag);
