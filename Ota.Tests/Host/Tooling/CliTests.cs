@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Cli;
@@ -202,6 +203,30 @@ namespace NanoOta.Tests.Tooling
             Assert.AreEqual(0, await serving);
             verify.Gives(ExitCode.Ok, "everything holds");
             missing.FailsWith(ExitCode.Network, "answers 404");
+        }
+
+        [TestMethod]
+        public async Task Serve_ends_in_order_when_its_process_is_told_to_terminate()
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Assert.Inconclusive("Windows has no SIGTERM.");
+            }
+
+            using TempFolder temp = new();
+            ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ota.Cli.dll"), "serve", temp.Path, "--port", "0"]) { RedirectStandardOutput = true };
+            using Process serve = Process.Start(start)!;
+            try
+            {
+                Assert.StartsWith("Serving", await serve.StandardOutput.ReadLineAsync());
+                using Process kill = Process.Start("kill", ["-TERM", $"{serve.Id}"]);
+                await serve.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+                Assert.AreEqual(0, serve.ExitCode);
+            }
+            finally
+            {
+                serve.Kill();
+            }
         }
 
         [TestMethod]
