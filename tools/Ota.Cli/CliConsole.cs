@@ -8,8 +8,8 @@ namespace NanoOta.Cli
         /// <summary>A console on any writers; with <paramref name="isTerminal"/> false nothing but plain text is written.</summary>
         public CliConsole(TextWriter output, TextWriter error, bool isTerminal)
         {
-            Out = output;
-            Error = error;
+            Out = new PrintableWriter(output);
+            Error = new PrintableWriter(error);
             IsTerminal = isTerminal;
             Pretty = Make(output, isTerminal);
             Progress = Make(error, isTerminal);
@@ -17,26 +17,26 @@ namespace NanoOta.Cli
 
         private CliConsole()
         {
-            Out = Console.Out;
-            Error = Console.Error;
+            Out = new PrintableWriter(Console.Out);
+            Error = new PrintableWriter(Console.Error);
             IsTerminal = !Console.IsOutputRedirected;
-            Pretty = Make(Out, IsTerminal);
-            Progress = Make(Error, !Console.IsErrorRedirected);
+            Pretty = Make(Console.Out, IsTerminal);
+            Progress = Make(Console.Error, !Console.IsErrorRedirected);
         }
 
         /// <summary>The process's own.</summary>
         public static CliConsole OfProcess => new();
 
-        /// <summary>Results.</summary>
+        /// <summary>Results. Nothing that a terminal obeys passes.</summary>
         public TextWriter Out { get; }
 
-        /// <summary>Errors.</summary>
+        /// <summary>Errors. Nothing that a terminal obeys passes.</summary>
         public TextWriter Error { get; }
 
         /// <summary>Whether someone looks at <see cref="Out"/>.</summary>
         public bool IsTerminal { get; }
 
-        /// <summary>Tables and colours; only used on a terminal.</summary>
+        /// <summary>Tables and colours; only used on a terminal. What others wrote goes through <see cref="PrintableWriter.Clean"/> first.</summary>
         public IAnsiConsole Pretty { get; }
 
         /// <summary>Progress bars; they go to the error stream, so that results can be piped.</summary>

@@ -67,11 +67,11 @@ namespace NanoOta.Cli
                 Table table = new() { Border = TableBorder.Rounded, ShowHeaders = columns != null };
                 if (title.Length != 0)
                 {
-                    table.Title(Markup.Escape(title));
+                    table.Title(Cell(title));
                 }
 
-                table.AddColumns([.. (columns ?? ["", ""]).Select(Markup.Escape)]);
-                rows.ForEach(row => table.AddRow([.. row.Select(Markup.Escape)]));
+                table.AddColumns([.. (columns ?? ["", ""]).Select(Cell)]);
+                rows.ForEach(row => table.AddRow([.. row.Select(Cell)]));
                 console.Pretty.Write(table);
                 return;
             }
@@ -86,6 +86,8 @@ namespace NanoOta.Cli
             int[] widths = [.. Enumerable.Range(0, lines.Count == 0 ? 0 : lines[0].Length).Select(i => lines.Max(l => l[i].Length))];
             lines.ForEach(line => console.Out.WriteLine(string.Join("  ", line.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd()));
         }
+
+        private static string Cell(string text) => Markup.Escape(PrintableWriter.Clean(text));
 
         // A list of words or numbers fits on a line.
         private static bool IsPlain(JsonNode? node) => node is null or JsonValue || (node is JsonArray array && array.All(n => n is null or JsonValue));

@@ -25,7 +25,7 @@ namespace NanoOta.Cli
 
             await console.Progress.Progress().AutoClear(true).StartAsync(async context =>
             {
-                ProgressTask bar = context.AddTask(Markup.Escape(title));
+                ProgressTask bar = context.AddTask(Markup.Escape(PrintableWriter.Clean(title)));
                 while (await Task.WhenAny(running, Task.Delay(100, CancellationToken.None)).ConfigureAwait(false) != running)
                 {
                     bar.Value = 100 * latest.Value;

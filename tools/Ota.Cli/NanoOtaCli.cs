@@ -54,6 +54,7 @@ namespace NanoOta.Cli
             RootCommand root = new($"Over-the-air releases for .NET nanoFramework devices.\n\nExit codes:\n{ExitCodeLines()}")
             {
                 KeygenCommand.Create(console),
+                KeyCommand.Create(console),
                 PackCommand.Create(console),
                 PublishCommand.Create(console),
                 VerifyCommand.Create(console),
@@ -76,7 +77,8 @@ namespace NanoOta.Cli
             }
 
             string help = string.Join(' ', ["nanoota", .. verbs, "--help"]);
-            await console.Error.WriteLineAsync($"nanoota: {OneLine(parsed.Errors[0].Message)} See '{help}'.").ConfigureAwait(false);
+            string what = Mistyped.Describe(parsed) ?? OneLine(parsed.Errors[0].Message);
+            await console.Error.WriteLineAsync($"nanoota: {what} See '{help}'.").ConfigureAwait(false);
             return (int)ExitCode.Usage;
         }
 

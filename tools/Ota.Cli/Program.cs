@@ -9,11 +9,14 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 
-// What systemd, docker and 'timeout' send. The web server's own handler would swallow the signal, and 'serve' would go on.
-using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-{
-    signal.Cancel = true;
-    stop.Cancel();
-});
+// systemd, docker, 'kill' and 'timeout' send SIGTERM, a closed terminal SIGHUP. The web server's own handler would swallow SIGTERM.
+using PosixSignalRegistration terminated = OnSignal(PosixSignal.SIGTERM);
+using PosixSignalRegistration hungUp = OnSignal(PosixSignal.SIGHUP);
 
 return await NanoOtaCli.RunAsync(args, CliConsole.OfProcess, stop.Token).ConfigureAwait(false);
+
+PosixSignalRegistration OnSignal(PosixSignal signal) => PosixSignalRegistration.Create(signal, asked =>
+{
+    asked.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+});

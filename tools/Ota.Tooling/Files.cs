@@ -3,10 +3,35 @@ namespace NanoOta.Tooling
     /// <summary>File access whose failures are <see cref="ToolException"/>s that name the file and what to do.</summary>
     public static class Files
     {
-        /// <summary>Reads a whole file.</summary>
-        public static byte[] ReadAll(string path) => Guard(path, "read", () => Directory.Exists(path)
-            ? throw new ToolException(ExitCode.InputOutput, $"{path} is a folder, and a file is wanted. Name the file.")
-            : File.ReadAllBytes(path));
+        /// <summary>Bytes that a file may have: the whole flash of the largest module, four times.</summary>
+        public const int MaxLength = 128 * 1024 * 1024;
+
+        /// <summary>Reads a whole file of at most <see cref="MaxLength"/> bytes.</summary>
+        public static byte[] ReadAll(string path) => ReadAll(path, MaxLength);
+
+        /// <summary>Reads a whole file. A device or a link to one may have no end, so nothing past the bound is read.</summary>
+        public static byte[] ReadAll(string path, int maxLength) => Guard(path, "read", () =>
+        {
+            if (Directory.Exists(path))
+            {
+                throw new ToolException(ExitCode.InputOutput, $"{path} is a folder, and a file is wanted. Name the file.");
+            }
+
+            using FileStream file = File.OpenRead(path);
+            using MemoryStream bytes = new(file.CanSeek ? (int)Math.Min(file.Length, maxLength) : 0);
+            byte[] buffer = new byte[65536];
+            int read;
+            while ((read = file.Read(buffer)) > 0)
+            {
+                bytes.Write(buffer, 0, read);
+                if (bytes.Length > maxLength)
+                {
+                    throw new ToolException(ExitCode.BadInput, $"{path} has more than {maxLength} bytes. No file of a release or of a device is that large.");
+                }
+            }
+
+            return bytes.ToArray();
+        });
 
         /// <summary>The files of a folder that match, sorted by name.</summary>
         public static string[] List(string folder, string pattern) => Guard(folder, "read", () =>

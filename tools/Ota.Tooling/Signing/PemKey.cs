@@ -16,13 +16,19 @@ namespace NanoOta.Tooling.Signing
             try
             {
                 key.ImportFromPem(text);
-                ECParameters parameters = key.ExportParameters(false);
-                if (parameters.Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value && key.KeySize != 256)
+                ECCurve curve = key.ExportParameters(false).Curve;
+                if (!IsP256(curve))
                 {
-                    throw new CryptographicException("another curve");
+                    string what = curve.IsNamed ? $"has a key on the curve {curve.Oid.FriendlyName ?? curve.Oid.Value}" : "has a key that describes its curve instead of naming it";
+                    throw new ToolException(ExitCode.BadInput, $"{path} {what}. Devices check P-256 only: make a key with 'nanoota keygen'.");
                 }
             }
-            catch (Exception e) when (e is ArgumentException or CryptographicException)
+            catch (ToolException)
+            {
+                key.Dispose();
+                throw;
+            }
+            catch (Exception e) when (e is ArgumentException or CryptographicException or NotSupportedException or FormatException)
             {
                 key.Dispose();
                 throw new ToolException(ExitCode.BadInput, $"{path} is not an unencrypted PEM file with one P-256 key. Make one with 'nanoota keygen'.", e);
@@ -30,6 +36,10 @@ namespace NanoOta.Tooling.Signing
 
             return (key, FindKid(text));
         }
+
+        // Windows names the curve and leaves the OID out. secp256k1 has 256 bits, too.
+        private static bool IsP256(ECCurve curve) =>
+            curve.IsNamed && (curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value || curve.Oid.FriendlyName is "nistP256" or "ECDSA_P256");
 
         /// <summary>x then y, 64 bytes.</summary>
         public static byte[] Point(ECDsa key)

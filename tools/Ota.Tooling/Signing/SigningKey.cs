@@ -38,6 +38,15 @@ namespace NanoOta.Tooling.Signing
             return new SigningKey(key, kid);
         }
 
+        /// <summary>Whether the file holds a private key that not only its owner can read. False on Windows, where the folder's rights count.</summary>
+        public static bool IsOpenToOthers(string path)
+        {
+            const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+            return !OperatingSystem.IsWindows()
+                && (File.GetUnixFileMode(path) & Others) != 0
+                && Encoding.ASCII.GetString(Files.ReadAll(path)).Contains("PRIVATE KEY", StringComparison.Ordinal);
+        }
+
         /// <summary>
         /// Writes PKCS#8 PEM that only its owner may read (mode 0600; on Windows the folder's rights count). An existing file is
         /// kept, and the call fails, unless <paramref name="overwrite"/>: a lost signing key cannot be made again.
