@@ -102,7 +102,6 @@ namespace NanoOta
                 return OtaResult.Ok;
             }
 
-            _journal.NoteUnanswered();
             OtaResult result = _hasChecked ? DoSayAlive() : OtaResult.Ok;
             return IsUnserved() ? RestartToAsk() : result;
         }
@@ -133,6 +132,7 @@ namespace NanoOta
 
         private bool IsUnserved()
         {
+            _journal.NoteUnanswered();
             return ServingRules.IsUnserved(_journal.Record.LastAnswered, _journal.Now, _journal.Unanswered, _options.UnservedAfter);
         }
 

@@ -85,11 +85,15 @@ namespace NanoOta
             }
         }
 
-        /// <summary>Notes the time when a device lives and was never answered. The days without an answer count from there.</summary>
+        /// <summary>
+        /// Notes the time when a device lives and was never answered, or was answered under a clock that ran ahead. The days without an answer count
+        /// from there.
+        /// </summary>
         public void NoteUnanswered()
         {
             long now = Now;
-            if (Record.LastAnswered == 0 && now != 0 && !IsTrial && Unanswered >= _run.Options.LifeAfter)
+            bool isUnknown = (Record.LastAnswered == 0 && Unanswered >= _run.Options.LifeAfter) || Record.LastAnswered > now;
+            if (isUnknown && now != 0 && !IsTrial)
             {
                 Record.LastAnswered = now;
                 Record.FirstServed = now;

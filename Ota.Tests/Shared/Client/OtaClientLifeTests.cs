@@ -99,6 +99,23 @@ namespace NanoOta.Tests
             Assert.AreEqual(0, Starts(fixture).CountOf(GuardEvent.Sleep), "sleeps");
         }
 
+        [TestMethod]
+        public void A_sleeper_whose_clock_ran_ahead_asks_three_days_after_the_clock_is_right()
+        {
+            ClientFixture fixture = Started(0);
+            fixture.Options.UnservedAfter = 3 * 86400;
+            fixture.Clock.UtcSeconds = ClientFixture.Now + (700 * 86400L);
+            fixture.Client.Check();
+            fixture.Boot();
+            fixture.Clock.UtcSeconds = ClientFixture.Now;
+            Expect.Result(OtaResult.Ok, fixture.Client.DeclareRestart(NextStart.AfterSleep));
+            Assert.AreEqual(0, Starts(fixture).CountOf(GuardEvent.RestartToAsk), "restarts at once");
+            fixture.Boot();
+            fixture.Clock.UtcSeconds = ClientFixture.Now + (3 * 86400);
+            fixture.Client.DeclareRestart(NextStart.AfterSleep);
+            Assert.AreEqual(1, Starts(fixture).CountOf(GuardEvent.RestartToAsk), "restarts three days later");
+        }
+
         private static void Pass(ClientFixture fixture, int seconds)
         {
             fixture.Clock.Sleep(seconds * 1000);

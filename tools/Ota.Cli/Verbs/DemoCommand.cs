@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NanoOta.Demo;
+using NanoOta.Sweep.Life;
 using NanoOta.Tooling;
 using Spectre.Console;
 
@@ -19,7 +20,10 @@ namespace NanoOta.Cli
             Option<bool> stock = new("--stock") { Description = "Show it on stock firmware, through Ota.Bootstrap: an empty board, a crash, a hang and two dead slots, too." };
             Option<bool> ifu = new("--ifu") { Description = "Show it on a board with In-Field Update (MCUboot) instead of ESP-IDF's OTA partitions." };
             Option<bool> cuts = new("--cuts") { Description = "Cut the power at each flash operation of one update inside a 1.4 MB image. About a minute." };
-            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json, stock, ifu, cuts };
+            Option<bool> life = new("--life") { Description = "Show what virtual devices live through on all three kinds of board: a table read back from flash." };
+            Option<string> without = new("--without") { Description = $"With --life: leave one defence out, so that devices are stranded: {string.Join(", ", LifeDemo.Defences.Select(DefenceNames.Of))}." };
+            without.AcceptOnlyFromAmong([.. LifeDemo.Defences.Select(DefenceNames.Of)]);
+            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json, stock, ifu, cuts, life, without };
             command.Validators.Add(result =>
             {
                 if (result.GetValue(stock) && result.GetValue(ifu))
@@ -32,7 +36,19 @@ namespace NanoOta.Cli
                     result.AddError("--cuts is for OTA slots: leave --stock and --ifu out.");
                 }
             });
-            command.SetAction((parsed, cancellation) => RunAsync(
+            command.Validators.Add(result =>
+            {
+                if (result.GetValue(life) && (result.GetValue(stock) || result.GetValue(ifu)))
+                {
+                    result.AddError("--life shows every kind of board: leave --stock and --ifu out.");
+                }
+
+                if (!result.GetValue(life) && result.GetValue(without) != null)
+                {
+                    result.AddError("--without goes with --life.");
+                }
+            });
+            command.SetAction((parsed, cancellation) => parsed.GetValue(life) ? Task.FromResult(LifeDemoTable.Run(console, parsed.GetValue(without), parsed.GetValue(json))) : RunAsync(
                 console,
                 parsed.GetValue(stock) ? DemoProfile.Stock : parsed.GetValue(ifu) ? DemoProfile.InFieldUpdate : DemoProfile.OtaSlots,
                 parsed.GetValue(cuts),

@@ -6,8 +6,9 @@ namespace NanoOta.Sweep.Life
         /// <summary>The reason for a fate; null if it is not on the list.</summary>
         public static string? ReasonFor(LifeWorld world, string fate)
         {
-            return world.IsNothingGood && !fate.Contains("runs, and", StringComparison.Ordinal)
-                ? "both slots and the server have ill releases alone: a board has room for two"
+            return fate != LifePlay.Stranded || world.Story.EndsWithNews ? null
+                : world.IsNothingGood ? "slots and server have ill releases alone, or older ones than may run: a board has room for two"
+                : world.Running.Illness == Illness.EatsBattery ? "a release that empties the battery, and nothing newer: the chip sees a power-on, as of a user's switch"
                 : null;
         }
     }

@@ -3,6 +3,9 @@ namespace NanoOta.Sweep.Life
     /// <summary>The defences' names on a command line: words joined by hyphens.</summary>
     public static class DefenceNames
     {
+        /// <summary>All names.</summary>
+        public static IEnumerable<string> All => Enum.GetValues<Defence>().Select(Of);
+
         /// <summary>The name of a defence.</summary>
         public static string Of(Defence defence) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(defence.ToString());
 
@@ -18,7 +21,7 @@ namespace NanoOta.Sweep.Life
                 }
             }
 
-            throw new FormatException($"'{name}' is no defence. There are: {string.Join(' ', Enum.GetValues<Defence>().Select(Of))}.");
+            throw new FormatException($"'{name}' is no defence. There are: {string.Join(' ', All)}.");
         }
     }
 }

@@ -37,6 +37,8 @@ namespace NanoOta.Sweep.Life
 
         private Illness Illness => _world.IllnessOf(_release);
 
+        private bool HasServer => _world.Server.IsLinkUp && _world.Server.Answers;
+
         private long Uptime => _clock.TickMilliseconds - _start;
 
         /// <summary>Before the client is made: a release may not get further.</summary>
@@ -51,6 +53,11 @@ namespace NanoOta.Sweep.Life
                     _world.NoteStart(_release, false);
                     _clock.HangMain();
                     break;
+                case Illness.DiesInTheClr:
+                    // Where a native timer is, the board has ended the run before. Elsewhere native code that crashes restarts the chip.
+                    _world.NoteStart(_release, false);
+                    _clock.Restart();
+                    break;
                 default:
                     break;
             }
@@ -58,8 +65,32 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>The whole start; comes back never but by the end of the run.</summary>
         /// <param name="client">Not started yet.</param>
-        /// <param name="guard">The guard, if the board has one.</param>
-        public void Run(OtaClient client, IEspGuard? guard)
+        public void Run(OtaClient client)
+        {
+            Watch(client);
+            OtaResult started = client.Start();
+            _world.Say($"  start: {started}");
+            Live(client);
+        }
+
+        /// <summary>The same with a client that the boot program has started.</summary>
+        public void Join(OtaClient client)
+        {
+            Watch(client);
+            Live(client);
+        }
+
+        /// <summary>Takes memory, if the release does so, until there is none.</summary>
+        [SuppressMessage("Usage", "CA2201", Justification = "It stands for the runtime here.")]
+        public void SpendMemory()
+        {
+            if (Illness == Illness.EatsMemory && Uptime >= 3 * Minute)
+            {
+                throw new OutOfMemoryException();
+            }
+        }
+
+        private void Watch(OtaClient client)
         {
             client.StateChanged += state =>
             {
@@ -73,39 +104,28 @@ namespace NanoOta.Sweep.Life
                     _world.NoteConfirmed(_release);
                 }
             };
-            OtaResult started = client.Start();
-            _world.Say($"  start: {started}");
+        }
+
+        private void Live(OtaClient client)
+        {
             _world.NoteStart(_release, client.IsOnTrial);
-            Live(client, guard);
-        }
-
-        /// <summary>Takes memory, if the release does so, until there is none.</summary>
-        [SuppressMessage("Usage", "CA2201", Justification = "It stands for the runtime here.")]
-        public void SpendMemory()
-        {
-            if (Illness == Illness.EatsMemory && Uptime >= 3 * Minute)
-            {
-                throw new OutOfMemoryException();
-            }
-        }
-
-        private void Live(OtaClient client, IEspGuard? guard)
-        {
             if (client.IsOnTrial)
             {
-                Prove(client, guard);
+                Prove(client);
             }
 
             if (_world.Story.Traits.HasFlag(DeviceTraits.Sleeper))
             {
-                LiveAsleep(client, guard);
+                LiveAsleep(client);
             }
 
-            LiveAwake(client, guard);
+            LiveAwake(client);
         }
 
-        private void Prove(OtaClient client, IEspGuard? guard)
+        private void Prove(OtaClient client)
         {
+            // An agent checks on trial, too: what that teaches is pending.
+            client.Check();
             bool hasWindow = !_world.Lacks(Defence.TrialWindow);
             HealthMonitor monitor = new(client, _clock, _world.Lacks(Defence.ServerCheck) ? ServerCheck.UnsafeSkipped : ServerCheck.Required)
             {
@@ -114,11 +134,13 @@ namespace NanoOta.Sweep.Life
                 LongestWindow = hasWindow ? TrialRules.LongestWindow : int.MaxValue,
             };
             monitor.Add("self", CheckSelf);
+            _clock.IsInMonitor = true;
             OtaResult result = monitor.Run();
+            _clock.IsInMonitor = false;
             _world.Say($"  trial: {result}, {client.LastOutcome.Code}");
             if (client.IsOnTrial)
             {
-                _board.Restart();
+                _clock.Restart();
             }
         }
 
@@ -130,16 +152,22 @@ namespace NanoOta.Sweep.Life
                 _clock.Hang();
             }
 
-            return Illness == Illness.FailsHealthCheck ? HealthStatus.Failed : HealthStatus.Healthy;
+            return Illness == Illness.FailsHealthCheck ? HealthStatus.Failed
+                : Illness == Illness.RestartsWithoutNetwork && !HasServer ? HealthStatus.NotYet
+                : HealthStatus.Healthy;
         }
 
-        private void LiveAwake(OtaClient client, IEspGuard? guard)
+        private void LiveAwake(OtaClient client)
         {
+            if (_world.Lacks(Defence.LifeBeforeStaging))
+            {
+                client.SayAlive();
+            }
+
             long nextCheck = _clock.TickMilliseconds;
             while (true)
             {
                 Suffer();
-                guard?.Tell(GuardEvent.Sign, 0);
                 OtaResult tended = client.Tend();
                 if (Uptime >= LifeAfter && tended == OtaResult.Ok)
                 {
@@ -160,7 +188,7 @@ namespace NanoOta.Sweep.Life
         }
 
         // Awake for some seconds: its work, a check if one is due, and asleep again.
-        private void LiveAsleep(OtaClient client, IEspGuard? guard)
+        private void LiveAsleep(OtaClient client)
         {
             _clock.Sleep(Awake);
             Suffer();
@@ -172,7 +200,7 @@ namespace NanoOta.Sweep.Life
 
             client.Tend();
             _world.NoteLife(_release);
-            guard?.Tell(GuardEvent.Sleep, 0);
+            client.DeclareRestart(NextStart.AfterSleep);
             _board.DeepSleep(_world.SleepSeconds * Second);
         }
 
@@ -211,14 +239,37 @@ namespace NanoOta.Sweep.Life
                     _world.Cut(BatterySeconds);
                     _clock.Sleep(Second);
                     break;
-                case Illness.RestartsWithoutNetwork when Uptime >= 3 * Minute && !(_world.Server.IsLinkUp && _world.Server.Answers):
-                    _board.Restart();
+                case Illness.RestartsWithoutNetwork when Uptime >= 3 * Minute && !HasServer:
+                    _clock.Restart();
+                    break;
+                case Illness.FillsDrive:
+                    FillDrive();
                     break;
                 case Illness.SleepsUndeclared when Uptime >= 40 * Second:
                     _board.DeepSleep(Minute);
                     break;
                 default:
                     break;
+            }
+        }
+
+        // A log that nobody looks after: it takes every block that it can get.
+        private void FillDrive()
+        {
+            const int UpdateMode = 2;
+            int handle = _board.Drive.BlockCount == 0 ? -1 : _board.Drive.Open("log", UpdateMode);
+            byte[] block = new byte[4096];
+            for (int length = Math.Max(0, _board.Drive.GetLength("log")); handle > 0 && _board.Drive.Write(handle, length, block, 0, block.Length) == 0; length += block.Length)
+            {
+                if (_board.Drive.Flush(handle) != 0)
+                {
+                    break;
+                }
+            }
+
+            if (handle > 0)
+            {
+                _board.Drive.Close(handle);
             }
         }
     }

@@ -22,8 +22,14 @@ namespace NanoOta.Sweep.Life
         public static LifeDevice Create(LifeWorld world) => world.Story.Board switch
         {
             LifeBoardKind.OtaSlots => new OtaLifeDevice(world),
-            _ => throw new NotSupportedException($"{world.Story.Board} has no device yet."),
+            LifeBoardKind.Stock => new StockLifeDevice(world),
+            _ => new IfuLifeDevice(world),
         };
+
+        /// <summary>A bit of the image that runs flips in flash.</summary>
+        public virtual void Rot()
+        {
+        }
 
         /// <inheritdoc/>
         public void Run(BootedApp app, IBoard board)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using NanoOta.Formats;
 
 namespace NanoOta.Sweep.Life
@@ -8,7 +9,15 @@ namespace NanoOta.Sweep.Life
     {
         private const int PayloadLength = 6000;
 
+        private static readonly ECDsa _mcuBoot = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         private static readonly ConcurrentDictionary<(LifeBoardKind Board, int Number, int NotBelow), SweepRelease> _made = [];
+
+        /// <summary>The key that is compiled into MCUboot.</summary>
+        public static byte[] McuBootKey { get; } = McuBootImageBuilder.PublicKeyOf(_mcuBoot);
+
+        /// <summary>An image for MCUboot.</summary>
+        public static byte[] SignForMcuBoot(int number, byte[] payload) =>
+            new McuBootImageBuilder { Version = new Version(number, 0, 0, 0) }.Build(payload, _mcuBoot);
 
         /// <summary>The release of a story as a server has it.</summary>
         public static SweepRelease Of(LifeBoardKind board, LifeRelease release) =>
@@ -20,7 +29,12 @@ namespace NanoOta.Sweep.Life
             return ReleaseSet.Make(
                 version,
                 number,
-                board == LifeBoardKind.OtaSlots ? Firmware(version, number) : App(number),
+                board switch
+                {
+                    LifeBoardKind.OtaSlots => Firmware(version, number),
+                    LifeBoardKind.Stock => App(number),
+                    _ => SignForMcuBoot(number, Firmware(version, number)),
+                },
                 manifest => notBelow == 0 ? manifest : manifest with { NotBelow = LifeRelease.VersionOf(notBelow) });
         }
 

@@ -6,6 +6,9 @@ namespace NanoOta.Sweep.Life
     /// <summary>Tells a story to its end, and judges it.</summary>
     public static class LifePlay
     {
+        /// <summary>The fate of a device that did not come to run what it should.</summary>
+        public const string Stranded = "stranded";
+
         // Trials of a paused release come ever more seldom; more switches than these are a loop.
         private const int MostSwitches = 24;
         private const int MostRuns = 60000;
@@ -20,7 +23,9 @@ namespace NanoOta.Sweep.Life
         public static LifeResult Tell(LifeStory story, IReadOnlySet<Defence> without, List<string>? trace = null)
         {
             LifeWorld world = new(story, without, trace);
-            Board board = LifeDevice.Create(world).Board;
+            LifeDevice device = LifeDevice.Create(world);
+            Board board = device.Board;
+            world.Rots = device.Rot;
             while (!world.IsOver)
             {
                 BootReport report = board.PowerOn();
@@ -41,7 +46,7 @@ namespace NanoOta.Sweep.Life
                 world.Clock.Skip(1000 * LifeDevice.BootSeconds);
             }
 
-            string? fate = world.Violation ?? (world.SavedAt < 0 ? "stranded" : world.Switches > MostSwitches ? $"{world.Switches} switches" : null);
+            string? fate = world.Violation ?? (world.SavedAt < 0 ? Stranded : world.Switches > MostSwitches ? $"{world.Switches} switches" : null);
             return new LifeResult(story, fate, fate == null ? null : CannotBeSaved.ReasonFor(world, fate), board.History.Count, world);
         }
     }

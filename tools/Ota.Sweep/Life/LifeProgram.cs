@@ -32,8 +32,15 @@ namespace NanoOta.Sweep.Life
             }
 
             return options.TryGetValue("--case", out string? id)
-                ? Replay(StoryMaker.Parse(id), without)
+                ? Replay(Find(id), without)
                 : Sweep(Number(options, "--seed", 1), Number(options, "--from", 0), Number(options, "--count", DefaultCount), without);
+        }
+
+        // SEED.NUMBER, or the name of a story of the demo and a board: crash-loop/stock.
+        private static LifeStory Find(string id)
+        {
+            string[] parts = id.Split('/');
+            return parts.Length == 2 ? LifeDemo.Find(parts[0], Enum.Parse<LifeBoardKind>(parts[1].Replace("-", "", StringComparison.Ordinal), ignoreCase: true)) : StoryMaker.Parse(id);
         }
 
         private static int Number(Dictionary<string, string> options, string name, int otherwise) =>

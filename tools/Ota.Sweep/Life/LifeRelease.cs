@@ -11,7 +11,7 @@ namespace NanoOta.Sweep.Life
     public sealed record LifeRelease(int Number, long PublishedAt, Illness Illness = Illness.Good, long Onset = -1, int NotBelow = 0)
     {
         /// <summary>The version in its image and its manifest.</summary>
-        public string Version { get; } = VersionOf(Number);
+        public string Version => VersionOf(Number);
 
         /// <summary>The version of a number.</summary>
         public static string VersionOf(int number) => number.ToString(CultureInfo.InvariantCulture) + ".0";

@@ -24,11 +24,17 @@ namespace NanoOta.Sweep.Life
         /// <summary>Whether a certificate of today is valid by the device's clock.</summary>
         public Func<bool> IsClockRight { get; init; } = () => true;
 
+        /// <summary>Gets each manifest that is sent.</summary>
+        public Action<byte[]>? Served { get; init; }
+
+        /// <summary>Whether a release is on trial.</summary>
+        public Func<bool> IsOnTrial { get; init; } = () => false;
+
         /// <summary>Whether there is a network.</summary>
         public bool IsLinkUp => !Has(Trouble.NoLink);
 
         /// <summary>Whether the first address answers with what it should.</summary>
-        public bool Answers => !Enum.GetValues<Trouble>().Where(trouble => trouble <= Trouble.LostDomain).Any(Has);
+        public bool Answers => JudgeFirst().Code == OtaResult.Ok;
 
         /// <summary>The newest release.</summary>
         public LifeRelease Newest => _story.Releases[_published];
@@ -81,7 +87,7 @@ namespace NanoOta.Sweep.Life
         }
 
         private OtaOutcome JudgeFirst() => OtaOutcome.Of(
-            Has(Trouble.Outage) || Has(Trouble.LostDomain) ? OtaResult.ConnectFailed
+            Has(Trouble.Outage) || Has(Trouble.LostDomain) || (Has(Trouble.OutageInTrials) && IsOnTrial()) ? OtaResult.ConnectFailed
             : Has(Trouble.NotFound) ? OtaResult.HttpNotFound
             : Has(Trouble.Portal) ? OtaResult.CaptivePortal
             : Has(Trouble.Certificate) ? OtaResult.TlsFailed
@@ -90,16 +96,22 @@ namespace NanoOta.Sweep.Life
         private byte[]? Find(string path, out string tag)
         {
             LifeRelease offered = Has(Trouble.OldMirror) && _published > 0 ? _story.Releases[_published - 1] : Newest;
+            if (Has(Trouble.TwinInTrial) && IsOnTrial())
+            {
+                offered = _story.Releases[_published + 1] with { NotBelow = 1 };
+            }
+
             SweepRelease files = LifeImages.Of(_story.Board, offered);
-            tag = $"\"{offered.Version}\"";
+            tag = $"\"{offered.Version} {offered.NotBelow}\"";
             if (path == "manifest.jws")
             {
+                Served?.Invoke(files.Envelope);
                 return files.Envelope;
             }
 
             int slash = path.IndexOf('/', StringComparison.Ordinal);
             int number = slash < 0 ? 0 : (int)double.Parse(path[..slash], CultureInfo.InvariantCulture);
-            if (number < 1 || number > Newest.Number)
+            if (number < 1 || number > offered.Number)
             {
                 return null;
             }

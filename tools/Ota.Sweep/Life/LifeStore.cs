@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace NanoOta.Sweep.Life
 {
     /// <summary>The store of the state record: unreadable at times, and forgetful where a defence is left out.</summary>
@@ -25,7 +28,7 @@ namespace NanoOta.Sweep.Life
                 return OtaResult.StateWriteFailed;
             }
 
-            if (!world.Lacks(Defence.FaultCounting) && !world.Lacks(Defence.AnswerBeforeBlame))
+            if (!world.Lacks(Defence.FaultCounting) && !world.Lacks(Defence.AnswerBeforeBlame) && !world.Lacks(Defence.PendingSeen))
             {
                 return inner.Write(record, count);
             }
@@ -34,6 +37,11 @@ namespace NanoOta.Sweep.Life
             if (changed.Decode(record, count) == OtaResult.Ok)
             {
                 changed.IsAnswered |= world.Lacks(Defence.AnswerBeforeBlame) && changed.State is OtaState.OnTrial;
+                if (world.Lacks(Defence.PendingSeen) && world.SeenInTrial is SignedManifest seen)
+                {
+                    changed.Seen.Keep(Sha256Of("stable"), seen.Manifest.Revision, seen.Digest);
+                }
+
                 changed.Encode(record);
                 for (int row = FailedReleases.Length; world.Lacks(Defence.FaultCounting) && row > 0; row -= FailedReleases.Length / FailedReleases.Releases)
                 {
@@ -43,5 +51,7 @@ namespace NanoOta.Sweep.Life
 
             return inner.Write(record, count);
         }
+
+        private static byte[] Sha256Of(string channel) => SHA256.HashData(Encoding.UTF8.GetBytes(channel));
     }
 }

@@ -8,6 +8,9 @@ namespace NanoOta.Sweep.Life
         /// <summary>Virtual seconds within which the device must run a good release, counted from when every trouble is over.</summary>
         public const long Deadline = 5 * 86400;
 
+        // Too short for three starts with the same error, which would make the record count as lost. Where nobody counts starts, one is enough.
+        private const long ShortSeconds = 600;
+
         /// <summary>Names it: a seed and a number, or a word.</summary>
         public required string Id { get; init; }
 
@@ -32,9 +35,15 @@ namespace NanoOta.Sweep.Life
         /// <summary>The newest release.</summary>
         public LifeRelease Last => Releases[^1];
 
-        /// <summary>Whether only networks fail and power goes: then the device must never fall to an older release.</summary>
+        /// <summary>The release that the device must run at last; null where the newest is ill: then any that lives.</summary>
+        public LifeRelease? Wanted => Last.Illness is Illness.Good or Illness.RestartsWithoutNetwork ? Last : null;
+
+        /// <summary>
+        /// Whether only networks fail, power goes and a record cannot be read for a while: then the device must never fall to an older release.
+        /// </summary>
         public bool IsOutageAlone =>
-            Releases.All(release => release.Illness == Illness.Good) && Events.All(e => e.Trouble is not (Trouble.UnreadableRecord or Trouble.RottenSlot));
+            Releases.All(release => release.Illness == Illness.Good)
+            && Events.All(e => e.Trouble != Trouble.RottenSlot && (e.Trouble != Trouble.UnreadableRecord || (e.Seconds <= ShortSeconds && Board != LifeBoardKind.InFieldUpdate)));
 
         /// <summary>The kinds that a story is of; each must be frequent.</summary>
         public IEnumerable<string> Kinds()
@@ -60,6 +69,9 @@ namespace NanoOta.Sweep.Life
 
             yield return EndsWithNews ? "NewsComes" : "NothingNewer";
         }
+
+        /// <summary>The same story, but that nothing newer comes at its end.</summary>
+        public LifeStory WithoutNews() => this with { Releases = [.. Releases.SkipLast(EndsWithNews ? 1 : 0)], EndsWithNews = false };
 
         /// <summary>For people: what happens when.</summary>
         public IEnumerable<string> Describe()

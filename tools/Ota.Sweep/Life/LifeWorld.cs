@@ -25,7 +25,13 @@ namespace NanoOta.Sweep.Life
             _without = without;
             _trace = trace;
             Clock = new LifeClock(ReleaseSet.Now) { IsPowered = () => Flash!.IsPowered };
-            Server = new LifeServer(story) { Asked = () => Visited?.Invoke(), IsClockRight = () => Math.Abs(Clock.UtcSeconds - Clock.TrueUtc) < CertificateSeconds };
+            Server = new LifeServer(story)
+            {
+                Asked = () => Visited?.Invoke(),
+                IsOnTrial = () => IsOnTrial,
+                Served = NoteServed,
+                IsClockRight = () => Math.Abs(Clock.UtcSeconds - Clock.TrueUtc) < CertificateSeconds,
+            };
             foreach (LifeRelease release in story.Releases.Skip(1))
             {
                 Clock.At(release.PublishedAt, () => Publish(release));
@@ -81,6 +87,18 @@ namespace NanoOta.Sweep.Life
         /// <summary>Seconds that the power is away after the last cut.</summary>
         public long OffSeconds { get; private set; }
 
+        /// <summary>Whether the release that started last was on trial then.</summary>
+        public bool IsOnTrial { get; private set; }
+
+        /// <summary>The release that started last.</summary>
+        public LifeRelease Running => Story.Releases[Math.Max(0, _running - 1)];
+
+        /// <summary>The highest manifest that was served while a release was on trial; null for none.</summary>
+        internal SignedManifest? SeenInTrial { get; private set; }
+
+        /// <summary>The lowest number that may run: the highest that a confirmed release's manifest says.</summary>
+        private int Floor => _confirmedAt.Keys.Max(number => Story.Releases[number - 1].NotBelow);
+
         /// <summary>The state record cannot be read.</summary>
         public bool IsRecordUnreadable { get; private set; }
 
@@ -91,6 +109,8 @@ namespace NanoOta.Sweep.Life
         public int SleepSeconds => Clock.Seconds % Day < DaysBusySeconds ? 60 : 600;
 
         internal Action? Visited { get; set; }
+
+        internal Action Rots { get; set; } = () => { };
 
         internal Func<IEnumerable<int>> NumbersInSlots { get; set; } = () => [];
 
@@ -146,6 +166,15 @@ namespace NanoOta.Sweep.Life
             return OtaResult.Ok;
         }
 
+        /// <summary>A manifest was sent.</summary>
+        public void NoteServed(byte[] envelope)
+        {
+            if (IsOnTrial && Lacks(Defence.PendingSeen) && SignedManifest.Open(envelope, envelope.Length, ReleaseSet.Keys, out SignedManifest signed) == OtaResult.Ok)
+            {
+                SeenInTrial = SeenInTrial?.Manifest.Revision > signed.Manifest.Revision ? SeenInTrial : signed;
+            }
+        }
+
         /// <summary>The boot program starts.</summary>
         public void NoteAsk()
         {
@@ -158,20 +187,18 @@ namespace NanoOta.Sweep.Life
         {
             Say($"{release.Version} starts{(isOnTrial ? " on trial" : "")}, {IllnessOf(release)}");
             int highest = _confirmedAt.Keys.Max();
-            int floor = _confirmedAt.Keys.Max(number => Story.Releases[number - 1].NotBelow);
-            if (release.Number < floor)
+            if (release.Number < Floor)
             {
-                Violate($"{release.Version} runs, and {floor}.0 is the lowest that may");
+                Violate($"{release.Version} runs, and {Floor}.0 is the lowest that may");
             }
 
-            if (release.Number < highest && !isOnTrial)
+            if (release.Number < highest && Story.IsOutageAlone)
             {
-                GoingsBack += release.Number == _running ? 0 : 1;
-                if (Story.IsOutageAlone)
-                {
-                    Violate($"an outage has led from {highest}.0 to {release.Version}");
-                }
+                Violate($"an outage has led from {highest}.0 to {release.Version}");
             }
+
+            GoingsBack += release.Number < highest && !isOnTrial && release.Number != _running ? 1 : 0;
+            IsOnTrial = isOnTrial;
 
             if (release.Number != _running)
             {
@@ -191,13 +218,15 @@ namespace NanoOta.Sweep.Life
         public void NoteConfirmed(LifeRelease release)
         {
             Say($"{release.Version} is confirmed");
+            IsOnTrial = false;
             _confirmedAt.TryAdd(release.Number, Clock.Seconds);
         }
 
         /// <summary>A release has said that it lives.</summary>
         public void NoteLife(LifeRelease release)
         {
-            bool isRight = Story.EndsWithNews ? release == Story.Last : IsAlive(release);
+            // A release that lives and is ill all the same has a way to its cure, and counts as one that runs.
+            bool isRight = Story.Wanted == null || release == Story.Wanted;
             if (SavedAt < 0 && Clock.Seconds >= Story.Healed && isRight)
             {
                 Say($"{release.Version} lives");
@@ -227,16 +256,12 @@ namespace NanoOta.Sweep.Life
 
         private static long FarFuture => new DateTimeOffset(Year2100, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
-        // A release that lives and is ill all the same has a way to its cure, and counts as one that runs.
-        private static bool IsAlive(LifeRelease release) => release.Number > 0;
-
         private void Heal()
         {
             _cutsInTrials = 0;
             Flash.Faults = FaultPlan.None;
 
-            // An illness that is still to come is none yet; one that came with the confirmation came to every release that was confirmed.
-            IEnumerable<int> there = NumbersInSlots().Append(Server.Newest.Number);
+            IEnumerable<int> there = NumbersInSlots().Where(number => number >= Floor).Append(Server.Newest.Number);
             IsNothingGood = !Story.EndsWithNews && there.All(number => Story.Releases[number - 1].Illness != Illness.Good);
         }
 
@@ -272,6 +297,10 @@ namespace NanoOta.Sweep.Life
                 case Trouble.UnreadableRecord:
                     IsRecordUnreadable = true;
                     Clock.At(happening.End, () => IsRecordUnreadable = false);
+                    break;
+                case Trouble.RottenSlot:
+                    Rots();
+                    Cut(happening.Seconds);
                     break;
                 case Trouble.LostDomain:
                     Server.Change(Trouble.LostDomain, 1);

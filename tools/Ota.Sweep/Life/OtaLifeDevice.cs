@@ -25,6 +25,7 @@ namespace NanoOta.Sweep.Life
             Board = new Board(world.Flash, new BoardOptions
             {
                 Watchdog = null,
+                OtherThreads = OtherThreadsEnd.Unwound,
                 Clock = world.Clock,
                 AppHost = this,
                 NativeTimer = world.Lacks(Defence.NativeTimer) ? NativeTimerUse.Off : NativeTimerUse.On,
@@ -37,19 +38,18 @@ namespace NanoOta.Sweep.Life
 
         protected override void Run(BootedApp app, IBoard board, RunClock clock)
         {
-            EspGuard guard = new(board);
             if (app.Region.Kind == RegionKind.BootPart)
             {
-                Ask(board, clock, guard);
+                Ask(board, clock);
                 return;
             }
 
             LifeRelease release = World.Find(app.Version);
             LifeApp program = new(World, release, clock, board);
-            program.Begin();
             OtaPorts ports = CreatePorts(board, clock, program);
+            program.Begin();
             OtaClient client = new(CreateOptions(release), ports);
-            program.Run(client, guard);
+            program.Run(client);
         }
 
         private static PartitionTable TableOf(int sectors) => PartitionTable.Create(
@@ -66,17 +66,24 @@ namespace NanoOta.Sweep.Life
             return flash;
         }
 
-        // From flash, whatever the device believes.
-        private IEnumerable<int> NumbersInSlots()
+        /// <inheritdoc/>
+        public override void Rot()
         {
-            foreach (Partition slot in (IEnumerable<Partition>)[_table.Ota(0)!, _table.Ota(1)!])
+            const int InTheImage = 0x200;
+            Partition? slot = SlotOf(World.Running.Number);
+            if (slot != null)
             {
-                EspAppDescription? description = EspAppDescription.Parse(World.Flash.Peek(slot.Offset + EspAppDescription.ImageOffset, EspAppDescription.Size));
-                if (description != null)
-                {
-                    yield return World.Find(description.Version).Number;
-                }
+                World.Flash.Write(slot.Offset + InTheImage, new byte[4]);
             }
+        }
+
+        // From flash, whatever the device believes.
+        private IEnumerable<int> NumbersInSlots() => Enumerable.Range(1, World.Story.Releases.Count).Where(number => SlotOf(number) != null);
+
+        private Partition? SlotOf(int number)
+        {
+            return ((IEnumerable<Partition>)[_table.Ota(0)!, _table.Ota(1)!]).FirstOrDefault(slot =>
+                EspAppDescription.Parse(World.Flash.Peek(slot.Offset + EspAppDescription.ImageOffset, EspAppDescription.Size))?.Version == LifeRelease.VersionOf(number));
         }
 
         private ClrFault FaultOf(BootedApp app)
@@ -90,26 +97,26 @@ namespace NanoOta.Sweep.Life
         {
             EspOtaSlot slot = new(new EspOta(board));
             IStateStore store = new LifeStore(World, new TwoCopyStateStore(new FlashRecordMedium(board), DeviceRecord.Length));
-            ITransport transport = World.Server;
             return new OtaPorts
             {
-                Transport = program == null ? transport : new SickTransport(transport, program),
+                Transport = new SickTransport(World.Server) { App = program },
                 Slot = slot,
                 Boot = slot,
                 Store = store,
                 Clock = clock,
-                Restart = new BoardRestart(board),
-                Starts = program != null && World.Lacks(Defence.LifeBeforeStaging) ? null : new EspStartGuard(new EspGuard(board)),
+                Restart = new LifeRestart(clock),
+                Starts = new EspStartGuard(new LifeGuard(World, new EspGuard(board))),
                 ClockSetter = clock,
                 Link = clock,
             };
         }
 
-        private void Ask(IBoard board, RunClock clock, EspGuard guard)
+        private void Ask(IBoard board, RunClock clock)
         {
             World.NoteAsk();
             if (World.Lacks(Defence.Asking))
             {
+                LifeGuard guard = new(World, new EspGuard(board));
                 guard.Tell(GuardEvent.Sign, 0);
                 guard.Tell(GuardEvent.Restart, 0);
                 board.Restart();

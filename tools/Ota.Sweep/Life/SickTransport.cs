@@ -1,8 +1,11 @@
 namespace NanoOta.Sweep.Life
 {
     /// <summary>The transport of an application, which the application may have spoilt.</summary>
-    internal sealed class SickTransport(ITransport inner, LifeApp app) : ITransport
+    internal sealed class SickTransport(ITransport inner) : ITransport
     {
+        /// <summary>The application; null while none runs.</summary>
+        public LifeApp? App { get; set; }
+
         /// <inheritdoc/>
         public string Resolve(string? baseUrl, string reference) => inner.Resolve(baseUrl, reference);
 
@@ -10,8 +13,8 @@ namespace NanoOta.Sweep.Life
         public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
         {
             response = null!;
-            app.SpendMemory();
-            return app.IsCutOff ? OtaOutcome.Of(OtaResult.ConnectFailed) : inner.Get(request, out response);
+            App?.SpendMemory();
+            return App?.IsCutOff == true ? OtaOutcome.Of(OtaResult.ConnectFailed) : inner.Get(request, out response);
         }
     }
 }

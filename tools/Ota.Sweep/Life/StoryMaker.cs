@@ -11,7 +11,7 @@ namespace NanoOta.Sweep.Life
         private const long ThreeWeeks = 21 * Day;
 
         private static readonly Illness[] _illnesses =
-            [.. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.FillsDrive or Illness.OverwritesNetwork or Illness.EatsBattery))];
+            [.. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.FillsDrive or Illness.OverwritesNetwork))];
 
         // What lasts; the others happen once.
         private static readonly Trouble[] _lasting =
@@ -28,7 +28,7 @@ namespace NanoOta.Sweep.Life
         public static IReadOnlyList<string> Kinds { get; } =
         [
             .. Enum.GetValues<LifeBoardKind>().Where(board => board == LifeBoardKind.OtaSlots).Select(board => board.ToString()),
-            .. Enum.GetValues<DeviceTraits>().Where(trait => trait is not (DeviceTraits.None or DeviceTraits.Sleeper)).Select(trait => trait.ToString()),
+            .. Enum.GetValues<DeviceTraits>().Where(trait => trait != DeviceTraits.None).Select(trait => trait.ToString()),
             .. _illnesses.Where(illness => illness != Illness.Good).Select(illness => illness.ToString()),
             .. _lasting.Concat(_moments).Append(Trouble.LostDomain).Distinct().Select(trouble => trouble.ToString()),
             "NewsComes",
@@ -56,6 +56,7 @@ namespace NanoOta.Sweep.Life
             Random random = new(unchecked((seed * 1000003) + number));
             LifeBoardKind board = LifeBoardKind.OtaSlots;
             DeviceTraits traits = DeviceTraits.None;
+            traits |= random.Next(100) < 8 ? DeviceTraits.Sleeper : DeviceTraits.None;
             traits |= random.Next(100) < 10 ? DeviceTraits.LosesRtcMemory : DeviceTraits.None;
             traits |= random.Next(100) < 30 ? DeviceTraits.Tls : random.Next(100) < 10 ? DeviceTraits.NeverKnowsTheTime : DeviceTraits.None;
             traits |= random.Next(100) < 35 ? DeviceTraits.Reserve : DeviceTraits.None;
@@ -106,7 +107,7 @@ namespace NanoOta.Sweep.Life
                 1 => 0,
                 _ => LogUniform(random, Minute, 3 * Day),
             };
-            int notBelow = random.Next(100) < 0 ? number : 0;
+            int notBelow = random.Next(100) < 10 ? number : 0;
             return new LifeRelease(number, time, illness, onset, notBelow);
         }
 

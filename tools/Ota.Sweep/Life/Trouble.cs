@@ -47,5 +47,11 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>A bit of the slot that runs flips; a bootloader sees to that.</summary>
         RottenSlot = 14,
+
+        /// <summary>While a release is on trial, the server has other bytes under the next revision; they are taken back.</summary>
+        TwinInTrial = 15,
+
+        /// <summary>While a release is on trial, the first address does not answer.</summary>
+        OutageInTrials = 16,
     }
 }

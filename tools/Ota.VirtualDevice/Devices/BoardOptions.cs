@@ -21,6 +21,9 @@ namespace NanoOta.VirtualDevice
         /// <summary>Whether firmwares with OTA slots have the native timer. Its seconds are those of <see cref="Clock"/>.</summary>
         public NativeTimerUse NativeTimer { get; init; }
 
+        /// <summary>What becomes of the app's other threads when the run has ended.</summary>
+        public OtherThreadsEnd OtherThreads { get; init; }
+
         /// <summary>Whether RTC memory outlives a sleep.</summary>
         public RtcMemory RtcMemory { get; init; }
 

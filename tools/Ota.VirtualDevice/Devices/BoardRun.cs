@@ -226,7 +226,7 @@ namespace NanoOta.VirtualDevice
         private Exception Unwind()
         {
             bool main = Thread.CurrentThread == _mainThread;
-            if (!main || (_ownThread && Interlocked.Increment(ref _callsAfterEnd) > TriesAfterEnd))
+            if ((!main && _options.OtherThreads == OtherThreadsEnd.Stopped) || (_ownThread && Interlocked.Increment(ref _callsAfterEnd) > TriesAfterEnd))
             {
                 Thread.CurrentThread.IsBackground = true;
                 Thread.Sleep(Timeout.Infinite);

@@ -1,0 +1,25 @@
+namespace NanoOta.Sweep.Life
+{
+    /// <summary>The guard, which never goes back where that defence is left out.</summary>
+    internal sealed class LifeGuard : IEspGuard
+    {
+        private readonly LifeWorld _world;
+        private readonly IEspGuard _guard;
+
+        public LifeGuard(LifeWorld world, IEspGuard guard)
+        {
+            _world = world;
+            _guard = guard;
+            if (world.Lacks(Defence.GoingBack))
+            {
+                guard.Tell(GuardEvent.WayBack, 0);
+            }
+        }
+
+        /// <inheritdoc/>
+        public OtaResult Tell(GuardEvent what, int value) => _guard.Tell(what, what == GuardEvent.WayBack && _world.Lacks(Defence.GoingBack) ? 0 : value);
+
+        /// <inheritdoc/>
+        public OtaResult GetStatus(byte[] status) => _guard.GetStatus(status);
+    }
+}
