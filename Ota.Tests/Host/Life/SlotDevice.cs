@@ -54,6 +54,9 @@ namespace NanoOta.Tests.Life
         /// <summary>The release that ran last; the boot program is "ask".</summary>
         internal string Running => NameOf(Board.History[^1]);
 
+        /// <summary>Version and state of the slot that otadata chooses, as inspect reads them from flash.</summary>
+        internal string Chosen => FlashReading.Chosen(_flash);
+
         /// <summary>What was ever said: "version: code".</summary>
         internal List<string> Said { get; } = [];
 

@@ -83,7 +83,24 @@ namespace NanoOta.Tests.Life
         [DataRow(ClrFault.StartsNothing)]
         [DataRow(ClrFault.WaitsForDebugger)]
         [DataRow(ClrFault.HangsInNativeCode)]
-        public void L2_A_firmware_on_which_managed_code_hangs_once_confirmed_is_left(ClrFault fault)
+        public void L2_A_firmware_on_which_managed_code_hangs_on_trial_is_left_and_a_later_release_arrives(ClrFault fault)
+        {
+            using SlotDevice device = new();
+            device.Publish("2.0");
+            device.Fault = app => app.Version == "2.0" ? fault : ClrFault.None;
+            device.Live(Hour);
+            string runs = string.Join(' ', device.Runs);
+            Assert.Contains("2.0", device.Runs, "The release never came on trial.");
+            Assert.AreEqual(SlotDevice.Factory, device.Running, runs);
+            Assert.AreEqual($"{SlotDevice.Factory} VALID", device.Chosen, runs);
+            ComesAfter(device);
+        }
+
+        [TestMethod]
+        [DataRow(ClrFault.StartsNothing)]
+        [DataRow(ClrFault.WaitsForDebugger)]
+        [DataRow(ClrFault.HangsInNativeCode)]
+        public void L2_A_firmware_on_which_managed_code_hangs_once_confirmed_is_left_and_a_later_release_arrives(ClrFault fault)
         {
             using SlotDevice device = new();
             bool isConfirmed = false;
@@ -96,6 +113,8 @@ namespace NanoOta.Tests.Life
             device.Fault = app => app.Version == "2.0" && isConfirmed ? fault : ClrFault.None;
             device.Live(Day);
             Assert.AreEqual(SlotDevice.Factory, device.Running, string.Join(' ', device.Runs));
+            Assert.AreEqual($"{SlotDevice.Factory} VALID", device.Chosen, string.Join(' ', device.Runs));
+            ComesAfter(device);
         }
 
         [TestMethod]
@@ -325,6 +344,15 @@ namespace NanoOta.Tests.Life
             device.Live(5L * Day);
             Assert.AreEqual(5, trials);
             Assert.AreEqual("2.0", device.Running, "Four cuts condemned nothing.");
+        }
+
+        // The promise: a later good release, and the bytes in flash say so.
+        private static void ComesAfter(SlotDevice device)
+        {
+            device.Publish("3.0");
+            device.Live(SlotDevice.Day);
+            Assert.AreEqual("3.0", device.Running, string.Join(' ', device.Runs));
+            Assert.AreEqual("3.0 VALID", device.Chosen, string.Join(' ', device.Runs));
         }
 
         private static void CrashesOnceConfirmed(SlotRun run)

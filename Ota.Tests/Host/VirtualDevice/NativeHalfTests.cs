@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.ApiGate;
 using NanoOta.Formats;
-using NanoOta.Tooling.Inspection;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.VirtualDevice
@@ -29,7 +27,7 @@ namespace NanoOta.Tests.VirtualDevice
             Assert.AreEqual($"{Old} {New} {Old}", Versions(board));
             Assert.AreEqual(RunEnd.Returned, last.End, last.Detail);
             Assert.AreEqual(15 * 60 * Second, clock.TickMilliseconds, "A trial has 15 minutes.");
-            Assert.AreEqual($"{Old} VALID", ReadBack(board.Flash));
+            Assert.AreEqual($"{Old} VALID", FlashReading.Chosen(board.Flash));
         }
 
         [TestMethod]
@@ -54,7 +52,7 @@ namespace NanoOta.Tests.VirtualDevice
             BootReport last = board.Run(MaxRuns);
             Assert.AreEqual(RunEnd.Returned, last.End, Versions(board));
             Assert.AreEqual(Old, last.Version);
-            Assert.AreEqual($"{Old} VALID", ReadBack(board.Flash));
+            Assert.AreEqual($"{Old} VALID", FlashReading.Chosen(board.Flash));
             Assert.AreEqual(1, board.History.Count(run => run.End == RunEnd.Guard), "The guard went back once.");
             Assert.IsTrue(board.History.Any(run => run.Version == New && run.Region == RegionKind.BootPart), "The boot part was tried in between.");
         }
@@ -142,15 +140,6 @@ namespace NanoOta.Tests.VirtualDevice
             Board board = new(flash, Options(new VirtualClock(0), _ => ClrFault.None, _ => { }));
             Assert.AreEqual(RunEnd.Returned, board.PowerOn().End);
             Assert.IsFalse(flash.Peek(nvs.Offset, nvs.Size).AsSpan().ContainsAnyExcept((byte)0xFF), "NVS is blank.");
-        }
-
-        // What otadata and the slots say, as inspect shows them: version of the chosen slot's image, state of its entry.
-        private static string ReadBack(NorFlash flash)
-        {
-            JsonObject seen = Inspector.Inspect(flash.Peek(0, 0x400000), "flash.bin");
-            JsonNode slot = seen["slots"]!.AsArray().Single(row => row!["slot"]!.ToString() == seen["chosen"]!.ToString())!;
-            JsonNode entry = seen["otadata"]!.AsArray().Single(row => (bool)row!["active"]!)!;
-            return $"{slot["version"]} {entry["state"]}";
         }
 
         private static string Versions(Board board) => string.Join(' ', board.History.Select(run => run.Version));
