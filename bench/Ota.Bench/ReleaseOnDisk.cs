@@ -42,7 +42,7 @@ namespace NanoOta.Bench
             string image = Path.Combine(packed, "app.bin");
             await File.WriteAllBytesAsync(image, release.Image).ConfigureAwait(false);
             PackResult pack = Packer.Run(new PackRequest { Input = image, Out = packed, Component = "app" });
-            PublishRequest request = new() { Packs = [pack.PackPath], Out = release.Served, Channel = "stable", Product = "bench", Version = "2.0", Revision = 2 };
+            PublishRequest request = new() { Packs = [pack.PackPath], Out = release.Served, Channel = "stable", Product = "bench", Version = "2.0", Revision = 2, DeltaFrom = DeltaSources.History() };
             await Publisher.RunAsync(request, release.Key, DateTimeOffset.UtcNow).ConfigureAwait(false);
             return release;
         }

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using NanoOta.Tooling.Chunks;
+using NanoOta.Tooling.Delta;
 using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Serving;
 using NanoOta.Tooling.Signing;
@@ -91,9 +94,11 @@ namespace NanoOta.Demo
 
         private async Task<DemoStep> UpdateAsync(CancellationToken cancellation)
         {
-            await PublishAsync("1.1", 2, ReleaseFault.None, _key, cancellation).ConfigureAwait(false);
+            // The other releases go without a delta file, since the encoder takes a second for each.
+            DeltaSources delta = DeltaSources.History() with { ServesOtherDevices = false };
+            PackFile pack = await PublishAsync("1.1", 2, ReleaseFault.None, _key, cancellation, delta).ConfigureAwait(false);
             return Step("1.0 boots, updates to 1.1 over HTTP, confirms", Board.Run, (watch, runs) =>
-                runs is ["1.0", "1.1"] && watch.HasConfirmed("1.1") ? "confirmed 1.1" : null);
+                runs is ["1.0", "1.1"] && watch.HasConfirmed("1.1") ? $"confirmed 1.1, fetched {watch.Sum("fetched")} bytes{Compare(pack, watch.Sum("fetched"))}" : null);
         }
 
         private Task<DemoStep> SickReleaseAsync(CancellationToken cancellation) =>
@@ -183,7 +188,7 @@ namespace NanoOta.Demo
             return step;
         }
 
-        private async Task PublishAsync(string version, long revision, ReleaseFault fault, SigningKey key, CancellationToken cancellation)
+        private async Task<PackFile> PublishAsync(string version, long revision, ReleaseFault fault, SigningKey key, CancellationToken cancellation, DeltaSources? delta = null)
         {
             string packed = Directory.CreateDirectory(Path.Combine(_folder, $"packed-{version}")).FullName;
             PackResult pack = Packer.Run(_device.Build(packed, version, fault));
@@ -196,10 +201,29 @@ namespace NanoOta.Demo
                     Product = _device.Product,
                     Version = version,
                     Revision = revision,
+                    DeltaFrom = delta,
                 },
                 key,
                 DateTimeOffset.UtcNow,
                 cancellation: cancellation).ConfigureAwait(false);
+            return pack.Pack;
+        }
+
+        // What the same update fetches without the delta file, from the images that the server has; nothing where the server has no old image.
+        private string Compare(PackFile pack, long fetched)
+        {
+            string channel = Path.Combine(_folder, "served", Channel);
+            string old = Path.Combine(channel, "1.0", pack.Component + ".img");
+            if (!File.Exists(old))
+            {
+                return $" of {pack.Image.Size}";
+            }
+
+            byte[] image = File.ReadAllBytes(Path.Combine(channel, "1.1", pack.Component + ".img"));
+            long delta = new FileInfo(Path.Combine(channel, "1.1", pack.Component + ".delta")).Length;
+            ImageDigests digests = ImageDigests.Of(image);
+            long without = fetched - digests.Head.Length - delta + UpdateCost.Without(File.ReadAllBytes(old), image, digests);
+            return string.Create(CultureInfo.InvariantCulture, $" of {image.Length}; without the delta file {without}");
         }
 
         // Called on the app's thread.

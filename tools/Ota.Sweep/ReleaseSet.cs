@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NanoOta.Formats;
 using NanoOta.Tooling.Chunks;
+using NanoOta.Tooling.Delta;
 using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
 
@@ -19,6 +20,12 @@ namespace NanoOta.Sweep
 
         /// <summary>URL of the table.</summary>
         public string TableUrl => $"{ReleaseSet.Channel}{Version}/app.chunks";
+
+        /// <summary>The delta file; null for none.</summary>
+        public byte[]? Delta { get; init; }
+
+        /// <summary>URL of the delta file.</summary>
+        public string DeltaUrl => $"{ReleaseSet.Channel}{Version}/app.delta";
     }
 
     /// <summary>Releases 1.0, 2.0 and 3.0 of one product; the first is what the factory flashed. Immutable, made once a process.</summary>
@@ -40,19 +47,20 @@ namespace NanoOta.Sweep
         private const int InsertLength = 700;
         private static readonly SigningKey _key = SigningKey.Create("sweep-1");
 
-        private ReleaseSet(params byte[][] payloads)
+        private ReleaseSet(bool hasDeltas, params byte[][] payloads)
         {
-            Releases = [.. payloads.Select((payload, i) => Make(i + 1, payload))];
+            byte[][] images = [.. payloads.Select((payload, i) => new EspImageBuilder { Version = $"{i + 1}.0", ProjectName = Product }.AddSegment(payload).Build())];
+            Releases = [.. images.Select((image, i) => hasDeltas && i > 0 ? MakeWithDelta(i + 1, image, images[i - 1]) : Make($"{i + 1}.0", i + 1, image))];
         }
 
         /// <summary>Images that have nothing in common, of 11, 14 and 10 KiB.</summary>
-        public static ReleaseSet Small { get; } = new(Noise(1, 11000), Noise(2, 14000), Noise(3, 10000));
+        public static ReleaseSet Small { get; } = new(false, Noise(1, 11000), Noise(2, 14000), Noise(3, 10000));
 
-        /// <summary>Each image is the one before with 700 bytes more in the middle: most is copied from the running slot.</summary>
-        public static ReleaseSet Similar { get; } = new(Insert(0), Insert(1), Insert(2));
+        /// <summary>Each image is the one before with 700 bytes more in the middle, and comes by a delta file.</summary>
+        public static ReleaseSet Similar { get; } = new(true, Insert(0), Insert(1), Insert(2));
 
         /// <summary>Images of 40 to 60 KiB that have nothing in common.</summary>
-        public static ReleaseSet Large { get; } = new(Noise(4, 50000), Noise(5, 60000), Noise(6, 40000));
+        public static ReleaseSet Large { get; } = new(false, Noise(4, 50000), Noise(5, 60000), Noise(6, 40000));
 
         /// <summary>In the order of their revisions, which begin with 1.</summary>
         public IReadOnlyList<SweepRelease> Releases { get; }
@@ -91,10 +99,20 @@ namespace NanoOta.Sweep
             return new SweepRelease(version, revision, image, digests.File.ToArray(), _key.SignJws(ManifestWriter.Write(adapt?.Invoke(manifest) ?? manifest)));
         }
 
-        private static SweepRelease Make(int number, byte[] payload)
+        // A section for the release before, and one for a device that runs something else.
+        private static SweepRelease MakeWithDelta(int number, byte[] image, byte[] old)
         {
-            string version = $"{number}.0";
-            return Make(version, number, new EspImageBuilder { Version = version, ProjectName = Product }.AddSegment(payload).Build());
+            ImageDigests digests = ImageDigests.Of(image);
+            SweepRelease release = Make($"{number}.0", number, image, manifest => manifest with { Images = [manifest.Images[0] with { Delta = $"{number}.0/app.delta" }] });
+            return release with
+            {
+                Delta = DeltaFileWriter.Write(
+                    image.Length,
+                    [
+                        (ImageDigests.Of(old).Identity, SectionEncoder.Encode(old, image, digests, readsNew: true)),
+                        ([], SectionEncoder.Encode([], image, digests, readsNew: true)),
+                    ]),
+            };
         }
 
         private static PackedFile Packed(string file, byte[] bytes) => new(file, bytes.Length, System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(bytes)));

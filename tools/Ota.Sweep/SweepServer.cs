@@ -44,6 +44,7 @@ namespace NanoOta.Sweep
             bool isImage = request.Url == offered.ImageUrl;
             byte[]? file = isImage ? offered.Image
                 : request.Url == offered.TableUrl ? offered.Table
+                : request.Url == offered.DeltaUrl ? offered.Delta
                 : request.Url == ReleaseSet.ManifestUrl ? offered.Envelope
                 : null;
             if (file == null)
@@ -53,8 +54,10 @@ namespace NanoOta.Sweep
 
             string tag = $"\"{offered.Version}\"";
             bool part = request.To >= 0;
-            int end = part ? request.To + 1 : file.Length;
-            if (end > file.Length)
+
+            // A range that goes beyond the end of the file ends there (RFC 9110, 14.1.2).
+            int end = part ? Math.Min(request.To + 1, file.Length) : file.Length;
+            if (request.From >= end)
             {
                 return OtaOutcome.Of(OtaResult.RangeNotSatisfiable);
             }

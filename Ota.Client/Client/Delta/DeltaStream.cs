@@ -73,20 +73,39 @@ namespace NanoOta
             return Copy(target, index, count);
         }
 
-        /// <summary>Takes allowed bytes.</summary>
+        /// <summary>Takes allowed bytes. Long runs go past the window, so that a server's body is read in large pieces.</summary>
         protected bool Copy(byte[] target, int index, int count)
         {
             while (count > 0)
             {
-                if (At == Stop && !Load())
+                int taken = Stop - At;
+                if (taken == 0 && count >= WindowLength)
                 {
-                    return false;
+                    taken = Fetch(target, index, count < Rest ? count : Rest);
+                    if (taken < 1)
+                    {
+                        return false;
+                    }
+
+                    _loaded = 0;
+                    At = 0;
+                    Stop = 0;
+                    Rest -= taken;
+                }
+                else if (taken == 0)
+                {
+                    if (!Load())
+                    {
+                        return false;
+                    }
+                }
+                else
+                {
+                    taken = taken < count ? taken : count;
+                    Array.Copy(Window, At, target, index, taken);
+                    At += taken;
                 }
 
-                int there = Stop - At;
-                int taken = there < count ? there : count;
-                Array.Copy(Window, At, target, index, taken);
-                At += taken;
                 index += taken;
                 count -= taken;
             }
@@ -132,26 +151,36 @@ namespace NanoOta
         // Called when there is nothing to take in the window: gets more, or fails.
         internal bool Load()
         {
-            int left = _end - _fileAt;
-            if (Failure != OtaResult.Ok || Rest == 0 || left < 1)
-            {
-                Fail(OtaResult.DeltaMalformed);
-                return false;
-            }
-
-            int read = _file.Read(_fileAt, _end, Window, 0, left < WindowLength ? left : WindowLength);
+            int read = Fetch(Window, 0, WindowLength);
             if (read < 1)
             {
-                Fail(read == 0 ? OtaResult.DeltaMalformed : (OtaResult)(-read));
                 return false;
             }
 
-            _fileAt += read;
             _loaded = read;
             At = 0;
             Stop = read < Rest ? read : Rest;
             Rest -= Stop;
             return true;
+        }
+
+        // Bytes that were read; below 1 after a failure.
+        private int Fetch(byte[] buffer, int index, int count)
+        {
+            int left = _end - _fileAt;
+            if (Failure != OtaResult.Ok || Rest == 0 || left < 1)
+            {
+                return Fail(OtaResult.DeltaMalformed);
+            }
+
+            int read = _file.Read(_fileAt, _end, buffer, index, left < count ? left : count);
+            if (read < 1)
+            {
+                return Fail(read == 0 ? OtaResult.DeltaMalformed : (OtaResult)(-read));
+            }
+
+            _fileAt += read;
+            return read;
         }
     }
 }

@@ -13,10 +13,11 @@ namespace NanoOta.Tests.Hostile
 
         private readonly PatientTransport _transport = new();
 
-        public HostileFixture(byte[]? newImage = null, byte[]? oldImage = null, int attempts = 2)
+        public HostileFixture(byte[]? newImage = null, byte[]? oldImage = null, int attempts = 2, bool withDelta = false)
         {
             OldImage = oldImage ?? HostileRelease.OldImage;
-            Release = HostileRelease.Make(Signer, newImage ?? HostileRelease.NewImage());
+            byte[] image = newImage ?? HostileRelease.NewImage();
+            Release = withDelta ? HostileRelease.MakeWithDelta(Signer, image, OldImage) : HostileRelease.Make(Signer, image);
             Server = new HostileServer(Release);
             Slots.Flash(OldImage);
             Options = new OtaOptions
@@ -60,6 +61,7 @@ namespace NanoOta.Tests.Hostile
                     ReleaseFile.Manifest => HostileRelease.Manifests,
                     ReleaseFile.Table => HostileRelease.Tables,
                     ReleaseFile.Image => HostileRelease.Images,
+                    ReleaseFile.Delta => HostileRelease.Deltas,
                     _ => null,
                 };
                 Clock.Pace = value == null ? 1 : 150;

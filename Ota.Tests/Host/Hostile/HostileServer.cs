@@ -48,6 +48,7 @@ namespace NanoOta.Tests.Hostile
                 HostileRelease.Manifests => Question.Of(ReleaseFile.Manifest, release.Manifest, request),
                 HostileRelease.Tables => Question.Of(ReleaseFile.Table, release.Table, request),
                 HostileRelease.Images => Question.Of(ReleaseFile.Image, release.Image, request),
+                HostileRelease.Deltas when release.Delta != null => Question.Of(ReleaseFile.Delta, release.Delta, request),
                 _ => null,
             };
             return question == null

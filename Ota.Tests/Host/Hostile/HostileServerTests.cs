@@ -2,7 +2,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoOta.Tests.Hostile
 {
-    /// <summary>The whole client against <see cref="FaultCatalogue"/>: each fault in each of the three files.</summary>
+    /// <summary>The whole client against <see cref="FaultCatalogue"/>: each fault in each of the files.</summary>
     [TestClass]
     public class HostileServerTests
     {
@@ -17,6 +17,20 @@ namespace NanoOta.Tests.Hostile
                 SufferAsync(fault, ReleaseFile.Manifest, fault.Manifest),
                 SufferAsync(fault, ReleaseFile.Table, fault.Table),
                 SufferAsync(fault, ReleaseFile.Image, fault.Image));
+        }
+
+        [TestMethod]
+        [DynamicData(nameof(Faults))]
+        public void A_fault_in_the_delta_file_ends_with_the_release_all_the_same(string name)
+        {
+            FaultCase fault = FaultCatalogue.All.Single(f => f.Name == name);
+            using HostileFixture fixture = new(withDelta: true);
+            fixture.Hasty = fault.IsHasty ? ReleaseFile.Delta : null;
+            fixture.Server.Fault = q => q.Kind == ReleaseFile.Delta ? fault.Fault(q) : null;
+            Assert.AreEqual(OtaResult.Ok, HostileFixture.Bounded(fixture.Client.Update));
+            Assert.AreEqual(1, fixture.Slots.Running);
+            Assert.IsTrue(fixture.Slots.Holds(1, fixture.Release.Image));
+            Assert.IsTrue(fault.IsHasty || fixture.Server.AllClosedAsync().GetAwaiter().GetResult(), "a connection was left open");
         }
 
         [TestMethod]

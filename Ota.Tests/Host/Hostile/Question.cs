@@ -11,6 +11,7 @@ namespace NanoOta.Tests.Hostile
         Manifest,
         Table,
         Image,
+        Delta,
     }
 
     /// <summary>A request for one of the files, and the honest answer to it, of which faults change something.</summary>

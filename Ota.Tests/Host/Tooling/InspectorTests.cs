@@ -115,6 +115,28 @@ namespace NanoOta.Tests.Tooling
         }
 
         [TestMethod]
+        [DataRow(1, 1, 1)]
+        [DataRow(131072, 1, 32)]
+        [DataRow(131073, 2, 33)]
+        [DataRow(1400000, 11, 342)]
+        public void A_chunk_table_shows_its_groups_and_chunks(int imageSize, int groups, int chunks)
+        {
+            ImageDigests digests = ImageDigests.Of(new byte[imageSize]);
+            System.Text.Json.Nodes.JsonObject shown = Inspector.Inspect(digests.File.ToArray(), "x.chunks");
+            Assert.AreEqual($"chunk table {groups} {groups} {chunks}", $"{shown["kind"]} {shown["groups"]} {shown["provenGroups"]} {shown["chunks"]}");
+            Assert.AreEqual(System.Buffers.Text.Base64Url.EncodeToString(digests.Identity), (string?)shown["identity"]);
+        }
+
+        [TestMethod]
+        public void A_damaged_chunk_table_shows_how_many_groups_are_whole()
+        {
+            byte[] table = ImageDigests.Of(new byte[300_000]).File.ToArray();
+            table[^1] ^= 1;
+            Assert.AreEqual("3 2", $"{Inspector.Inspect(table, "x.chunks")["groups"]} {Inspector.Inspect(table, "x.chunks")["provenGroups"]}");
+            Assert.ThrowsExactly<ToolException>(() => Inspector.Inspect(table[..^31], "x.chunks"));
+        }
+
+        [TestMethod]
         public void A_delta_file_shows_its_sections_and_a_damaged_one_is_refused()
         {
             byte[] image = new byte[5000];

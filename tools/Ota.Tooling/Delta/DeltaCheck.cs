@@ -50,6 +50,7 @@ namespace NanoOta.Tooling.Delta
                     }
                     else
                     {
+                        Must(offset + table.LengthOf(i) <= oldImage.Length ? OtaResult.Ok : OtaResult.DeltaMalformed, i);
                         Array.Copy(oldImage, offset, chunk, 0, table.LengthOf(i));
                     }
 

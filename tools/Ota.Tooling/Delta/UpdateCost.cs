@@ -17,11 +17,11 @@ namespace NanoOta.Tooling.Delta
             byte[] identity = ImageDigests.Of(oldImage).Identity;
             byte[] file = DeltaFileWriter.Write(newImage.Length, [(identity, SectionEncoder.Encode(oldImage, newImage, digests, readsNew, progress, cancellation))]);
             DeltaCheck.Run(file, oldImage, identity, newImage, digests);
-            return new UpdateCost(newImage.Length, digests.Head.Length + file.Length, WithoutFile(oldImage, newImage, digests));
+            return new UpdateCost(newImage.Length, digests.Head.Length + file.Length, Without(oldImage, newImage, digests));
         }
 
-        // The head, the digests of the groups that changed, and the chunks that did.
-        private static int WithoutFile(byte[] oldImage, byte[] newImage, ImageDigests digests)
+        /// <summary>Without a delta file: the head, the digests of the groups that changed, and the chunks that did.</summary>
+        public static int Without(byte[] oldImage, byte[] newImage, ImageDigests digests)
         {
             int bytes = digests.Head.Length;
             for (int group = 0; group < digests.GroupCount; group++)

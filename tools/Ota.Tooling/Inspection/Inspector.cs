@@ -25,6 +25,11 @@ namespace NanoOta.Tooling.Inspection
                 return DeltaInspection.Inspect(data, name);
             }
 
+            if (ChunkTableInspection.IsTable(data))
+            {
+                return ChunkTableInspection.Inspect(data);
+            }
+
             if (data.AsSpan().StartsWith(PeFormat.CommonMarker))
             {
                 return InspectAssemblies(data, name);
@@ -54,7 +59,7 @@ namespace NanoOta.Tooling.Inspection
 
             return FlashInspection.IsPartitionTable(data)
                 ? FlashInspection.InspectPartitions(data, name)
-                : throw new ToolException(ExitCode.BadInput, $"{name} is not a manifest, delta file, assembly, image, otadata or flash file. Check the path.");
+                : throw new ToolException(ExitCode.BadInput, $"{name} is not a manifest, delta file, chunk table, assembly, image, otadata or flash file. Check the path.");
         }
 
         /// <summary>An assembly as a row.</summary>

@@ -7,20 +7,18 @@ namespace NanoOta.Tooling.Release
     internal static class DeltaMaker
     {
         /// <summary>The file, each section of which has been decoded with the device's own code.</summary>
-        public static byte[] Make(byte[] image, PackFile pack, IEnumerable<byte[]> oldImages, IProgress<double>? progress, CancellationToken cancellation)
+        public static byte[] Make(byte[] image, PackFile pack, IEnumerable<byte[]> oldImages, bool servesOthers, IProgress<double>? progress, CancellationToken cancellation)
         {
             ImageDigests digests = ImageDigests.Of(image);
-            bool isSession = pack.McuBoot != null;
 
             // An app may lie in a file on a drive, which is read again after its end only. A session cannot be read at all.
-            bool readsNew = pack.Component == "firmware" && !isSession;
-            List<(byte[] Image, byte[] Identity)> old =
-            [
-                .. (isSession ? [] : oldImages)
-                    .Select(each => (each, ImageDigests.Of(each).Identity))
-                    .Where(each => !each.Identity.AsSpan().SequenceEqual(digests.Identity)),
-                ([], []),
-            ];
+            bool readsNew = pack.Component == "firmware" && pack.McuBoot == null;
+            List<(byte[] Image, byte[] Identity)> old = [.. Sections(digests.Identity, pack, oldImages)];
+            if (!servesOthers && old.Count > 1)
+            {
+                old.RemoveAt(old.Count - 1);
+            }
+
             List<(byte[] Identity, DeltaSectionContent Section)> sections = [];
             foreach ((byte[] oldImage, byte[] identity) in old)
             {
@@ -32,6 +30,23 @@ namespace NanoOta.Tooling.Release
 
             return DeltaFileWriter.Write(image.Length, sections);
         }
+
+        /// <summary>Whether a file has a section for each of the old images.</summary>
+        public static bool Serves(byte[] file, byte[] image, PackFile pack, IEnumerable<byte[]> oldImages)
+        {
+            int sections = file.Length < DeltaDirectory.HeaderLength ? 0 : file[10];
+            HashSet<string> there = [.. Enumerable.Range(0, Math.Min(sections, (file.Length / DeltaDirectory.EntryLength) - 1))
+                .Select(i => Convert.ToHexString(file, DeltaDirectory.HeaderLength + (DeltaDirectory.EntryLength * i), DeltaDirectory.IdentityLength))];
+            return Sections(ImageDigests.Of(image).Identity, pack, oldImages).Where(each => each.Image.Length > 0)
+                .All(each => there.Contains(Convert.ToHexString(each.Identity, 0, DeltaDirectory.IdentityLength)));
+        }
+
+        // The last section is for devices without a usable old image. A session cannot be read, so no other section serves a session.
+        private static IEnumerable<(byte[] Image, byte[] Identity)> Sections(byte[] identity, PackFile pack, IEnumerable<byte[]> oldImages) =>
+            (pack.McuBoot != null ? [] : oldImages)
+                .Select(each => (each, ImageDigests.Of(each).Identity))
+                .Where(each => !each.Identity.AsSpan().SequenceEqual(identity))
+                .Append(([], []));
 
         // Reports on the calling thread, in order.
         private sealed class Progress(IProgress<double>? whole, double start, double share) : IProgress<double>

@@ -18,6 +18,9 @@ namespace NanoOta.Tooling.Release
             _count = count;
         }
 
+        /// <summary>Whether there is a section for devices whose image is not among the old ones: the new image, compressed.</summary>
+        public bool ServesOtherDevices { get; init; } = true;
+
         /// <summary>The last releases of the channel that are still there.</summary>
         public static DeltaSources History(int count = DefaultCount) => new([], count);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NanoOta.Tooling.Signing;
 
 namespace NanoOta.Tooling.Release
@@ -104,18 +105,19 @@ namespace NanoOta.Tooling.Release
             string manifestPath = Path.Combine(_channelFolder, ManifestName);
             PublishedRelease published = PublishedRelease.Read(manifestPath, _request.Product);
             List<(PackFile Pack, string Folder)> packs = ReleaseRules.LoadPacks(_request.Packs);
+            long revision = ReleaseRules.NextRevision(_request.Revision, published.Revision);
             ManifestContent content = new()
             {
                 Product = _request.Product,
                 Channel = _request.Channel,
-                Revision = ReleaseRules.NextRevision(_request.Revision, published.Revision),
+                Revision = revision,
                 Version = _request.Version,
                 Issued = _now.ToUnixTimeSeconds(),
                 Expires = (_now + _request.Validity).ToUnixTimeSeconds(),
                 Retry = _request.Retry ?? published.Retry,
                 NotBelow = _request.NotBelow,
                 Requires = _request.Requires with { Chip = ReleaseRules.Chip(_request.Requires.Chip, packs.Select(p => p.Pack)) },
-                Images = [.. packs.Select(p => Place(p.Pack, p.Folder, progress, cancellation))],
+                Images = [.. packs.Select(p => Place(p.Pack, p.Folder, revision, progress, cancellation))],
                 Rollout = _request.Rollout,
                 Install = _request.Install,
                 Notes = _request.Notes,
@@ -138,31 +140,39 @@ namespace NanoOta.Tooling.Release
             return new PublishResult(manifestPath, content, envelope.Length, report);
         }
 
-        private ImageContent Place(PackFile pack, string folder, IProgress<double>? progress, CancellationToken cancellation)
+        private ImageContent Place(PackFile pack, string folder, long revision, IProgress<double>? progress, CancellationToken cancellation)
         {
             PackedFile image = PlaceFile(pack.Image, folder, $"{pack.Component}.img");
             PackedFile chunks = PlaceFile(pack.Chunks, folder, $"{pack.Component}.chunks");
             return new ImageContent(pack.Component, VersionOf(pack), image, new TableReference(chunks.File, pack.Identity), pack.Natives)
             {
-                Delta = PlaceDelta(pack, progress, cancellation),
+                Delta = PlaceDelta(pack, revision, progress, cancellation),
                 Residents = pack.Residents ?? [],
             };
         }
 
         // The path of the delta file, beside the image; null where none is asked for.
-        private string? PlaceDelta(PackFile pack, IProgress<double>? progress, CancellationToken cancellation)
+        private string? PlaceDelta(PackFile pack, long revision, IProgress<double>? progress, CancellationToken cancellation)
         {
             if (_request.DeltaFrom is not { } from)
             {
                 return null;
             }
 
+            byte[] image = Files.ReadAll(Path.Combine(_channelFolder, _request.Version, $"{pack.Component}.img"));
+            List<byte[]> oldImages = [.. from.ImagesFor(pack, _history)];
             string name = $"{_request.Version}/{pack.Component}.delta";
             string target = Path.Combine(_channelFolder, name);
+            if (File.Exists(target) && !DeltaMaker.Serves(Files.ReadAll(target), image, pack, oldImages))
+            {
+                // The version is published again, over releases that the file knows nothing of. Published files never change, so here is another.
+                name = $"{_request.Version}/{pack.Component}.{revision.ToString(CultureInfo.InvariantCulture)}.delta";
+                target = Path.Combine(_channelFolder, name);
+            }
+
             if (!File.Exists(target))
             {
-                byte[] image = Files.ReadAll(Path.Combine(_channelFolder, _request.Version, $"{pack.Component}.img"));
-                Files.WriteAtomically(target, DeltaMaker.Make(image, pack, from.ImagesFor(pack, _history), progress, cancellation));
+                Files.WriteAtomically(target, DeltaMaker.Make(image, pack, oldImages, from.ServesOtherDevices, progress, cancellation));
                 _created.Add(target);
             }
 
