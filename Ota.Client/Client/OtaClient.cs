@@ -73,7 +73,7 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// The highest revision that this device has seen in its channel. Revisions that are seen on trial count after the confirmation.
+        /// The highest revision that this device has seen in its channel. A release on trial sees none.
         /// </summary>
         public long SeenRevision => _journal.Record.Seen.HighestOf(_journal.Channel);
 

@@ -5,8 +5,6 @@ namespace NanoOta
         private long _startTick;
         private long _answeredTick;
         private long _servedTick;
-        private long _pendingRevision;
-        private byte[] _pendingPayload;
         private bool _isStartCounted;
         private bool _isChanged;
 
@@ -29,22 +27,11 @@ namespace NanoOta
 
         /// <summary>
         /// Keeps the revision of a manifest whose signature, product and channel are right. A bad release on trial must not bar the way of the good
-        /// one. So a trial keeps the revision in memory until the confirmation.
+        /// one. So a trial makes no checks, and its probe keeps nothing.
         /// </summary>
         public void KeepSeen(long revision, byte[] payload)
         {
-            if (IsTrial)
-            {
-                if (revision > _pendingRevision)
-                {
-                    _pendingRevision = revision;
-                    _pendingPayload = payload;
-                }
-            }
-            else
-            {
-                _isChanged |= Record.Seen.Keep(Channel, revision, payload);
-            }
+            _isChanged |= Record.Seen.Keep(Channel, revision, payload);
         }
 
         /// <summary>
@@ -64,7 +51,7 @@ namespace NanoOta
             _answeredTick = _run.Ports.Clock.TickMilliseconds;
             _servedTick = isFirstAddress ? _answeredTick : _servedTick;
             long now = Now;
-            if (!IsTrial && ServingRules.IsWriteDue(Record.LastAnswered, now))
+            if (ServingRules.IsWriteDue(Record.LastAnswered, now))
             {
                 Record.LastAnswered = now;
                 Record.FirstServed = isFirstAddress || Record.FirstServed == 0 ? now : Record.FirstServed;
@@ -93,7 +80,7 @@ namespace NanoOta
         {
             long now = Now;
             bool isUnknown = (Record.LastAnswered == 0 && Unanswered >= _run.Options.LifeAfter) || Record.LastAnswered > now;
-            if (isUnknown && now != 0 && !IsTrial)
+            if (isUnknown && now != 0)
             {
                 Record.LastAnswered = now;
                 Record.FirstServed = now;

@@ -74,11 +74,6 @@ namespace NanoOta
 
             Record.ForgetTarget();
             Record.LastResult = OtaResult.Ok;
-            if (_pendingPayload != null)
-            {
-                Record.Seen.Keep(Channel, _pendingRevision, _pendingPayload);
-            }
-
             TellWayBack();
             return Move(OtaEvent.Confirms);
         }

@@ -89,16 +89,23 @@ namespace NanoOta.Tests
             return fixture;
         }
 
+        /// <summary>The record on the medium.</summary>
+        public DeviceRecord Record()
+        {
+            byte[] bytes = new byte[DeviceRecord.Length];
+            DeviceRecord record = new DeviceRecord();
+            Expect.Result(OtaResult.Ok, record.Decode(bytes, new TwoCopyStateStore(Medium, DeviceRecord.Length).Read(bytes)));
+            return record;
+        }
+
         /// <summary>Gives the record another state, as an older copy of the record would have.</summary>
         public void Rewrite(OtaState state)
         {
-            byte[] bytes = new byte[DeviceRecord.Length];
-            TwoCopyStateStore store = new TwoCopyStateStore(Medium, DeviceRecord.Length);
-            DeviceRecord record = new DeviceRecord();
-            Expect.Result(OtaResult.Ok, record.Decode(bytes, store.Read(bytes)));
+            DeviceRecord record = Record();
             record.State = state;
+            byte[] bytes = new byte[DeviceRecord.Length];
             record.Encode(bytes);
-            Expect.Result(OtaResult.Ok, store.Write(bytes, bytes.Length));
+            Expect.Result(OtaResult.Ok, new TwoCopyStateStore(Medium, DeviceRecord.Length).Write(bytes, bytes.Length));
         }
 
         /// <summary>A client that has staged the new release.</summary>
