@@ -76,6 +76,7 @@ namespace NanoOta
             ports.Store = new TwoCopyStateStore(new StorageRecordMedium(_ports.Storage, "ota"), DeviceRecord.Length);
             ports.Clock = _ports.Clock;
             ports.Restart = _ports.Restart;
+            ports.ClockSetter = _ports.Network;
             _client = new OtaClient(options, ports);
             return _client.Start();
         }

@@ -14,6 +14,7 @@ namespace NanoOta
         public UpdateProgram(OtaOptions options, OtaPorts ports, INetwork network)
         {
             _ports = ports;
+            ports.ClockSetter = network;
             _client = new OtaClient(options, ports);
             _recovery = new Recovery(_client, network, ports.Clock, ports.Starts, (uint)ports.Clock.TickMilliseconds);
         }

@@ -1,7 +1,7 @@
 namespace NanoOta
 {
     /// <summary>The network and the time, for recovery, which has no application that would see to them.</summary>
-    public interface INetwork
+    public interface INetwork : IClockSetter
     {
         /// <summary>
         /// Connects as the device is configured (stored Wi-Fi, Ethernet), and waits that many milliseconds at most. A connected device does not
@@ -9,9 +9,5 @@ namespace NanoOta
         /// </summary>
         /// <returns><see cref="OtaResult.Ok"/> or <see cref="OtaResult.ConnectFailed"/>.</returns>
         OtaResult Connect(int timeout);
-
-        /// <summary>Asks for the time (SNTP) and sets the clock. Never throws.</summary>
-        /// <returns><see cref="OtaResult.Ok"/>; <see cref="OtaResult.ClockUnset"/> when no time came.</returns>
-        OtaResult SetClock();
     }
 }

@@ -214,6 +214,17 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void A_clock_that_runs_years_ahead_is_set_before_it_makes_a_release_expired()
+        {
+            const long FourYears = 126230400;
+            BoardFixture fixture = BoardFixture.WithFirst();
+            fixture.Pass(FourYears);
+            fixture.App = release => ConfirmAndUpdate(fixture);
+            fixture.BootUntilQuiet(4);
+            Assert.AreEqual(2, fixture.Running);
+        }
+
+        [TestMethod]
         public void A_full_drive_leaves_the_running_release_in_peace()
         {
             BoardFixture fixture = BoardFixture.WithFirst();

@@ -3,10 +3,16 @@ namespace NanoOta.Sweep.Life
     /// <summary>The fixed list of what cannot be saved (docs/DESIGN.md), each with the platform's reason.</summary>
     public static class CannotBeSaved
     {
+        // Releases of which no check is answered, though they sleep in good order.
+        private static readonly Illness[] _silent = [Illness.DisablesUpdates, Illness.CutsItselfOff, Illness.WrongProduct];
+
         /// <summary>The reason for a fate; null if it is not on the list.</summary>
         public static string? ReasonFor(LifeWorld world, string fate)
         {
-            return fate != LifePlay.Stranded || world.Story.EndsWithNews ? null
+            const DeviceTraits Timeless = DeviceTraits.Sleeper | DeviceTraits.NeverKnowsTheTime;
+            return fate != LifePlay.Stranded ? null
+                : world.Story.Traits.HasFlag(Timeless) && _silent.Contains(world.Running.Illness) ? "a silent release on a device that sleeps and never knows the time: nobody counts three days"
+                : world.Story.EndsWithNews ? null
                 : world.IsNothingGood ? "slots and server have ill releases alone, or older ones than may run: a board has room for two"
                 : world.Running.Illness == Illness.EatsBattery ? "a release that empties the battery, and nothing newer: the chip sees a power-on, as of a user's switch"
                 : null;

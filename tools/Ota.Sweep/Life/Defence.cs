@@ -36,7 +36,7 @@ namespace NanoOta.Sweep.Life
         /// <summary>A device that nobody has served for three days restarts and asks.</summary>
         UnservedRestart = 9,
 
-        /// <summary>What a release on trial has seen is pending until its confirmation.</summary>
+        /// <summary>A trial keeps no revision that it has seen.</summary>
         PendingSeen = 10,
 
         /// <summary>An implausible clock is an unset one.</summary>

@@ -37,7 +37,8 @@ namespace NanoOta.Sweep.Life
 
         private Illness Illness => _world.IllnessOf(_release);
 
-        private bool HasServer => _world.Server.IsLinkUp && _world.Server.Answers;
+        // A lost domain is the updater's: such an application has a server of its own.
+        private bool HasServer => _world.Server.IsLinkUp && (_world.Server.Answers || _world.Server.Has(Trouble.LostDomain));
 
         private long Uptime => _clock.TickMilliseconds - _start;
 
@@ -124,8 +125,6 @@ namespace NanoOta.Sweep.Life
 
         private void Prove(OtaClient client)
         {
-            // An agent checks on trial, too: what that teaches is pending.
-            client.Check();
             bool hasWindow = !_world.Lacks(Defence.TrialWindow);
             HealthMonitor monitor = new(client, _clock, _world.Lacks(Defence.ServerCheck) ? ServerCheck.UnsafeSkipped : ServerCheck.Required)
             {

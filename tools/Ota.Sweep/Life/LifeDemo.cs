@@ -45,7 +45,7 @@ namespace NanoOta.Sweep.Life
                     [new LifeEvent(5 * Hour, Trouble.UnreadableRecord, 600), new LifeEvent(5 * Hour, Trouble.OldMirror, 2 * Hour), new LifeEvent((5 * Hour) + 1, Trouble.PowerCut, 60)])),
             ("clock-2100-for-ever", "the clock shows 2100 for ever", [Slots, Stock, Ifu], board =>
                 Tell(board, [Good()], [new LifeEvent(2 * Hour, Trouble.ClockAhead, Day)]) with { Traits = DeviceTraits.NeverKnowsTheTime }),
-            ("clock-2100", "the clock shows 2100 for a day, under TLS", [Slots, Ifu], board =>
+            ("clock-2100", "the clock shows 2100 for a day, under TLS", [Slots, Stock, Ifu], board =>
                 Tell(board, [Good()], [new LifeEvent(2 * Hour, Trouble.ClockAhead, Day)]) with { Traits = DeviceTraits.Tls }),
             ("full-drive", "a release writes to the drive until the drive is full", [Stock], board => Tell(board, [Good(), Ill(Illness.FillsDrive, 0) with { PublishedAt = 2 * Hour }])),
             ("week-asleep", "a week without a server, with a wake-up every ten minutes", [Slots, Ifu], board =>

@@ -13,6 +13,13 @@ namespace NanoOta.Sweep.Life
         private static readonly Illness[] _illnesses =
             [.. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.FillsDrive or Illness.OverwritesNetwork))];
 
+        // Without a count of starts nobody asks before the application, so these boards are told what their platform sees.
+        private static readonly Illness[] _stockIllnesses =
+            [Illness.FailsHealthCheck, Illness.HangsInHealthCheck, Illness.CrashesAtStart, Illness.CrashesAfterElevenMinutes, Illness.CrashesAfterAnHour, Illness.FillsDrive];
+
+        private static readonly Illness[] _trialIllnesses =
+            [Illness.FailsHealthCheck, Illness.HangsInHealthCheck, Illness.CrashesAtStart, Illness.CutsItselfOff, Illness.WrongProduct];
+
         // What lasts; the others happen once.
         private static readonly Trouble[] _lasting =
         [
@@ -22,14 +29,15 @@ namespace NanoOta.Sweep.Life
         private static readonly Trouble[] _moments =
         [
             Trouble.PowerCut, Trouble.PowerCut, Trouble.CutsInTrials, Trouble.CutAtOperation, Trouble.CutAtOperation, Trouble.ClockBack, Trouble.UnreadableRecord,
+            Trouble.OutageInTrials,
         ];
 
         /// <summary>The kinds that <see cref="LifeStory.Kinds"/> names and that are made.</summary>
         public static IReadOnlyList<string> Kinds { get; } =
         [
-            .. Enum.GetValues<LifeBoardKind>().Where(board => board == LifeBoardKind.OtaSlots).Select(board => board.ToString()),
+            .. Enum.GetValues<LifeBoardKind>().Select(board => board.ToString()),
             .. Enum.GetValues<DeviceTraits>().Where(trait => trait != DeviceTraits.None).Select(trait => trait.ToString()),
-            .. _illnesses.Where(illness => illness != Illness.Good).Select(illness => illness.ToString()),
+            .. _illnesses.Append(Illness.FillsDrive).Where(illness => illness != Illness.Good).Select(illness => illness.ToString()),
             .. _lasting.Concat(_moments).Append(Trouble.LostDomain).Distinct().Select(trouble => trouble.ToString()),
             "NewsComes",
             "NothingNewer",
@@ -54,12 +62,22 @@ namespace NanoOta.Sweep.Life
         public static LifeStory Make(int seed, int number)
         {
             Random random = new(unchecked((seed * 1000003) + number));
-            LifeBoardKind board = LifeBoardKind.OtaSlots;
+            LifeBoardKind board = random.Next(100) switch
+            {
+                < 18 => LifeBoardKind.Stock,
+                < 26 => LifeBoardKind.InFieldUpdate,
+                _ => LifeBoardKind.OtaSlots,
+            };
             DeviceTraits traits = DeviceTraits.None;
             traits |= random.Next(100) < 8 ? DeviceTraits.Sleeper : DeviceTraits.None;
             traits |= random.Next(100) < 10 ? DeviceTraits.LosesRtcMemory : DeviceTraits.None;
             traits |= random.Next(100) < 30 ? DeviceTraits.Tls : random.Next(100) < 10 ? DeviceTraits.NeverKnowsTheTime : DeviceTraits.None;
             traits |= random.Next(100) < 35 ? DeviceTraits.Reserve : DeviceTraits.None;
+            if (board == LifeBoardKind.Stock)
+            {
+                traits &= ~DeviceTraits.Sleeper;
+            }
+
             bool isHealthy = random.Next(100) < 12;
             List<LifeRelease> releases = [new(1, 0)];
             long time = 0;
@@ -67,7 +85,7 @@ namespace NanoOta.Sweep.Life
             for (int i = 0; i < count; i++)
             {
                 time += LogUniform(random, Hour, 3 * Day);
-                releases.Add(MakeRelease(random, releases.Count + 1, time, isHealthy));
+                releases.Add(Adapt(board, random, MakeRelease(random, releases.Count + 1, time, isHealthy)));
             }
 
             List<LifeEvent> events = [];
@@ -111,6 +129,11 @@ namespace NanoOta.Sweep.Life
             return new LifeRelease(number, time, illness, onset, notBelow);
         }
 
+        // On a board of another kind an illness becomes one that the platform has, and breaks out where the platform sees to that.
+        private static LifeRelease Adapt(LifeBoardKind board, Random random, LifeRelease release) =>
+            board == LifeBoardKind.OtaSlots || release.Illness == Illness.Good ? release
+            : release with { Illness = Choose(random, board == LifeBoardKind.Stock ? _stockIllnesses : _trialIllnesses), Onset = -1 };
+
         private static LifeEvent MakeEvent(Random random, long lastRelease, DeviceTraits traits)
         {
             long at = random.NextInt64(Minute, lastRelease + (2 * Day));
@@ -131,6 +154,7 @@ namespace NanoOta.Sweep.Life
                 Trouble.PowerCut => new LifeEvent(at, moment, LogUniform(random, 1, Day)),
                 Trouble.CutsInTrials => new LifeEvent(at, moment, 0, random.Next(1, 4)),
                 Trouble.CutAtOperation => new LifeEvent(at, moment, 0, random.Next(1, 3 * 60)),
+                Trouble.OutageInTrials => new LifeEvent(at, moment, LogUniform(random, Hour, Day * 3)),
                 Trouble.UnreadableRecord => new LifeEvent(at, moment, LogUniform(random, Minute, Day)),
                 _ => new LifeEvent(at, moment, 0),
             };

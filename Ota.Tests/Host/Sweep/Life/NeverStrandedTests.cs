@@ -4,8 +4,12 @@ using NanoOta.Sweep.Life;
 
 namespace NanoOta.Tests.Sweep.Life
 {
-    /// <summary>No story strands a device: a sample. docs/TESTING.md has the command for a hundred thousand.</summary>
+    /// <summary>
+    /// No story strands a device: a sample. docs/TESTING.md has the command for a hundred thousand. The context of an application is a static, so one
+    /// at a time.
+    /// </summary>
     [TestClass]
+    [DoNotParallelize]
     public sealed class NeverStrandedTests
     {
         private const int Seed = 1;
