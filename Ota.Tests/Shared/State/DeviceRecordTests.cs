@@ -50,7 +50,7 @@ namespace NanoOta.Tests
         {
             // A release that is rolled back must still read what its successor wrote, and the other way round.
             byte[] bytes = Encode(Full());
-            CheckBytes(bytes, 0, "4e544f3209011005");
+            CheckBytes(bytes, 0, "4e544f3209010005");
             CheckBytes(bytes, 8, "5d020000ffffffff00000080");
             CheckBytes(bytes, 20, "c8c9cacbcccdcecf");
             CheckBytes(bytes, 28, "6500000000000000");
