@@ -177,6 +177,130 @@ namespace NanoOta.Tests
             Expect.Result(OtaResult.ArgumentInvalid, monitor.Add("no code", null));
         }
 
+        [TestMethod]
+        [DataRow(2, (int)OtaResult.SurroundingsFailed, "two checks blame the surroundings to the end")]
+        [DataRow(1, (int)OtaResult.HealthWindowClosed, "the blame of the first round is over")]
+        public void The_surroundings_are_to_blame_when_the_last_round_says_so(int rounds, int expected, string what)
+        {
+            ClientFixture fixture = ClientFixture.OnTrial();
+            HealthMonitor monitor = Short(fixture);
+            int asked = 0;
+            HealthCheck sensor = () => ++asked <= 2 || rounds == 2 ? HealthStatus.Surroundings : HealthStatus.NotYet;
+            monitor.Add("sensor", sensor);
+            monitor.Add("gateway", sensor);
+            Expect.Result((OtaResult)expected, monitor.Run(), what);
+            Expect.Outcome((OtaResult)expected, "gateway", fixture.Client.LastOutcome, what);
+        }
+
+        [TestMethod]
+        public void A_check_that_does_not_return_is_a_hang_and_is_named()
+        {
+            ClientFixture fixture = ClientFixture.OnTrial();
+            HealthMonitor monitor = Short(fixture);
+            bool hangs = true;
+            monitor.Add("quick", () => HealthStatus.NotYet);
+            monitor.Add("endless", () =>
+            {
+                while (hangs)
+                {
+                    System.Threading.Thread.Sleep(1);
+                }
+
+                return HealthStatus.NotYet;
+            });
+            Expect.Result(OtaResult.AppHung, monitor.Run());
+            hangs = false;
+            Expect.Outcome(OtaResult.AppHung, "endless", fixture.Client.LastOutcome);
+        }
+
+        [TestMethod]
+        public void A_check_that_throws_has_failed()
+        {
+            ClientFixture fixture = ClientFixture.OnTrial();
+            HealthMonitor monitor = Short(fixture);
+            monitor.Add("broken", () => throw new System.InvalidOperationException());
+            Expect.Result(OtaResult.HealthCheckFailed, monitor.Run());
+        }
+
+        [TestMethod]
+        [DataRow(true, "the server answers")]
+        [DataRow(false, "the server does not answer")]
+        public void The_record_knows_an_answer_before_the_trial_ends(bool answers, string what)
+        {
+            ClientFixture fixture = ClientFixture.OnTrial();
+            if (!answers)
+            {
+                fixture.Server.Remove(ClientFixture.ManifestUrl);
+            }
+
+            HealthMonitor monitor = new HealthMonitor(fixture.Client, fixture.Clock);
+            bool isKnown = false;
+            int round = 0;
+            int writes = fixture.Medium.Writes;
+            monitor.Add("lamp", () =>
+            {
+                isKnown = fixture.Record().IsAnswered;
+                return ++round < 3 ? HealthStatus.NotYet : HealthStatus.Failed;
+            });
+            Expect.Result(OtaResult.HealthCheckFailed, monitor.Run(), what);
+            Assert.AreEqual(answers, isKnown, what);
+            Assert.AreEqual(answers ? 2 : 1, fixture.Medium.Writes - writes, "writes of answer and end: " + what);
+        }
+
+        [TestMethod]
+        [DataRow(-1, 9000, "no network")]
+        [DataRow(0, 3000, "a network from the start")]
+        [DataRow(4, 6000, "a network after three seconds")]
+        public void The_window_opens_with_the_network(int calls, int closes, string what)
+        {
+            ClientFixture fixture = ClientFixture.OnTrial();
+            fixture.Ports.Link = new LateLink(calls);
+            fixture.Clock.TickMilliseconds = 50000;
+            HealthMonitor monitor = Short(fixture);
+            monitor.LongestWindow = 9000;
+            monitor.Add("never", () => HealthStatus.NotYet);
+            Expect.Result(OtaResult.HealthWindowClosed, monitor.Run(), what);
+            Assert.AreEqual((long)closes, fixture.Clock.Slept, what);
+        }
+
+        [TestMethod]
+        [DataRow((int)HealthStatus.Failed, (int)OtaResult.Cancelled, "a rejection ends the operation of the application")]
+        [DataRow((int)HealthStatus.Healthy, (int)OtaResult.Ok, "a confirmation waits for the operation")]
+        public void A_client_that_stays_busy_is_rolled_back_all_the_same(int status, int probe, string what)
+        {
+            ClientFixture fixture = ClientFixture.OnTrial();
+            HealthMonitor monitor = Short(fixture);
+            monitor.Add("lamp", () => (HealthStatus)status);
+            fixture.Server.OnRead = () =>
+            {
+                fixture.Server.OnRead = null;
+                monitor.Run();
+            };
+            Expect.Result((OtaResult)probe, fixture.Client.ProbeServer().Code, what);
+            Assert.AreEqual(0, fixture.Slots.Running, what);
+            Assert.AreEqual(60000L, fixture.Clock.Slept, "a minute: " + what);
+        }
+
+        private static HealthMonitor Short(ClientFixture fixture)
+        {
+            HealthMonitor monitor = new HealthMonitor(fixture.Client, fixture.Clock, ServerCheck.UnsafeSkipped);
+            monitor.Window = 3000;
+            return monitor;
+        }
+
+        // A network that comes with a call of IsUp; never for -1.
+        private sealed class LateLink : ILink
+        {
+            private int _left;
+
+            public LateLink(int calls)
+            {
+                _left = calls;
+            }
+
+            public bool IsUp => _left == 0 || (_left > 0 && --_left == 0);
+        }
+
         // A clock that loses its patience at the second sleep.
         private sealed class ImpatientClock : IClock
         {
