@@ -26,6 +26,7 @@ namespace NanoOta
             ImageLength = imageLength;
             Count = ChunksOf(imageLength);
             GroupCount = head.Length / ChunkDigest.Length;
+            FileLength = head.Length + (Count * ChunkDigest.Length);
         }
 
         /// <summary>The head: the digest of each group.</summary>
@@ -41,7 +42,7 @@ namespace NanoOta
         public readonly int GroupCount;
 
         /// <summary>Bytes of the table's file: the head, then the chunk digests.</summary>
-        public int FileLength => Head.Length + (Count * ChunkDigest.Length);
+        public readonly int FileLength;
 
         /// <summary>The chunk digests of one group, zeros after the last one: 1024 bytes to be filled, then to be proven.</summary>
         public readonly byte[] Digests = new byte[GroupLength];

@@ -56,7 +56,7 @@ namespace NanoOta
             int sections = entry[10];
             if (LittleEndian.ReadInt64(entry, 0) != Magic || LittleEndian.ReadUInt16(entry, 8) != EntryLength || sections < 1 || sections > MaxSections
                 || entry[11] != Version || LittleEndian.ReadInt32(entry, 12) != table.ImageLength || LittleEndian.ReadInt32(entry, 16) != table.Count
-                || !IsZero(entry, 20))
+                || LittleEndian.ReadInt32(entry, 20) != 0 || LittleEndian.ReadInt64(entry, 24) != 0)
             {
                 return OtaResult.DeltaMalformed;
             }
@@ -71,40 +71,23 @@ namespace NanoOta
                 }
 
                 int old = LittleEndian.ReadInt32(entry, 8);
-                bool fits = IsWhole(entry, HeaderLength + (EntryLength * sections)) && (canReadNew || (entry[22] & ReadsNewFlag) == 0);
+                int offset = LittleEndian.ReadInt32(entry, 12);
+                int size = LittleEndian.ReadInt32(entry, 16);
+                bool fits = offset >= HeaderLength + (EntryLength * sections) && size > 0 && size <= int.MaxValue - offset
+                    && LittleEndian.ReadUInt16(entry, 20) <= PayloadDecoder.MaxPayload
+                    && (entry[22] == 0 || (entry[22] == ReadsNewFlag && canReadNew)) && entry[23] == 0 && LittleEndian.ReadInt64(entry, 24) == 0;
                 isOwn = fits && old > 0 && old <= runningLength && identity != null && LittleEndian.ReadInt64(entry, 0) == LittleEndian.ReadInt64(identity, 0);
                 if (isOwn || (fits && old == 0 && found != OtaResult.Ok))
                 {
-                    Offset = LittleEndian.ReadInt32(entry, 12);
-                    End = Offset + LittleEndian.ReadInt32(entry, 16);
+                    Offset = offset;
+                    End = offset + size;
                     OldLength = old;
-                    ReadsNew = (entry[22] & ReadsNewFlag) != 0;
+                    ReadsNew = entry[22] != 0;
                     found = OtaResult.Ok;
                 }
             }
 
             return found;
-        }
-
-        private static bool IsWhole(byte[] entry, int directory)
-        {
-            int offset = LittleEndian.ReadInt32(entry, 12);
-            int size = LittleEndian.ReadInt32(entry, 16);
-            return offset >= directory && size > 0 && size <= int.MaxValue - offset && LittleEndian.ReadUInt16(entry, 20) <= PayloadDecoder.MaxPayload
-                && (entry[22] & ~ReadsNewFlag) == 0 && IsZero(entry, 23);
-        }
-
-        private static bool IsZero(byte[] bytes, int index)
-        {
-            for (; index < EntryLength; index++)
-            {
-                if (bytes[index] != 0)
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
     }
 }

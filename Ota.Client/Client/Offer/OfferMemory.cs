@@ -8,6 +8,7 @@ namespace NanoOta
 
         private string _url;
         private string _tag;
+        private byte[] _digest;
         private OtaResult _verdict;
         private long _expires;
         private long _until;
@@ -21,6 +22,12 @@ namespace NanoOta
             return url == _url && tick < _until ? _tag : null;
         }
 
+        /// <summary>Whether an envelope is the one whose verdict is kept. Then nobody has to verify the signature again.</summary>
+        public bool Knows(string url, byte[] envelope, long tick)
+        {
+            return url == _url && tick < _until && Digests.AreEqual(Digest(envelope), _digest);
+        }
+
         /// <summary>What the manifest of that tag is by now.</summary>
         public OtaResult Verdict(long now)
         {
@@ -28,10 +35,11 @@ namespace NanoOta
         }
 
         /// <summary>Keeps a verdict that stays true until the manifest changes.</summary>
-        public void Keep(string url, string tag, OtaResult verdict, long expires, long tick)
+        public void Keep(string url, SmallFile file, OtaResult verdict, long expires, long tick)
         {
             _url = url;
-            _tag = tag;
+            _tag = file.Tag;
+            _digest = Digest(file.Bytes);
             _verdict = verdict;
             _expires = expires;
             _until = tick + LongestMilliseconds;
@@ -40,7 +48,13 @@ namespace NanoOta
         /// <summary>The device is no longer the one that was judged.</summary>
         public void Forget()
         {
-            _tag = null;
+            _until = 0;
+        }
+
+        // A fixed public key: what counts is that two envelopes never share a digest. HMAC is native on a device, and SHA-256 is not.
+        private static byte[] Digest(byte[] envelope)
+        {
+            return PlatformHmac.Compute(new byte[1], envelope);
         }
     }
 }

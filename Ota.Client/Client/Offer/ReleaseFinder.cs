@@ -29,7 +29,7 @@ namespace NanoOta
             SmallFile file;
             SignedManifest signed;
             long tick = _run.Ports.Clock.TickMilliseconds;
-            OtaOutcome outcome = FetchAndProve(_memory.TagFor(_url, tick), out file, out signed);
+            OtaOutcome outcome = FetchAndProve(tick, out file, out signed);
             if (outcome.Code == OtaResult.Ok)
             {
                 outcome = signed == null ? OtaOutcome.Of(_memory.Verdict(_journal.Now)) : Judge(signed, file, tick, out release);
@@ -60,7 +60,7 @@ namespace NanoOta
         {
             SmallFile file;
             SignedManifest signed;
-            OtaOutcome outcome = FetchAndProve(null, out file, out signed);
+            OtaOutcome outcome = FetchAndProve(long.MaxValue, out file, out signed);
             if (outcome.Code != OtaResult.Ok)
             {
                 return outcome;
@@ -131,7 +131,7 @@ namespace NanoOta
             if (outcome.Code == OtaResult.UpToDate || outcome.Code == OtaResult.ReleaseFailedBefore)
             {
                 // Only these stay true until the manifest changes.
-                _memory.Keep(_url, file.Tag, outcome.Code, signed.Manifest.Expires, tick);
+                _memory.Keep(_url, file, outcome.Code, signed.Manifest.Expires, tick);
             }
 
             return outcome.Code == OtaResult.Ok ? Locate(signed, file, out release) : outcome;
@@ -144,20 +144,21 @@ namespace NanoOta
                 && _run.Ports.ClockSetter.SetClock() == OtaResult.Ok;
         }
 
-        // Without an error there is no manifest if the server's is still the one of the tag.
-        private OtaOutcome FetchAndProve(string knownTag, out SmallFile file, out SignedManifest signed)
+        // Without an error there is no manifest if the server's is still the one whose verdict is kept. At long.MaxValue no verdict counts.
+        private OtaOutcome FetchAndProve(long tick, out SmallFile file, out SignedManifest signed)
         {
             signed = null;
 
             // A certificate is judged by the clock. So a clock is set before the first request, and again before the clock refuses a server.
             SetClock(false);
+            string knownTag = _memory.TagFor(_url, tick);
             OtaOutcome outcome = SmallFile.Fetch(_run, _url, knownTag, out file);
             if (outcome.Code == OtaResult.TlsFailed && SetClock(true))
             {
                 outcome = SmallFile.Fetch(_run, _url, knownTag, out file);
             }
 
-            return outcome.Code != OtaResult.Ok || file.Bytes == null
+            return outcome.Code != OtaResult.Ok || file.Bytes == null || _memory.Knows(_url, file.Bytes, tick)
                 ? outcome
                 : OtaOutcome.Of(SignedManifest.Open(file.Bytes, file.Bytes.Length, _run.Options.Keys, out signed));
         }

@@ -13,11 +13,15 @@ namespace NanoOta
         // One payload may be wrong where flash has rotted. Two mean that the section is for another image.
         private const int MaxMisses = 2;
 
+        /// <summary>Chunks of the loaded group, from the one in hand up to here, are nowhere but on the server.</summary>
+        public int WantedEnd;
+
         private readonly UpdateRun _run;
         private readonly ChunkTable _table;
         private readonly IUpdateSlot _slot;
         private readonly byte[] _buffer;
         private readonly int _running;
+        private readonly bool _canReadStaged;
         private readonly RemoteFile _image;
         private readonly RemoteFile _digests;
         private RemoteFile _delta;
@@ -25,7 +29,6 @@ namespace NanoOta
         private int _group = -1;
         private bool _hasPayloads;
         private int _misses;
-        private int _wantedEnd;
 
         /// <summary>
         /// A source of chunks, brought to the start of <paramref name="buffer"/>, which has <see cref="ChunkDigest.BufferLength"/> bytes. The slot is
@@ -38,12 +41,11 @@ namespace NanoOta
             _slot = slot;
             _buffer = buffer;
             _running = slot == null ? 0 : slot.RunningLength;
+            _canReadStaged = slot != null && slot.Writing == SlotWriting.InPlace;
             _image = new RemoteFile(run, image.Url, table.ImageLength);
             _digests = new RemoteFile(run, image.TableUrl, table.FileLength);
             _delta = image.DeltaUrl == null ? null : new RemoteFile(run, image.DeltaUrl, -1);
         }
-
-        private bool CanReadStaged => _slot != null && _slot.Writing == SlotWriting.InPlace;
 
         /// <summary>Brings the digests of a group, proven, into the table.</summary>
         public OtaOutcome Load(int group)
@@ -55,7 +57,7 @@ namespace NanoOta
 
             OtaResult result = OpenDelta();
             _group = -1;
-            _wantedEnd = 0;
+            WantedEnd = 0;
             _hasPayloads = false;
             if (result == OtaResult.Ok && _section != null && _section.Changes(group))
             {
@@ -65,7 +67,7 @@ namespace NanoOta
             }
 
             OtaOutcome outcome = LeaveDelta(result);
-            if (outcome.Code == OtaResult.Ok && !_hasPayloads && !HasGroup(group))
+            if (outcome.Code == OtaResult.Ok && !_hasPayloads && (ReadGroup(_table, group, true) != OtaResult.Ok || !_table.Prove(group)))
             {
                 outcome = FetchGroup(group);
             }
@@ -78,16 +80,10 @@ namespace NanoOta
             return outcome;
         }
 
-        /// <summary>Whether a chunk of the loaded group was found to be nowhere but on the server.</summary>
-        public bool IsWanted(int chunk)
-        {
-            return chunk < _wantedEnd;
-        }
-
         /// <summary>Brings a chunk of the loaded group, proven, to the start of the buffer.</summary>
         public OtaOutcome Get(int chunk)
         {
-            if (!IsWanted(chunk))
+            if (chunk >= WantedEnd)
             {
                 if (HasPayload(chunk))
                 {
@@ -169,7 +165,7 @@ namespace NanoOta
             Close();
             DeltaSection section = new DeltaSection(_delta, _slot, _buffer);
             DeltaDirectory directory = new DeltaDirectory();
-            OtaResult result = directory.Read(section, _table, RunningIdentity(), _running, CanReadStaged);
+            OtaResult result = directory.Read(section, _table, RunningIdentity(), _running, _canReadStaged);
             if (result == OtaResult.Ok)
             {
                 result = section.Open(directory, _table);
@@ -235,11 +231,6 @@ namespace NanoOta
                 : _slot.ReadRunning(offset, _buffer, 0, length);
         }
 
-        private bool HasGroup(int group)
-        {
-            return ReadGroup(_table, group, true) == OtaResult.Ok && _table.Prove(group);
-        }
-
         private bool HasPayload(int chunk)
         {
             return _hasPayloads && _section.Has(chunk);
@@ -253,8 +244,8 @@ namespace NanoOta
             {
                 chunk++;
             }
-            while (chunk < end && !HasPayload(chunk) && !(CanReadStaged && Holds(chunk, false)) && !Holds(chunk, true));
-            _wantedEnd = chunk;
+            while (chunk < end && !HasPayload(chunk) && !(_canReadStaged && Holds(chunk, false)) && !Holds(chunk, true));
+            WantedEnd = chunk;
         }
 
         private OtaOutcome FetchGroup(int group)
@@ -275,7 +266,7 @@ namespace NanoOta
             }
 
             int offset = chunk * ChunkDigest.BufferLength;
-            int end = _wantedEnd * ChunkDigest.BufferLength;
+            int end = WantedEnd * ChunkDigest.BufferLength;
             if (end > _table.ImageLength)
             {
                 end = _table.ImageLength;

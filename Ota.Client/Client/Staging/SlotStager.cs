@@ -37,7 +37,7 @@ namespace NanoOta
         // What is wanted from the server was looked at before.
         protected override bool HasChunk(int chunk)
         {
-            return !IsCut && !Source.IsWanted(chunk) && Source.Holds(chunk, false);
+            return !IsCut && chunk >= Source.WantedEnd && Source.Holds(chunk, false);
         }
 
         protected override OtaResult Put(int chunk, int length)

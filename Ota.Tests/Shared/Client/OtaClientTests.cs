@@ -80,6 +80,26 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void An_unchanged_manifest_is_not_verified_again_within_a_day_and_a_restart()
+        {
+            ClientFixture fixture = ClientFixture.OnTrial();
+            fixture.Client.Confirm();
+            fixture.Server.HasNoTags = true;
+            Expect.Result(OtaResult.UpToDate, fixture.Client.Check());
+
+            // With another key a verification would fail.
+            TrustedKeys others;
+            Expect.Result(OtaResult.Ok, TrustedKeys.Create(new TrustedKey[] { new TrustedKey("another", SignedReleases.Key().PublicKey) }, out others));
+            fixture.Options.Keys = others;
+            Expect.Result(OtaResult.UpToDate, fixture.Client.Check(), "the same bytes again");
+            fixture.Server.Put(ClientFixture.ManifestUrl, System.Text.Encoding.UTF8.GetBytes(SignedReleases.Noted));
+            Expect.Result(OtaResult.KeyUnknown, fixture.Client.Check(), "other bytes");
+            fixture.Server.Put(ClientFixture.ManifestUrl, System.Text.Encoding.UTF8.GetBytes(SignedReleases.Good));
+            fixture.Clock.TickMilliseconds += 86400000;
+            Expect.Result(OtaResult.KeyUnknown, fixture.Client.Check(), "the same bytes after a day");
+        }
+
+        [TestMethod]
         public void A_forged_manifest_is_refused_before_a_byte_is_written()
         {
             ClientFixture fixture = ClientFixture.Started();

@@ -32,6 +32,9 @@ namespace NanoOta.Tests
         /// <summary>Answers 200 with the whole file to ranges.</summary>
         public bool IgnoresRanges { get; set; }
 
+        /// <summary>Whether files have no entity tags.</summary>
+        public bool HasNoTags { get; set; }
+
         /// <summary>Does not tell how long bodies are.</summary>
         public bool HidesLength { get; set; }
 
@@ -76,8 +79,8 @@ namespace NanoOta.Tests
                 return OtaOutcome.About(OtaResult.HttpNotFound, request.Url);
             }
 
-            string tag = TagOf(file);
-            if (request.KnownTag == tag)
+            string tag = HasNoTags ? null : TagOf(file);
+            if (tag != null && request.KnownTag == tag)
             {
                 response = new Body(this, file, 0, 0, TransportStatus.Unchanged, tag);
                 return OtaOutcome.Ok;
