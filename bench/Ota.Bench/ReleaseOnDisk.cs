@@ -35,14 +35,16 @@ namespace NanoOta.Bench
             return new EspImageBuilder { Version = version }.AddSegment(noise).Build();
         }
 
-        public static async Task<ReleaseOnDisk> PublishAsync(int size)
+        public static Task<ReleaseOnDisk> PublishAsync(int size) => PublishAsync(size, DeltaSources.History());
+
+        public static async Task<ReleaseOnDisk> PublishAsync(int size, DeltaSources? delta)
         {
             ReleaseOnDisk release = new(Directory.CreateTempSubdirectory("nanoota-bench-").FullName, MakeImage("2.0", size), SigningKey.Create());
             string packed = Directory.CreateDirectory(Path.Combine(release.Folder, "packed")).FullName;
             string image = Path.Combine(packed, "app.bin");
             await File.WriteAllBytesAsync(image, release.Image).ConfigureAwait(false);
             PackResult pack = Packer.Run(new PackRequest { Input = image, Out = packed, Component = "app" });
-            PublishRequest request = new() { Packs = [pack.PackPath], Out = release.Served, Channel = "stable", Product = "bench", Version = "2.0", Revision = 2, DeltaFrom = DeltaSources.History() };
+            PublishRequest request = new() { Packs = [pack.PackPath], Out = release.Served, Channel = "stable", Product = "bench", Version = "2.0", Revision = 2, DeltaFrom = delta };
             await Publisher.RunAsync(request, release.Key, DateTimeOffset.UtcNow).ConfigureAwait(false);
             return release;
         }
