@@ -40,6 +40,12 @@ namespace NanoOta
             return Drop(slot, SlotTrial.Failed, OtaResult.ActivateFailed);
         }
 
+        /// <summary>The revision that was installed into a slot.</summary>
+        internal long RevisionOf(int slot)
+        {
+            return _record.RevisionOf(slot);
+        }
+
         private bool IsBootable(int slot)
         {
             return (_skipped & slot) == 0 && _record.StateOf(slot) == SlotTrial.Confirmed;

@@ -18,12 +18,12 @@ namespace NanoOta
         /// <see cref="OtaResult.Ok"/>, and only then an app. The code of the check that failed. <see cref="OtaResult.SlotReadFailed"/> when a file is
         /// not there. <see cref="OtaResult.OutOfMemory"/>.
         /// </returns>
-        public static OtaResult Verify(IAppStorage storage, string slot, OtaOptions options, IResidents residents, out VerifiedApp app)
+        public static OtaResult Verify(IAppStorage storage, string slot, long revision, OtaOptions options, IResidents residents, out VerifiedApp app)
         {
             app = null;
             try
             {
-                return Prove(storage, slot, options, residents, out app);
+                return Prove(storage, slot, revision, options, residents, out app);
             }
             catch (OutOfMemoryException)
             {
@@ -31,7 +31,7 @@ namespace NanoOta
             }
         }
 
-        private static OtaResult Prove(IAppStorage storage, string slot, OtaOptions options, IResidents residents, out VerifiedApp app)
+        private static OtaResult Prove(IAppStorage storage, string slot, long revision, OtaOptions options, IResidents residents, out VerifiedApp app)
         {
             app = null;
             byte[] envelope = SmallFiles.Read(storage, slot + AppSlots.ManifestSuffix, Jws.MaxLength);
@@ -47,7 +47,19 @@ namespace NanoOta
                 return result;
             }
 
-            ManifestImage image = signed.Manifest.Find(AppSlots.Component);
+            // Only an installed release starts. Somebody may have put files of another product or of an older release there.
+            Manifest manifest = signed.Manifest;
+            if (manifest.Product != options.Product)
+            {
+                return OtaResult.ProductMismatch;
+            }
+
+            if (manifest.Revision != revision)
+            {
+                return OtaResult.RevisionConflict;
+            }
+
+            ManifestImage image = manifest.Find(AppSlots.Component);
             if (image == null)
             {
                 return OtaResult.ImageMissing;
@@ -73,7 +85,7 @@ namespace NanoOta
             result = linked.Code == OtaResult.Ok ? Scan(storage, file, table, order) : OtaResult.Ok;
             if (result == OtaResult.Ok)
             {
-                app = new VerifiedApp(signed.Manifest, order, linked);
+                app = new VerifiedApp(manifest, order, linked);
             }
 
             return result;

@@ -20,5 +20,8 @@ namespace NanoOta
 
         /// <summary>Restarts the device.</summary>
         public IRestart Restart;
+
+        /// <summary>Why the chip started, where the firmware tells; else <see cref="StartReason.Unknown"/>, which counts every start.</summary>
+        public StartReason Reason;
     }
 }

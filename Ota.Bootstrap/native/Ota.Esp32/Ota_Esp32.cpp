@@ -50,6 +50,10 @@ static const CLR_RT_MethodHandler method_lookup[] =
     NULL,
     NULL,
 
+    // NanoOta.FirmwareKeeper: one of IReleaseKeeper and the constructor.
+    NULL,
+    NULL,
+
     // NanoOta.FlashRecordMedium: 3 of IRecordMedium and the constructor.
     NULL,
     NULL,
@@ -58,6 +62,18 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_Ota_Esp32_NanoOta_FlashRecordMedium::NativeGetCopySize___STATIC__I4,
     Library_Ota_Esp32_NanoOta_FlashRecordMedium::NativeRead___STATIC__I4__I4__SZARRAY_U1__I4,
     Library_Ota_Esp32_NanoOta_FlashRecordMedium::NativeWrite___STATIC__I4__I4__SZARRAY_U1__I4,
+
+    // NanoOta.StagedNatives: ten.
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
 };
 
 // The CLR loads the managed assembly only if the checksum in its PE is this one (a CRC-32 over the table above, which
@@ -65,9 +81,9 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_Ota_Esp32 =
 {
     "Ota.Esp32",
-    0x1C76DCDB,
+    0x474255FC,
     method_lookup,
-    { 1, 2, 0, 0 }
+    { 1, 3, 0, 0 }
 };
 
 // clang-format on

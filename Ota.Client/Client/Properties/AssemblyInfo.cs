@@ -10,4 +10,5 @@ using System.Runtime.CompilerServices;
 [assembly: AssemblyFileVersion("0.1.0.0")]
 [assembly: InternalsVisibleTo("NFUnitTest")]
 [assembly: InternalsVisibleTo("Ota.Bootstrap")]
+[assembly: InternalsVisibleTo("Ota.Esp32")]
 [assembly: InternalsVisibleTo("Ota.InFieldUpdate")]

@@ -28,8 +28,8 @@ namespace NanoOta.Tests.Bootstrap
         {
             BoardFixture fixture = BoardFixture.WithFirst();
             TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys);
-            OtaOptions options = new() { Keys = keys };
-            Assert.AreEqual(OtaResult.ChunkDigestMismatch, AppVerifier.Verify(fixture.Storage, "a", options, new Rot(fixture.Storage), out _));
+            OtaOptions options = new() { Keys = keys, Product = "lamp" };
+            Assert.AreEqual(OtaResult.ChunkDigestMismatch, AppVerifier.Verify(fixture.Storage, "a", 1, options, new Rot(fixture.Storage), out _));
         }
 
         [TestMethod]
@@ -40,7 +40,7 @@ namespace NanoOta.Tests.Bootstrap
             image[3000] ^= 1;
             fixture.Storage.Put("a.img", image);
             TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys);
-            Assert.AreEqual(OtaResult.ChunkDigestMismatch, AppVerifier.Verify(fixture.Storage, "a", new OtaOptions { Keys = keys }, fixture, out _));
+            Assert.AreEqual(OtaResult.ChunkDigestMismatch, AppVerifier.Verify(fixture.Storage, "a", 1, new OtaOptions { Keys = keys, Product = "lamp" }, fixture, out _));
         }
 
         [TestMethod]
@@ -51,11 +51,21 @@ namespace NanoOta.Tests.Bootstrap
             Assert.AreEqual(OtaResult.KeyUnknown, Verify(key, new BoardFixture(), out _));
         }
 
+        [TestMethod]
+        [DataRow("lamp", 2, OtaResult.RevisionConflict)]
+        [DataRow("toaster", 1, OtaResult.ProductMismatch)]
+        public void L21_What_starts_was_installed_and_is_of_this_product(string product, int revision, OtaResult expected)
+        {
+            BoardFixture fixture = BoardFixture.WithFirst();
+            TrustedKeys.Create([SignedReleases.Key()], out TrustedKeys keys);
+            Assert.AreEqual(expected, AppVerifier.Verify(fixture.Storage, "a", revision, new OtaOptions { Keys = keys, Product = product }, fixture, out _));
+        }
+
         private static OtaResult Verify(TrustedKey key, IResidents residents, out VerifiedApp app)
         {
             BoardFixture fixture = BoardFixture.WithFirst();
             Assert.AreEqual(OtaResult.Ok, TrustedKeys.Create([key], out TrustedKeys keys));
-            return AppVerifier.Verify(fixture.Storage, "a", new OtaOptions { Keys = keys }, residents, out app);
+            return AppVerifier.Verify(fixture.Storage, "a", 1, new OtaOptions { Keys = keys, Product = "lamp" }, residents, out app);
         }
 
         /// <summary>Asked between the two readings, it flips a bit.</summary>

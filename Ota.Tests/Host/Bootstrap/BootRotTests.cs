@@ -134,7 +134,7 @@ namespace NanoOta.Tests.Bootstrap
             for (int slot = 1; slot <= 2; slot++)
             {
                 isThere |= record.StateOf(slot) == SlotTrial.Confirmed
-                    && AppVerifier.Verify(fixture.Storage, AppSlots.NameOf(slot), new OtaOptions { Keys = Keys() }, fixture, out _) == OtaResult.Ok;
+                    && AppVerifier.Verify(fixture.Storage, AppSlots.NameOf(slot), record.RevisionOf(slot), new OtaOptions { Keys = Keys(), Product = "lamp" }, fixture, out _) == OtaResult.Ok;
             }
 
             fixture.Boot();
@@ -171,7 +171,7 @@ namespace NanoOta.Tests.Bootstrap
 
                     Assert.AreEqual(final, fixture.Running, $"{label}: {fixture.Started}, {fixture.Client.LastOutcome.Code}");
                     Assert.IsFalse(fixture.InRecovery, label);
-                    Assert.AreEqual(OtaResult.UpToDate, fixture.Client.LastOutcome.Code, label);
+                    Assert.AreEqual(OtaResult.UpToDate, fixture.Client.LastOutcome.Code, $"{label}: {fixture.Started}, {fixture.Client.State}");
                     return;
                 }
             }

@@ -8,6 +8,7 @@ namespace NanoOta.Tests.Bootstrap
     /// </summary>
     internal static class BootTripwires
     {
+        private static readonly string[] _records = ["boot.", "ota.", "start."];
         private static readonly byte[][] _images = [.. Enumerable.Range(0, 4).Select(TestApps.Image)];
 
         /// <summary>Watches a device from here on.</summary>
@@ -18,10 +19,10 @@ namespace NanoOta.Tests.Bootstrap
         public static BoardFixture Arm(BoardFixture fixture, string rotten = "")
         {
             bool isRecord = rotten.StartsWith("boot.", StringComparison.Ordinal);
-            bool isState = rotten.StartsWith("ota.", StringComparison.Ordinal);
+            bool isState = rotten.StartsWith("ota.", StringComparison.Ordinal) || rotten.StartsWith("start.", StringComparison.Ordinal);
             fixture.Storage.Changing = name =>
             {
-                if (!isRecord && !(isState && name.StartsWith("ota.", StringComparison.Ordinal)))
+                if (!isRecord && !(isState && name.Split('.')[0] == rotten.Split('.')[0]))
                 {
                     Note(fixture, CheckFile(fixture.Storage, name));
                 }
@@ -52,7 +53,7 @@ namespace NanoOta.Tests.Bootstrap
 
         private static string? CheckFile(MemoryStorage storage, string name)
         {
-            if (name.StartsWith("boot.", StringComparison.Ordinal) || name.StartsWith("ota.", StringComparison.Ordinal))
+            if (_records.Any(record => name.StartsWith(record, StringComparison.Ordinal)))
             {
                 string other = name[..^1] + (name[^1] == '0' ? '1' : '0');
                 int? kept = SequenceOf(storage, other);

@@ -74,6 +74,9 @@ namespace NanoOta.Tests.Stock
                 Transport = _server,
                 Clock = clock,
                 Restart = new BoardRestart(board),
+
+                // A board that tells: its cuts are no starts that someone has to ask about.
+                Reason = StartReason.PowerOn,
             };
             try
             {
@@ -110,6 +113,7 @@ namespace NanoOta.Tests.Stock
             else if (_running != _wanted)
             {
                 // As an application does: a release that pauses is asked for again later. A sick one would come again and again.
+                client.SayAlive();
                 for (int tries = 0; client.Update() == OtaResult.ReleasePaused && !_isSick && tries < MaxTries; tries++)
                 {
                     OtaContext.Current.Clock.Sleep(Later);

@@ -54,6 +54,9 @@ namespace NanoOta.Tests
         /// <summary>What the application does.</summary>
         public AppMain App { get; set; }
 
+        /// <summary>Why the chip starts; the power-on of a board that tells, where nobody says otherwise.</summary>
+        public StartReason Reason { get; set; } = StartReason.PowerOn;
+
         /// <summary>Trial boots.</summary>
         public int TrialBoots { get; set; } = 3;
 
@@ -191,6 +194,7 @@ namespace NanoOta.Tests
             ports.Transport = Server;
             ports.Clock = Clock;
             ports.Restart = this;
+            ports.Reason = Reason;
             return new BootProgram(options, ports);
         }
 

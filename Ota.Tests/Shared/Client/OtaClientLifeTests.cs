@@ -57,7 +57,7 @@ namespace NanoOta.Tests
             fixture.Client.Update();
             Expect.Result(OtaResult.TrialContinues, fixture.Boot());
             Expect.Result(OtaResult.SlotOnTrial, fixture.Client.SayAlive());
-            for (int i = 0; i < StartCount.MaxDeclared; i++)
+            for (int i = 0; i < 16; i++)
             {
                 Expect.Result(OtaResult.Ok, fixture.Client.DeclareRestart(i == 0 ? NextStart.AfterSleep : NextStart.Application));
                 fixture.Slots.Restart();
