@@ -9,9 +9,12 @@ namespace NanoOta.Sweep.Life
         /// <summary>The reason for a fate; null if it is not on the list.</summary>
         public static string? ReasonFor(LifeWorld world, string fate)
         {
-            const DeviceTraits Timeless = DeviceTraits.Sleeper | DeviceTraits.NeverKnowsTheTime;
+            // Checks set the clock, and such a release makes none.
+            LifeStory story = world.Story;
+            bool isTimeless = story.Traits.HasFlag(DeviceTraits.Sleeper)
+                && (story.Traits.HasFlag(DeviceTraits.NeverKnowsTheTime) || story.Events.Any(happening => happening.Trouble == Trouble.ClockBack));
             return fate != LifePlay.Stranded ? null
-                : world.Story.Traits.HasFlag(Timeless) && _silent.Contains(world.Running.Illness) ? "a silent release on a device that sleeps and never knows the time: nobody counts three days"
+                : isTimeless && _silent.Contains(world.Running.Illness) ? "a silent release on a device that sleeps and has no time: nobody counts three days"
                 : world.Story.EndsWithNews ? null
                 : world.IsNothingGood ? "slots and server have ill releases alone, or older ones than may run: a board has room for two"
                 : world.Running.Illness == Illness.EatsBattery ? "a release that empties the battery, and nothing newer: the chip sees a power-on, as of a user's switch"

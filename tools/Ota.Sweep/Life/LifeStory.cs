@@ -36,7 +36,8 @@ namespace NanoOta.Sweep.Life
         public LifeRelease Last => Releases[^1];
 
         /// <summary>The release that the device must run at last; null where the newest is ill: then any that lives.</summary>
-        public LifeRelease? Wanted => Last.Illness is Illness.Good or Illness.RestartsWithoutNetwork ? Last : null;
+        public LifeRelease? Wanted =>
+            Last.Illness == Illness.Good || (Last.Illness == Illness.RestartsWithoutNetwork && !Traits.HasFlag(DeviceTraits.Reserve)) ? Last : null;
 
         /// <summary>
         /// Whether only networks fail, power goes and a record cannot be read for a while: then the device must never fall to an older release.
