@@ -71,12 +71,27 @@ namespace NanoOta.Tests.VirtualDevice
         }
 
         [TestMethod]
-        public void A_table_without_an_MD5_entry_is_refused()
+        public void M3_A_table_without_an_MD5_entry_and_with_bootloader_and_table_in_it_is_sound()
+        {
+            Partition[] partitions =
+            [
+                new("bootloader", 2, 0, 0x1000, 0x7000),
+                new("table", 3, 0, 0x8000, 0x1000),
+                new("nvs", Partition.TypeData, Partition.SubtypeNvs, 0x9000, 0x4000),
+            ];
+            byte[] bytes = PartitionTable.Create(FlashSize, partitions).ToBytes();
+            bytes.AsSpan(partitions.Length * 32, 32).Fill(0xFF);
+            Assert.IsTrue(PartitionTable.TryParse(bytes, FlashSize, out PartitionTable? table, out string? fault), fault);
+            CollectionAssert.AreEqual(partitions, table!.Partitions.ToArray());
+        }
+
+        [TestMethod]
+        public void Blank_flash_is_no_table()
         {
             byte[] blank = new byte[NorFlash.SectorSize];
             Array.Fill(blank, (byte)0xFF);
             Assert.IsFalse(PartitionTable.TryParse(blank, FlashSize, out _, out string? fault));
-            StringAssert.Contains(fault, "MD5");
+            StringAssert.Contains(fault, "no partition");
         }
 
         [TestMethod]

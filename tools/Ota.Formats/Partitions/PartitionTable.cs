@@ -16,6 +16,8 @@ namespace NanoOta.Formats
         /// <summary>The most bytes of entries, the MD5 entry included.</summary>
         public const int MaxLength = 0xC00;
 
+        private const byte TypeBootloader = 2;
+        private const byte TypeTable = 3;
         private const int EntrySize = 32;
         private const ushort EntryMagic = 0x50AA;
         private const ushort Md5Magic = 0xEBEB;
@@ -132,7 +134,8 @@ namespace NanoOta.Formats
                 }
             }
 
-            fault = !hashed ? "There is no MD5 entry." : !ended ? "There is no entry that ends the table." : FindFault(partitions, flashSize);
+            // The MD5 entry is optional: a bootloader takes a table without one.
+            fault = partitions.Count == 0 ? "There is no partition." : !ended ? "There is no entry that ends the table." : FindFault(partitions, flashSize);
             table = fault == null ? new PartitionTable(partitions) : null;
             return table != null;
         }
@@ -181,7 +184,10 @@ namespace NanoOta.Formats
                 {
                     { Label.Length: < 1 or > 15 } => "the label has 1 to 15 characters",
                     _ when !Ascii.IsValid(partition.Label) => "the label is ASCII",
-                    { Size: <= 0 } or { Offset: < DefaultOffset + Partition.SectorSize } => "it lies behind the table and is not empty",
+                    { Size: <= 0 } => "it is not empty",
+
+                    // Bootloader and table themselves, which ESP-IDF's tables may name.
+                    { Type: not (TypeBootloader or TypeTable), Offset: < DefaultOffset + Partition.SectorSize } => "it lies behind the table",
                     _ when partition.Size > flashSize - partition.Offset => "it ends inside the flash",
                     _ when partition.Offset % alignment != 0 => "app partitions begin at multiples of 0x10000, data at 0x1000",
                     { Type: Partition.TypeData, Subtype: Partition.SubtypeOtaData, Size: not OtaDataSize } => "otadata has 0x2000 bytes",
