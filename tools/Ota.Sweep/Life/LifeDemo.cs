@@ -18,11 +18,11 @@ namespace NanoOta.Sweep.Life
         [
             ("outage-in-trial", "the server is away for 20 minutes, from the start of a trial", [Slots, Stock, Ifu], board =>
                 Tell(board, [Good()], [new LifeEvent(OnTrial - (board == Stock ? 0 : 2), Trouble.Outage, 1200)])),
-            ("cut-off", "a release reaches nobody any more, once it is confirmed", [Slots], board => Tell(board, [Ill(Illness.CutsItselfOff, 0)])),
+            ("cut-off", "a release reaches nobody any more, once it is confirmed", [Slots, Stock], board => Tell(board, [Ill(Illness.CutsItselfOff, 0)])),
             ("cut-off-at-once", "a release reaches nobody from its first start on", [Ifu], board => Tell(board, [Ill(Illness.CutsItselfOff)])),
             ("crash-loop", "a release crashes at every start, once it is confirmed", [Slots, Stock], board => Tell(board, [Ill(Illness.CrashesAtStart, 0)], [Restart])),
             ("crash-in-trial", "a release crashes at its first start", [Ifu], board => Tell(board, [Ill(Illness.CrashesAtStart)])),
-            ("hang", "a release hangs at every start, once it is confirmed", [Slots], board => Tell(board, [Ill(Illness.HangsAtStart, 0)], [Restart])),
+            ("hang", "a release hangs at every start, once it is confirmed", [Slots, Stock], board => Tell(board, [Ill(Illness.HangsAtStart, 0)], [Restart])),
             ("hanging-check", "a health check never returns", [Slots, Stock, Ifu], board => Tell(board, [Ill(Illness.HangsInHealthCheck)])),
             ("replay", "a mirror serves the signed manifest before the newest for three days", [Slots, Stock, Ifu], board =>
                 Tell(board, [Good()], [new LifeEvent(2 * Hour, Trouble.OldMirror, 3 * Day)])),

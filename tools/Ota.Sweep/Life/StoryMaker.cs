@@ -13,10 +13,13 @@ namespace NanoOta.Sweep.Life
         private static readonly Illness[] _illnesses =
             [.. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.FillsDrive or Illness.OverwritesNetwork))];
 
-        // Without a count of starts nobody asks before the application, so these boards are told what their platform sees.
+        // The client and its options are the Bootstrap's, so no application asks for another product there.
         private static readonly Illness[] _stockIllnesses =
-            [Illness.FailsHealthCheck, Illness.HangsInHealthCheck, Illness.CrashesAtStart, Illness.CrashesAfterElevenMinutes, Illness.CrashesAfterAnHour, Illness.FillsDrive];
+        [
+            .. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.Good or Illness.WrongProduct or Illness.OverwritesNetwork)),
+        ];
 
+        // MCUboot counts no starts and nothing runs before the application, so these boards are told what a trial sees.
         private static readonly Illness[] _trialIllnesses =
             [Illness.FailsHealthCheck, Illness.HangsInHealthCheck, Illness.CrashesAtStart, Illness.CutsItselfOff, Illness.WrongProduct];
 
@@ -64,8 +67,8 @@ namespace NanoOta.Sweep.Life
             Random random = new(unchecked((seed * 1000003) + number));
             LifeBoardKind board = random.Next(100) switch
             {
-                < 18 => LifeBoardKind.Stock,
-                < 26 => LifeBoardKind.InFieldUpdate,
+                < 28 => LifeBoardKind.Stock,
+                < 36 => LifeBoardKind.InFieldUpdate,
                 _ => LifeBoardKind.OtaSlots,
             };
             DeviceTraits traits = DeviceTraits.None;
@@ -132,7 +135,8 @@ namespace NanoOta.Sweep.Life
         // On a board of another kind an illness becomes one that the platform has, and breaks out where the platform sees to that.
         private static LifeRelease Adapt(LifeBoardKind board, Random random, LifeRelease release) =>
             board == LifeBoardKind.OtaSlots || release.Illness == Illness.Good ? release
-            : release with { Illness = Choose(random, board == LifeBoardKind.Stock ? _stockIllnesses : _trialIllnesses), Onset = -1 };
+            : board == LifeBoardKind.Stock ? release with { Illness = Choose(random, _stockIllnesses) }
+            : release with { Illness = Choose(random, _trialIllnesses), Onset = -1 };
 
         private static LifeEvent MakeEvent(Random random, long lastRelease, DeviceTraits traits)
         {
