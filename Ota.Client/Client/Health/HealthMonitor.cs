@@ -21,7 +21,7 @@ namespace NanoOta
         private const string Server = "server";
 
         // A test's clock moves only when asked. So the wait for a round is short and in real time, then the clock lets time pass.
-        private const int JoinMilliseconds = 50;
+        private const int JoinMilliseconds = 200;
 
         // How often a client that is busy is asked: a minute at the default interval, which is one chunk's deadline.
         private const int MaxTries = 60;

@@ -15,6 +15,7 @@ namespace NanoOta.Tests.Bootstrap
         {
             _world.App = release => SensorNode.Program.Main();
             _world.LoseTime();
+            _world.HasNoTimeServer = true;
             Sleep.Sleeping = () =>
             {
                 _world.Restart();

@@ -155,6 +155,9 @@ namespace NanoOta.Tests
             _utc += seconds;
         }
 
+        /// <summary>Nobody tells this device the time.</summary>
+        public bool HasNoTimeServer { get; set; }
+
         /// <summary>The power was away: the clock is unset until somebody sets it.</summary>
         public void LoseTime()
         {
@@ -255,6 +258,11 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult SetClock()
         {
+            if (HasNoTimeServer)
+            {
+                return OtaResult.ClockUnset;
+            }
+
             Clock.UtcSeconds = ClientFixture.Now;
             return OtaResult.Ok;
         }

@@ -66,7 +66,7 @@ namespace NanoOta.Fuzz
                 || (address >= 0x50000000 && last < 0x50002000);
         }
 
-        /// <summary>Type, subtype, offset and size of each partition; null if the bootloader would not take the table, or has no MD5 to check it by.</summary>
+        /// <summary>Type, subtype, offset and size of each partition; null if the bootloader would not take the table. The MD5 entry is optional.</summary>
         public static List<(int Type, int Subtype, uint Offset, uint Size)>? Partitions(ReadOnlySpan<byte> bytes)
         {
             List<(int, int, uint, uint)> partitions = [];
@@ -76,7 +76,7 @@ namespace NanoOta.Fuzz
                 ReadOnlySpan<byte> entry = bytes.Slice(at, 32);
                 if (entry.StartsWith((byte[])[0xFF, 0xFF, 0xFF, 0xFF]))
                 {
-                    return hashed ? partitions : null;
+                    return partitions.Count > 0 ? partitions : null;
                 }
 
                 if (entry.StartsWith((byte[])[0xEB, 0xEB]) && !hashed)
