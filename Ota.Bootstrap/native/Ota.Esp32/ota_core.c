@@ -42,11 +42,14 @@ static bool is_partition(int32_t partition)
     return partition >= OTA_PARTITION_RUNNING && partition <= OTA_PARTITION_NEXT_UPDATE;
 }
 
-/* With one OTA partition, or none, the next one is the running one, or none. */
+/*
+ * With one OTA partition, or none, the next one is the running one, or none. A factory app beside one OTA partition could be updated once and never
+ * again: the partition behind the target is the target. So that first update is refused.
+ */
 static const esp_partition_t *find_target(void)
 {
     const esp_partition_t *target = find(OTA_PARTITION_NEXT_UPDATE);
-    return target == find(OTA_PARTITION_RUNNING) ? NULL : target;
+    return target == NULL || esp_ota_get_next_update_partition(target) == target ? NULL : target;
 }
 
 /* An update beside a deployment would not be what runs, so nothing is written for such an update. */

@@ -436,6 +436,14 @@ static void without_a_second_slot_there_is_nothing_to_update(void)
         CHECK_EQUAL(slots == 0 ? -1 : 0x10, ota_core_get_subtype(OTA_PARTITION_NEXT_UPDATE));
         stop();
     }
+
+    /* L18: an update from the factory app into the only slot would be the last one. */
+    device_create((device_options){.slots = 1, .has_factory = true, .rollback = true});
+    device_put_image(DEVICE_FACTORY, "1.0.0.0", DATA);
+    CHECK_EQUAL(DEVICE_FACTORY, device_boot());
+    CHECK_EQUAL(OTA_RESULT_SLOT_UNAVAILABLE, ota_core_begin(0));
+    CHECK_EQUAL(OTA_RESULT_SLOT_UNAVAILABLE, ota_core_set_boot());
+    stop();
 }
 
 static void choosing_twice_keeps_the_way_back(void)

@@ -66,6 +66,55 @@ namespace NanoOta.Tests.VirtualDevice
             Assert.AreEqual(6u, fuses.SecureVersion, "Confirming burns the running image's version.");
         }
 
+        [TestMethod]
+        public void L18_A_table_with_a_factory_app_and_one_slot_is_refused_before_anything_is_written()
+        {
+            SmallFlash layout = new(true, 1);
+            NorFlash flash = layout.Create();
+            SmallFlash.PutImage(flash, layout.Table.Factory!, "1");
+            List<OtaResult> results = [];
+            Run(flash, natives =>
+            {
+                EspOtaSlot slot = new(new EspOta(natives));
+                results = [slot.Begin(1000, 0), slot.Activate()];
+            });
+            CollectionAssert.AreEqual(new List<OtaResult> { OtaResult.SlotUnavailable, OtaResult.SlotUnavailable }, results);
+            Assert.AreEqual(0, flash.GetMaxEraseCount(layout.Table.Ota(0)!.Offset, layout.Table.Ota(0)!.Size), "The only slot was erased.");
+        }
+
+        [TestMethod]
+        [DataRow(OtaImageState.Undefined, false)]
+        [DataRow(OtaImageState.Valid, false)]
+        [DataRow(OtaImageState.New, false)]
+        [DataRow(OtaImageState.Undefined, true)]
+        [DataRow(OtaImageState.Valid, true)]
+        [DataRow(OtaImageState.New, true)]
+        public void M2_A_choice_that_was_made_before_is_verified_and_only_NEW_stands(OtaImageState before, bool isHalfWritten)
+        {
+            Partition second = _layout.Table.Ota(1)!;
+            OtaResult result = OtaResult.Ok;
+            NorFlash flash = _layout.Create();
+            SmallFlash.PutImage(flash, _layout.Table.Ota(0)!, "1");
+            _layout.PutEntry(flash, 0, OtaEntry.Create(1, OtaImageState.Undefined));
+            byte[] image = new EspImageBuilder { Version = "2", AppendDigest = false }.AddSegment(new byte[5000]).Build();
+            Run(flash, natives =>
+            {
+                flash.Program(second.Offset, image.AsSpan(0, isHalfWritten ? NorFlash.SectorSize : image.Length));
+                _layout.PutEntry(flash, 1, OtaEntry.Create(2, before));
+                result = new EspOta(natives).SetBoot();
+            });
+            Assert.AreEqual(isHalfWritten ? OtaResult.SlotImageInvalid : OtaResult.Ok, result);
+            OtaImageState chosen = _layout.GetEntry(flash, 1).State;
+            Assert.AreEqual(isHalfWritten ? before : OtaImageState.New, chosen);
+        }
+
+        private static void Run(NorFlash flash, Action<IBoard> app)
+        {
+            Dictionary<string, Action<BootedApp, IBoard>> apps = new() { ["1"] = (_, natives) => app(natives) };
+            Board board = new(flash, new BoardOptions { Watchdog = null, AppHost = new DelegateAppHost(apps) });
+            Assert.AreEqual(RunEnd.Returned, board.PowerOn().End, board.History[^1].Detail);
+        }
+
         private List<OtaResult> RunApp(string faults, Func<EspOta, List<OtaResult>> app)
         {
             List<OtaResult> results = [];
@@ -73,9 +122,7 @@ namespace NanoOta.Tests.VirtualDevice
             SmallFlash.PutImage(flash, _layout.Table.Ota(0)!, "1");
             _layout.PutEntry(flash, 0, OtaEntry.Create(1, OtaImageState.Undefined));
             flash.Faults = FaultPlan.Parse(faults);
-            Dictionary<string, Action<BootedApp, IBoard>> apps = new() { ["1"] = (_, natives) => results = app(new EspOta(natives)) };
-            Board board = new(flash, new BoardOptions { Watchdog = null, AppHost = new DelegateAppHost(apps) });
-            Assert.AreEqual(RunEnd.Returned, board.PowerOn().End, board.History[^1].Detail);
+            Run(flash, natives => results = app(new EspOta(natives)));
             return results;
         }
     }

@@ -230,8 +230,8 @@ namespace NanoOta.VirtualDevice
 
         private NativeEntries? ReadEntries() => NativeEntries.Read(_ota.Partitions, _table);
 
-        // With one OTA partition, or none, the next one is the running one, or none.
-        private Partition? FindTarget() => _ota.GetNextUpdate() is { } target && target != _ota.Running ? target : null;
+        // With one OTA partition the next one is the running one, or could be updated from the factory app once and never again.
+        private Partition? FindTarget() => _ota.GetNextUpdate() is { } target && _ota.GetNextUpdate(target) != target ? target : null;
 
         // An update beside a deployment would not be what runs.
         private OtaResult FindOpenTarget(out Partition? target)
