@@ -102,6 +102,18 @@ namespace NanoOta.Tests.Docs
             CollectionAssert.AreEqual(Array.Empty<string>(), named.Where(name => !tests.Contains($" {name}(", StringComparison.Ordinal)).ToArray());
         }
 
+        [TestMethod]
+        public void The_list_of_field_cases_has_each_case_and_each_of_its_tests()
+        {
+            string[] cases = [.. Enumerable.Range(1, 21).Select(number => $"L{number}"), .. Enumerable.Range(1, 3).Select(number => $"M{number}")];
+            string[][] rows = new Document("docs/TESTING.md").Table("case", "what happens", "test");
+            CollectionAssert.AreEqual(cases, rows.Select(row => row[0]).Distinct().ToArray());
+            string[] tests = [.. typeof(DocsTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+                .Where(method => method.IsDefined(typeof(TestMethodAttribute), false) && FieldCase().IsMatch(method.Name))
+                .Select(method => $"{method.Name.Split('_')[0]}: `{method.Name}`")];
+            CollectionAssert.AreEquivalent(tests.Distinct().ToArray(), rows.Select(row => $"{row[0]}: {row[2]}").ToArray());
+        }
+
         private static string Read(string path) => File.ReadAllText(Path.Combine(SignedReleasesTests.RepoFolder(), path));
 
         [GeneratedRegex(@"^\| (\w+) \| (\w+) \| (\w+) \| (\w*) ?\|$", RegexOptions.Multiline)]
@@ -124,6 +136,9 @@ namespace NanoOta.Tests.Docs
 
         [GeneratedRegex(@"^\| (\d+) \| `(\w+)` \| ", RegexOptions.Multiline)]
         private static partial Regex Code();
+
+        [GeneratedRegex(@"^[LM]\d+_")]
+        private static partial Regex FieldCase();
 
         [GeneratedRegex(@"`([A-Z]\w*_\w+)`")]
         private static partial Regex TestName();

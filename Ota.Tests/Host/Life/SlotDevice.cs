@@ -76,30 +76,27 @@ namespace NanoOta.Tests.Life
         internal void Publish(string version, Action<SlotRun>? app = null, string? notBelow = null, int retry = 0)
         {
             _apps[version] = app ?? (run => run.Work());
-            byte[] image = Image(version);
-            ImageDigests digests = ImageDigests.Of(image);
-            ManifestContent manifest = new()
-            {
-                Product = Product,
-                Channel = "stable",
-                Revision = ++_revision,
-                Version = version,
-                Issued = ReleaseSet.Now - 1000,
-                Expires = ReleaseSet.Now + 400000000,
-                Retry = retry,
-                NotBelow = notBelow,
-                Images = [new ImageContent("firmware", version, Packed($"{version}/app.img", image), new TableReference($"{version}/app.chunks", System.Buffers.Text.Base64Url.EncodeToString(digests.Identity)), [])],
-            };
-            Server.Put(Url + $"{version}/app.img", image);
-            Server.Put(Url + $"{version}/app.chunks", digests.File.ToArray());
-            Server.Put(Url + "manifest.jws", System.Text.Encoding.ASCII.GetBytes(_signer.Sign(ManifestWriter.Write(manifest))));
+            Publish(version, Image(version), notBelow, retry);
+        }
+
+        /// <summary>A signed release whose image is noise behind that byte: each byte is as it was signed, and no slot can start it. Returns its length.</summary>
+        internal int PublishNoise(string version, byte first)
+        {
+            byte[] noise = new byte[Image(version).Length];
+            new Random(19).NextBytes(noise);
+            noise[0] = first;
+            Publish(version, noise, null, 0);
+            return noise.Length;
         }
 
         /// <summary>Nobody answers, or the server is back.</summary>
-        internal void Silence(bool isSilent = true)
+        internal void Silence(bool isSilent = true) => Silence(isSilent ? OtaResult.ConnectFailed : OtaResult.Ok);
+
+        /// <summary>Each request fails with that code; with Ok the server is back.</summary>
+        internal void Silence(OtaResult answer)
         {
-            Server.FailWith = OtaResult.ConnectFailed;
-            Server.FailCount = isSilent ? int.MaxValue : 0;
+            Server.FailWith = answer;
+            Server.FailCount = answer == OtaResult.Ok ? 0 : int.MaxValue;
         }
 
         /// <summary>The power is on for that long; then it goes.</summary>
@@ -159,6 +156,26 @@ namespace NanoOta.Tests.Life
         {
             _flash.Dispose();
             _signer.Dispose();
+        }
+
+        private void Publish(string version, byte[] image, string? notBelow, int retry)
+        {
+            ImageDigests digests = ImageDigests.Of(image);
+            ManifestContent manifest = new()
+            {
+                Product = Product,
+                Channel = "stable",
+                Revision = ++_revision,
+                Version = version,
+                Issued = ReleaseSet.Now - 1000,
+                Expires = ReleaseSet.Now + 400000000,
+                Retry = retry,
+                NotBelow = notBelow,
+                Images = [new ImageContent("firmware", version, Packed($"{version}/app.img", image), new TableReference($"{version}/app.chunks", System.Buffers.Text.Base64Url.EncodeToString(digests.Identity)), [])],
+            };
+            Server.Put(Url + $"{version}/app.img", image);
+            Server.Put(Url + $"{version}/app.chunks", digests.File.ToArray());
+            Server.Put(Url + "manifest.jws", System.Text.Encoding.ASCII.GetBytes(_signer.Sign(ManifestWriter.Write(manifest))));
         }
 
         private static string NameOf(BootReport report) =>

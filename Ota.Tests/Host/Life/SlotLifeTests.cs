@@ -286,7 +286,7 @@ namespace NanoOta.Tests.Life
         }
 
         [TestMethod]
-        public void A_record_that_cannot_be_read_begins_anew_after_three_starts()
+        public void L14_A_record_that_cannot_be_read_begins_anew_after_three_starts()
         {
             using SlotDevice device = new();
             device.Publish("2.0");

@@ -20,7 +20,7 @@ namespace NanoOta.Tests.Signer
         }
 
         [TestMethod]
-        public void After_an_older_version_was_published_again_what_it_undid_stays_refused()
+        public void L11_After_an_older_version_was_published_again_what_it_undid_stays_refused()
         {
             using SignerFixture fixture = new();
             ConfirmRevision(fixture, 4);
@@ -32,7 +32,18 @@ namespace NanoOta.Tests.Signer
         }
 
         [TestMethod]
-        public void Two_manifests_under_one_revision_are_told_apart()
+        public void L12_A_rollout_that_was_taken_back_stays_taken_back()
+        {
+            using SignerFixture fixture = new();
+            ManifestText everyone = fixture.Good().With("revision", "5").With("rollout", "{\"percent\":100}");
+            ManifestText nobody = fixture.Good().With("revision", "6").With("rollout", "{\"percent\":0}");
+            Assert.AreEqual(OtaResult.NotInRollout, fixture.Update(nobody));
+            fixture.AssertRefused(OtaResult.RevisionStale, fixture.Update(everyone));
+            Assert.AreEqual(OtaResult.RevisionConflict, fixture.Update(everyone.With("revision", "6")), "The same number with another rollout.");
+        }
+
+        [TestMethod]
+        public void L16_Two_manifests_under_one_revision_are_told_apart()
         {
             using SignerFixture fixture = new();
             ConfirmRevision(fixture, 3);

@@ -44,6 +44,15 @@ namespace NanoOta.Tests.Stock
 
         public Board Board { get; }
 
+        /// <summary>What stands between the Bootstrap and the drive.</summary>
+        public Func<IAppStorage, IAppStorage> WrapStorage { get; init; } = storage => storage;
+
+        /// <summary>What the firmware says of the start. A board that tells: its cuts are no starts that someone has to ask about.</summary>
+        public StartReason Reason { get; init; } = StartReason.PowerOn;
+
+        /// <summary>What the wanted release does on trial.</summary>
+        public Action<OtaClient> Prove { get; init; } = client => client.Confirm();
+
         /// <summary>The releases that ran, in order; 0 for recovery.</summary>
         public List<int> Started { get; } = [];
 
@@ -68,15 +77,13 @@ namespace NanoOta.Tests.Stock
             };
             BootPorts ports = new()
             {
-                Storage = new BoardStorage(board),
+                Storage = WrapStorage(new BoardStorage(board)),
                 Loader = this,
                 Network = this,
                 Transport = _server,
                 Clock = clock,
                 Restart = new BoardRestart(board),
-
-                // A board that tells: its cuts are no starts that someone has to ask about.
-                Reason = StartReason.PowerOn,
+                Reason = Reason,
             };
             try
             {
@@ -108,7 +115,7 @@ namespace NanoOta.Tests.Stock
             OtaClient client = OtaContext.Current.Client;
             if (_running == _wanted && client.IsOnTrial)
             {
-                client.Confirm();
+                Prove(client);
             }
             else if (_running != _wanted)
             {

@@ -71,7 +71,7 @@ namespace NanoOta.Tests.Sweep
         [DataRow(2085978496L, DisplayName = "2036")]
         [DataRow(4102444800L, DisplayName = "2100")]
         [DataRow(946684800L, DisplayName = "2000")]
-        public void A_device_whose_clock_is_implausible_is_updated_all_the_same(long utc)
+        public void L15_A_device_whose_clock_is_implausible_is_updated_all_the_same(long utc)
         {
             Assert.IsNull(Play("plain", new StoryOptions { UtcSeconds = utc }).Violation);
         }

@@ -159,7 +159,7 @@ namespace NanoOta.Tests.VirtualDevice
         }
 
         [TestMethod]
-        public void Every_damage_to_an_image_is_found_and_named()
+        public void M1_Every_damage_to_an_image_is_found_and_named()
         {
             Assert.AreEqual(EspImageFault.Magic, Damage(image => image[0] = 0xE8));
             Assert.AreEqual(EspImageFault.SegmentCount, Damage(image => image[1] = 17));
@@ -188,7 +188,7 @@ namespace NanoOta.Tests.VirtualDevice
         [DataRow(0, 300, EspImageFault.None)]
         [DataRow(0, 299, EspImageFault.Revision)]
         [DataRow(0, 0, EspImageFault.None, DisplayName = "No maximum")]
-        public void Images_for_other_revisions_of_the_chip_are_refused(int lowest, int highest, EspImageFault expected)
+        public void M1_Images_for_other_revisions_of_the_chip_are_refused(int lowest, int highest, EspImageFault expected)
         {
             byte[] image = new EspImageBuilder { AppendDigest = false }.AddSegment(new byte[64]).Build();
             BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(15), (ushort)lowest);
@@ -201,7 +201,7 @@ namespace NanoOta.Tests.VirtualDevice
         [DataRow(2)]
         [DataRow(0x81)]
         [DataRow(0xFF)]
-        public void Any_value_but_zero_says_that_a_digest_is_appended(int value)
+        public void M1_Any_value_but_zero_says_that_a_digest_is_appended(int value)
         {
             byte[] image = new EspImageBuilder().AddSegment(new byte[64]).Build();
             image[23] = (byte)value;

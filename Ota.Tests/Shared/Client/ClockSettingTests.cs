@@ -12,7 +12,7 @@ namespace NanoOta.Tests
         [DataRow(0L, "unset")]
         [DataRow(4102444800L, "2100")]
         [DataRow(ClientFixture.Now + (3 * Year), "three years ahead")]
-        public void A_clock_that_would_refuse_the_server_is_set_first(long shown, string name)
+        public void L15_A_clock_that_would_refuse_the_server_is_set_first(long shown, string name)
         {
             ClientFixture fixture = new ClientFixture();
             CertifiedServer server = new CertifiedServer(fixture);

@@ -58,7 +58,7 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void An_unchanged_manifest_is_not_fetched_again_within_a_day_and_a_restart()
+        public void L13_An_unchanged_manifest_is_not_fetched_again_within_a_day_and_a_restart()
         {
             ClientFixture fixture = ClientFixture.OnTrial();
             fixture.Client.Confirm();
@@ -341,6 +341,29 @@ namespace NanoOta.Tests
             Expect.Result(OtaResult.ClockUnset, fixture.Client.Check());
             Expect.State(OtaState.Offered, fixture.Client.State);
             Expect.Result(OtaResult.Ok, fixture.Client.Update());
+        }
+
+        [TestMethod]
+        [DataRow(1000000000000000)]
+        [DataRow(long.MaxValue)]
+        [DataRow(-1L)]
+        public void L7_A_baseline_out_of_range_is_refused_at_the_start_and_not_stored(long baseline)
+        {
+            ClientFixture fixture = new ClientFixture();
+            fixture.Options.BaselineRevision = baseline;
+            Expect.Result(OtaResult.ArgumentInvalid, fixture.Client.Start());
+            Assert.AreEqual(0, fixture.Medium.Writes, "a baseline out of range was stored");
+            fixture = new ClientFixture();
+            Expect.Result(OtaResult.Ok, fixture.Client.Start());
+            Expect.Result(OtaResult.Ok, fixture.Client.Check());
+        }
+
+        [TestMethod]
+        public void L20_A_device_id_that_is_null_is_refused_at_the_start()
+        {
+            ClientFixture fixture = new ClientFixture();
+            fixture.Options.DeviceId = null;
+            Expect.Result(OtaResult.ArgumentInvalid, fixture.Client.Start());
         }
 
         [TestMethod]

@@ -193,7 +193,7 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void A_check_that_does_not_return_is_a_hang_and_is_named()
+        public void L3_A_check_that_does_not_return_is_a_hang_and_is_named()
         {
             ClientFixture fixture = ClientFixture.OnTrial();
             HealthMonitor monitor = Short(fixture);

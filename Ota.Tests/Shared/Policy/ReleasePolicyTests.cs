@@ -104,7 +104,7 @@ namespace NanoOta.Tests
         [DataRow("rule 16 does not count", "rollout.percent=0", (int)OtaResult.Ok)]
         [DataRow("rule 17 does not count", "install.notBefore=1899999999", (int)OtaResult.Ok)]
         [DataRow("rule 18 does not count", "device.faults=9", (int)OtaResult.Ok)]
-        public void The_server_check_of_a_trial_judges_by_some_rules(string rule, string settings, int expected)
+        public void L8_The_server_check_of_a_trial_judges_by_some_rules(string rule, string settings, int expected)
         {
             new PolicyCase().With(settings).ServerGives((OtaResult)expected, rule + "; " + settings);
         }

@@ -18,7 +18,7 @@ namespace NanoOta.Tests
         [DataRow(Made + TimeRules.LongestAge + 1, Made, false, "a second more than 8 years later")]
         [DataRow(2085978496L, Made, false, "2036, where NTP's seconds begin anew")]
         [DataRow(4102444800L, Made, false, "2100")]
-        public void A_clock_is_believed_between_what_was_made_and_eight_years_later(long now, long floor, bool believed, string name)
+        public void L15_A_clock_is_believed_between_what_was_made_and_eight_years_later(long now, long floor, bool believed, string name)
         {
             Assert.AreEqual(believed ? now : 0L, TimeRules.Trust(now, floor), name);
         }
