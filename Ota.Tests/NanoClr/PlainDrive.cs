@@ -5,7 +5,7 @@ namespace NanoOta.Tests
     /// <summary>A drive whose room is all taken beforehand: what it holds does not show in a measurement of memory.</summary>
     internal sealed class PlainDrive : IAppStorage
     {
-        private readonly string[] _names = new string[] { "a.img", "b.img", "a.jws", "b.jws", "a.chk", "b.chk", "boot.0", "boot.1", "ota.0", "ota.1" };
+        private readonly string[] _names = new string[] { "a.img", "b.img", "a.jws", "b.jws", "start.0", "start.1", "boot.0", "boot.1", "ota.0", "ota.1" };
         private readonly byte[][] _files;
         private readonly int[] _lengths;
         private int _open = -1;
