@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoOta.Cli;
 using NanoOta.Formats;
+using NanoOta.Tests.Tooling;
+using NanoOta.Tooling;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Tests.InFieldUpdate
@@ -94,9 +95,7 @@ namespace NanoOta.Tests.InFieldUpdate
         [TestMethod]
         public async Task The_demo_tells_its_story_on_such_a_board()
         {
-            using StringWriter output = new();
-            Assert.AreEqual(0, await NanoOtaCli.RunAsync(["demo", "--ifu"], new CliConsole(output, TextWriter.Null, isTerminal: false)));
-            StringAssert.Contains(output.ToString(), "Every step went as it must.", StringComparison.Ordinal);
+            (await CliRun.OfAsync("demo", "--ifu")).Gives(ExitCode.Ok, "Every step went as it must.");
         }
 
         private static byte[] Firmware(ECDsa key, string version, uint seed) =>

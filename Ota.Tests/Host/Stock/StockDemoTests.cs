@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoOta.Cli;
+using NanoOta.Tests.Tooling;
 
 namespace NanoOta.Tests.Stock
 {
@@ -47,11 +47,9 @@ namespace NanoOta.Tests.Stock
 
         private static async Task<JsonElement[]> RunAsync(params string[] arguments)
         {
-            using StringWriter output = new();
-            using StringWriter errors = new();
-            int code = await NanoOtaCli.RunAsync(arguments, new CliConsole(output, errors, isTerminal: false));
-            using JsonDocument json = JsonDocument.Parse(output.ToString());
-            Assert.AreEqual(0, code, output + errors.ToString());
+            CliRun run = await CliRun.OfAsync(arguments);
+            using JsonDocument json = JsonDocument.Parse(run.Out);
+            Assert.AreEqual(0, run.Code, run.Out + run.Error);
             Assert.IsTrue(json.RootElement.GetProperty("passed").GetBoolean());
             return [.. json.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.Clone())];
         }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoOta.Cli;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Serving;
 using NanoOta.Tooling.Signing;
@@ -59,7 +58,7 @@ namespace NanoOta.Tests.Tooling
         {
             using TempFolder temp = new();
             string name = OperatingSystem.IsWindows() ? "plain\u009b31mred" : "evil\u001b[31m\u009b\u202ered\u0007";
-            Run missing = await RunAsync("inspect", temp[name]);
+            CliRun missing = await CliRun.OfAsync("inspect", temp[name]);
 
             Assert.AreEqual((int)ExitCode.InputOutput, missing.Code);
             Assert.IsFalse(missing.Error.Any(c => char.IsControl(c) && c != '\n'), missing.Error);
@@ -72,7 +71,7 @@ namespace NanoOta.Tests.Tooling
             SkipOnWindows("There is no /dev/zero there.");
             using TempFolder temp = new();
             File.CreateSymbolicLink(temp["zero.img"], "/dev/zero");
-            Run run = await RunAsync("inspect", temp["zero.img"]);
+            CliRun run = await CliRun.OfAsync("inspect", temp["zero.img"]);
 
             Assert.AreEqual((int)ExitCode.BadInput, run.Code, run.Error);
             StringAssert.Contains(run.Error, "has more than", StringComparison.Ordinal);
@@ -92,7 +91,7 @@ namespace NanoOta.Tests.Tooling
                 _ => Explicit(),
             };
             File.WriteAllText(temp["k.pem"], key.ExportPkcs8PrivateKeyPem());
-            Run run = await RunAsync("key", "show", temp["k.pem"]);
+            CliRun run = await CliRun.OfAsync("key", "show", temp["k.pem"]);
 
             Assert.AreEqual((int)ExitCode.BadInput, run.Code, $"A key that {why} passed. {run.Error}");
             StringAssert.Contains(run.Error, "P-256", StringComparison.Ordinal);
@@ -106,7 +105,7 @@ namespace NanoOta.Tests.Tooling
         [DataRow("frobnicate", "There is no verb 'frobnicate'. See")]
         public async Task P13_A_typing_error_is_blamed_on_the_word_that_has_it(string line, string said)
         {
-            Run run = await RunAsync(line.Split(' '));
+            CliRun run = await CliRun.OfAsync(line.Split(' '));
 
             Assert.AreEqual((int)ExitCode.Usage, run.Code);
             StringAssert.StartsWith(run.Error, $"nanoota: {said}", StringComparison.Ordinal);
@@ -117,9 +116,9 @@ namespace NanoOta.Tests.Tooling
         public async Task P15_The_line_of_an_existing_key_is_shown_and_nothing_secret()
         {
             using TempFolder temp = new();
-            Run made = await RunAsync("keygen", temp["k.pem"], "--kid", "shop");
-            Run own = await RunAsync("key", "show", temp["k.pem"]);
-            Run open = await RunAsync("key", "show", temp["k.pub.pem"], "--json");
+            CliRun made = await CliRun.OfAsync("keygen", temp["k.pem"], "--kid", "shop");
+            CliRun own = await CliRun.OfAsync("key", "show", temp["k.pem"]);
+            CliRun open = await CliRun.OfAsync("key", "show", temp["k.pub.pem"], "--json");
             string line = made.Out.Split('\n').Single(text => text.StartsWith("new TrustedKey", StringComparison.Ordinal));
 
             StringAssert.Contains(own.Out, line, StringComparison.Ordinal);
@@ -138,9 +137,9 @@ namespace NanoOta.Tests.Tooling
             }
 
             using TempFolder temp = new();
-            await RunAsync("keygen", temp["k.pem"]);
+            await CliRun.OfAsync("keygen", temp["k.pem"]);
             File.SetUnixFileMode(temp["k.pem"], UnixFileMode.UserRead | UnixFileMode.GroupRead);
-            Run run = await RunAsync("key", "show", temp["k.pem"]);
+            CliRun run = await CliRun.OfAsync("key", "show", temp["k.pem"]);
 
             Assert.AreEqual(0, run.Code);
             StringAssert.Contains(run.Error, "others can read the private key", StringComparison.Ordinal);
@@ -160,15 +159,5 @@ namespace NanoOta.Tests.Tooling
                 Assert.Inconclusive(reason);
             }
         }
-
-        private static async Task<Run> RunAsync(params string[] args)
-        {
-            using StringWriter output = new();
-            using StringWriter error = new();
-            int code = await NanoOtaCli.RunAsync(args, new CliConsole(output, error, isTerminal: false));
-            return new Run(code, output.ToString(), error.ToString());
-        }
-
-        private sealed record Run(int Code, string Out, string Error);
     }
 }

@@ -14,13 +14,13 @@ namespace NanoOta.Tests.Tooling
         public async Task From_a_key_to_a_verified_release_and_a_forged_one()
         {
             using TempFolder temp = new();
-            Run keygen = await RunAsync("keygen", temp["k.pem"], "--kid", "test");
-            Run pack = await RunAsync("pack", Thermostat.Folder("1.1.0"), "--out", temp["packed"], "--from", Thermostat.Folder("1.0.0"));
-            Run publish = await RunAsync("publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "thermostat", "--version", "1.1.0", "--chip", "esp32s3", "--window", "22:00-04:30");
-            Run verify = await RunAsync("verify", temp["www/stable/manifest.jws"], "--key", temp["k.pub.pem"]);
-            Run verifyJson = await RunAsync("verify", temp["www/stable/manifest.jws"], "--key", temp["k.pub.pem"], "--json");
-            await RunAsync("keygen", temp["stranger.pem"], "--kid", "test");
-            Run forged = await RunAsync("verify", temp["www/stable/manifest.jws"], "--key", temp["stranger.pub.pem"]);
+            CliRun keygen = await CliRun.OfAsync("keygen", temp["k.pem"], "--kid", "test");
+            CliRun pack = await CliRun.OfAsync("pack", Thermostat.Folder("1.1.0"), "--out", temp["packed"], "--from", Thermostat.Folder("1.0.0"));
+            CliRun publish = await CliRun.OfAsync("publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "thermostat", "--version", "1.1.0", "--chip", "esp32s3", "--window", "22:00-04:30");
+            CliRun verify = await CliRun.OfAsync("verify", temp["www/stable/manifest.jws"], "--key", temp["k.pub.pem"]);
+            CliRun verifyJson = await CliRun.OfAsync("verify", temp["www/stable/manifest.jws"], "--key", temp["k.pub.pem"], "--json");
+            await CliRun.OfAsync("keygen", temp["stranger.pem"], "--kid", "test");
+            CliRun forged = await CliRun.OfAsync("verify", temp["www/stable/manifest.jws"], "--key", temp["stranger.pub.pem"]);
 
             keygen.Gives(ExitCode.Ok, "new TrustedKey(\"test\", new byte[] { 0x");
             pack.Gives(ExitCode.Ok, "Thermostat.Native 1.0.0.0  272 bytes  natives 0x1522C1C0");
@@ -41,23 +41,23 @@ namespace NanoOta.Tests.Tooling
             Directory.CreateDirectory(temp["app"]);
             File.WriteAllBytes(temp["app/Lamp.pe"], new PeWriter { Name = "Lamp", HasEntryPoint = true, References = [("Boot", new Version(1, 0, 0, 0))] }.Write());
 
-            Run unsized = await RunAsync("pack", temp["app"], "--out", temp["out"], "--firmware", temp["nanoCLR.bin"], "--boot", temp["boot"]);
-            Run pack = await RunAsync("pack", temp["app"], "--out", temp["out"], "--firmware", temp["nanoCLR.bin"], "--boot", temp["boot"], "--slot-size", "0x1D0000");
-            Run extract = await RunAsync("pack", temp["out/firmware.img"], "--extract", "--out", temp["parts"]);
-            Run nothing = await RunAsync("pack", "--out", temp["out"]);
+            CliRun unsized = await CliRun.OfAsync("pack", temp["app"], "--out", temp["out"], "--firmware", temp["nanoCLR.bin"], "--boot", temp["boot"]);
+            CliRun pack = await CliRun.OfAsync("pack", temp["app"], "--out", temp["out"], "--firmware", temp["nanoCLR.bin"], "--boot", temp["boot"], "--slot-size", "0x1D0000");
+            CliRun extract = await CliRun.OfAsync("pack", temp["out/firmware.img"], "--extract", "--out", temp["parts"]);
+            CliRun nothing = await CliRun.OfAsync("pack", "--out", temp["out"]);
             string[] firmware = ["--out", temp["other"], "--firmware", temp["nanoCLR.bin"], "--boot", temp["boot"], "--slot-size", "0x1D0000"];
-            Run noApp = await RunAsync(["pack", .. firmware]);
-            Run emptyText = await RunAsync(["pack", "", .. firmware]);
-            Run both = await RunAsync(["pack", temp["app"], "--empty-device", .. firmware]);
-            Run noPath = await RunAsync("pack", temp["app"], "--out", temp["other"], "--firmware", "", "--slot-size", "1M");
-            Run extractToo = await RunAsync(["pack", temp["out/firmware.img"], "--extract", .. firmware]);
-            Run extractAlone = await RunAsync(["pack", "--extract", .. firmware]);
-            Run extractFolder = await RunAsync("pack", temp["app"], "--extract", "--out", temp["other"]);
+            CliRun noApp = await CliRun.OfAsync(["pack", .. firmware]);
+            CliRun emptyText = await CliRun.OfAsync(["pack", "", .. firmware]);
+            CliRun both = await CliRun.OfAsync(["pack", temp["app"], "--empty-device", .. firmware]);
+            CliRun noPath = await CliRun.OfAsync("pack", temp["app"], "--out", temp["other"], "--firmware", "", "--slot-size", "1M");
+            CliRun extractToo = await CliRun.OfAsync(["pack", temp["out/firmware.img"], "--extract", .. firmware]);
+            CliRun extractAlone = await CliRun.OfAsync(["pack", "--extract", .. firmware]);
+            CliRun extractFolder = await CliRun.OfAsync("pack", temp["app"], "--extract", "--out", temp["other"]);
             Assert.IsFalse(Directory.Exists(temp["other"]), "A refused pack wrote.");
-            Run empty = await RunAsync(["pack", "--empty-device", .. firmware]);
-            Run lost = await RunAsync("pack", temp["app"], "--out", temp["out"], "--boot", temp["boot"]);
-            await RunAsync("keygen", temp["k.pem"], "--kid", "test");
-            Run publish = await RunAsync("publish", temp["out"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "lamp", "--version", "1.2");
+            CliRun empty = await CliRun.OfAsync(["pack", "--empty-device", .. firmware]);
+            CliRun lost = await CliRun.OfAsync("pack", temp["app"], "--out", temp["out"], "--boot", temp["boot"]);
+            await CliRun.OfAsync("keygen", temp["k.pem"], "--kid", "test");
+            CliRun publish = await CliRun.OfAsync("publish", temp["out"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "lamp", "--version", "1.2");
 
             unsized.FailsWith(ExitCode.Usage, "--firmware needs --partitions or --slot-size");
             pack.Gives(ExitCode.Ok, "sign the image now");
@@ -79,12 +79,12 @@ namespace NanoOta.Tests.Tooling
         public async Task Redirected_output_has_no_escape_sequences()
         {
             using TempFolder temp = new();
-            await RunAsync("pack", Thermostat.Folder("1.0.0"), "--out", temp["packed"]);
+            await CliRun.OfAsync("pack", Thermostat.Folder("1.0.0"), "--out", temp["packed"]);
 
-            Run image = await RunAsync("inspect", temp["packed/app.img"]);
-            Run help = await RunAsync("--help");
+            CliRun image = await CliRun.OfAsync("inspect", temp["packed/app.img"]);
+            CliRun help = await CliRun.OfAsync("--help");
 
-            foreach (Run run in (Run[])[image, help])
+            foreach (CliRun run in (CliRun[])[image, help])
             {
                 Assert.AreEqual(0, run.Code);
                 Assert.IsFalse(run.Out.Contains('\u001b', StringComparison.Ordinal), run.Out);
@@ -97,7 +97,7 @@ namespace NanoOta.Tests.Tooling
         [TestMethod]
         public async Task Inspect_gives_the_same_as_one_JSON_object()
         {
-            Run run = await RunAsync("inspect", Path.Combine(Thermostat.Folder("1.0.0"), "Thermostat.App.pe"), "--json");
+            CliRun run = await CliRun.OfAsync("inspect", Path.Combine(Thermostat.Folder("1.0.0"), "Thermostat.App.pe"), "--json");
             using JsonDocument json = JsonDocument.Parse(run.Out);
 
             Assert.AreEqual("assembly", json.RootElement.GetProperty("kind").GetString());
@@ -130,7 +130,7 @@ namespace NanoOta.Tests.Tooling
         [DataRow("serve . --bind everywhere", DisplayName = "no address")]
         public async Task A_wrong_command_line_is_one_line_and_exit_code_2(string line)
         {
-            Run run = await RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            CliRun run = await CliRun.OfAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
             run.FailsWith(ExitCode.Usage);
         }
@@ -140,10 +140,10 @@ namespace NanoOta.Tests.Tooling
         {
             using TempFolder temp = new();
 
-            (await RunAsync("inspect", temp["nothing"])).FailsWith(ExitCode.InputOutput, "is not there");
-            (await RunAsync("pack", temp["nothing"], "--out", temp["o"])).FailsWith(ExitCode.InputOutput, "is not there");
-            (await RunAsync("verify", temp["nothing"], "--key", temp["k"])).FailsWith(ExitCode.InputOutput, "is not there");
-            (await RunAsync("serve", temp["nothing"], "--port", "0")).FailsWith(ExitCode.InputOutput, "is not a folder");
+            (await CliRun.OfAsync("inspect", temp["nothing"])).FailsWith(ExitCode.InputOutput, "is not there");
+            (await CliRun.OfAsync("pack", temp["nothing"], "--out", temp["o"])).FailsWith(ExitCode.InputOutput, "is not there");
+            (await CliRun.OfAsync("verify", temp["nothing"], "--key", temp["k"])).FailsWith(ExitCode.InputOutput, "is not there");
+            (await CliRun.OfAsync("serve", temp["nothing"], "--port", "0")).FailsWith(ExitCode.InputOutput, "is not a folder");
         }
 
         [TestMethod]
@@ -155,9 +155,9 @@ namespace NanoOta.Tests.Tooling
             temp.Write("in/Native.pe", broken);
             temp.Write("text", "hello"u8.ToArray());
 
-            (await RunAsync("pack", temp["in"], "--out", temp["out"])).FailsWith(ExitCode.BadInput, "Native.pe is not a sound assembly: its assembly checksum is wrong");
-            (await RunAsync("pack", temp.Path, "--out", temp["out"])).FailsWith(ExitCode.BadInput, "has no .pe file");
-            (await RunAsync("inspect", temp["text"])).FailsWith(ExitCode.BadInput, "is not a manifest");
+            (await CliRun.OfAsync("pack", temp["in"], "--out", temp["out"])).FailsWith(ExitCode.BadInput, "Native.pe is not a sound assembly: its assembly checksum is wrong");
+            (await CliRun.OfAsync("pack", temp.Path, "--out", temp["out"])).FailsWith(ExitCode.BadInput, "has no .pe file");
+            (await CliRun.OfAsync("inspect", temp["text"])).FailsWith(ExitCode.BadInput, "is not a manifest");
             Assert.IsFalse(Directory.Exists(temp["out"]));
         }
 
@@ -165,21 +165,21 @@ namespace NanoOta.Tests.Tooling
         public async Task A_server_that_is_not_there_is_exit_code_5()
         {
             using TempFolder temp = new();
-            await RunAsync("keygen", temp["k.pem"]);
+            await CliRun.OfAsync("keygen", temp["k.pem"]);
 
-            (await RunAsync("verify", "http://127.0.0.1:9/manifest.jws", "--key", temp["k.pub.pem"])).FailsWith(ExitCode.Network, "Check the URL and the server");
+            (await CliRun.OfAsync("verify", "http://127.0.0.1:9/manifest.jws", "--key", temp["k.pub.pem"])).FailsWith(ExitCode.Network, "Check the URL and the server");
         }
 
         [TestMethod]
         public async Task Keygen_keeps_existing_files_unless_forced()
         {
             using TempFolder temp = new();
-            await RunAsync("keygen", temp["k.pem"]);
+            await CliRun.OfAsync("keygen", temp["k.pem"]);
             string before = await File.ReadAllTextAsync(temp["k.pem"]);
 
-            (await RunAsync("keygen", temp["k.pem"])).FailsWith(ExitCode.Usage, "--force");
+            (await CliRun.OfAsync("keygen", temp["k.pem"])).FailsWith(ExitCode.Usage, "--force");
             Assert.AreEqual(before, await File.ReadAllTextAsync(temp["k.pem"]));
-            (await RunAsync("keygen", temp["k.pem"], "--force")).Gives(ExitCode.Ok, "kid");
+            (await CliRun.OfAsync("keygen", temp["k.pem"], "--force")).Gives(ExitCode.Ok, "kid");
             Assert.AreNotEqual(before, await File.ReadAllTextAsync(temp["k.pem"]));
         }
 
@@ -187,17 +187,17 @@ namespace NanoOta.Tests.Tooling
         public async Task Serve_prints_its_URL_serves_verify_and_ends_with_Ctrl_C()
         {
             using TempFolder temp = new();
-            await RunAsync("keygen", temp["k.pem"]);
-            await RunAsync("pack", Thermostat.Folder("1.0.0"), "--out", temp["packed"]);
-            await RunAsync("publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "thermostat", "--version", "1.0.0");
+            await CliRun.OfAsync("keygen", temp["k.pem"]);
+            await CliRun.OfAsync("pack", Thermostat.Folder("1.0.0"), "--out", temp["packed"]);
+            await CliRun.OfAsync("publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "thermostat", "--version", "1.0.0");
             using CancellationTokenSource stop = new();
             using SignalWriter output = new();
 
             Task<int> serving = NanoOtaCli.RunAsync(["serve", temp["www"], "--port", "0"], new CliConsole(output, TextWriter.Null, isTerminal: false), stop.Token);
             string line = await output.FirstLine;
             string url = line.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal));
-            Run verify = await RunAsync("verify", $"{url}stable/manifest.jws", "--key", temp["k.pub.pem"]);
-            Run missing = await RunAsync("verify", $"{url}beta/manifest.jws", "--key", temp["k.pub.pem"]);
+            CliRun verify = await CliRun.OfAsync("verify", $"{url}stable/manifest.jws", "--key", temp["k.pub.pem"]);
+            CliRun missing = await CliRun.OfAsync("verify", $"{url}beta/manifest.jws", "--key", temp["k.pub.pem"]);
             await stop.CancelAsync();
 
             Assert.AreEqual(0, await serving);
@@ -234,33 +234,8 @@ namespace NanoOta.Tests.Tooling
         {
             using TempFolder temp = new();
 
-            (await RunAsync("serve", temp.Path, "--https", "--port", "0", "--ca", temp["ca.pem"])).FailsWith(ExitCode.Usage, "so would its key");
+            (await CliRun.OfAsync("serve", temp.Path, "--https", "--port", "0", "--ca", temp["ca.pem"])).FailsWith(ExitCode.Usage, "so would its key");
             Assert.IsFalse(File.Exists(temp["ca.pem"]));
-        }
-
-        private static async Task<Run> RunAsync(params string[] args)
-        {
-            using StringWriter output = new();
-            using StringWriter error = new();
-            int code = await NanoOtaCli.RunAsync(args, new CliConsole(output, error, isTerminal: false));
-            return new Run(code, output.ToString(), error.ToString());
-        }
-
-        private sealed record Run(int Code, string Out, string Error)
-        {
-            public void Gives(ExitCode code, string part)
-            {
-                Assert.AreEqual((int)code, Code, Error);
-                StringAssert.Contains(Out, part, StringComparison.Ordinal);
-            }
-
-            public void FailsWith(ExitCode code, string part = "nanoota: ")
-            {
-                Assert.AreEqual((int)code, Code, Error);
-                Assert.AreEqual(1, Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, Error);
-                StringAssert.StartsWith(Error, "nanoota: ", StringComparison.Ordinal);
-                StringAssert.Contains(Error, part, StringComparison.Ordinal);
-            }
         }
     }
 }

@@ -12,40 +12,13 @@ namespace NanoOta.Tests.VirtualDevice
         [TestMethod]
         public async Task An_update_inside_a_real_sized_firmware_image_survives_a_power_cut_at_each_seventh_flash_operation()
         {
-            DemoStory story = await DemoStory.StartAsync(DemoProfile.OtaSlots, new Silence(), TestContext.CancellationToken);
+            DemoStory story = await DemoStory.StartAsync(DemoProfile.OtaSlots, new SilentObserver(), TestContext.CancellationToken);
             await using (story)
             {
                 IReadOnlyList<DemoStep> steps = await story.RunCutsAsync(7, TestContext.CancellationToken);
                 Assert.AreEqual(2, steps.Count);
                 Assert.IsTrue(steps[0].Passed, steps[0].Outcome);
                 Assert.IsTrue(steps[1].Passed, steps[1].Outcome);
-            }
-        }
-
-        private sealed class Silence : IDemoObserver
-        {
-            public void StepBegins(string title)
-            {
-            }
-
-            public void Booted(string slot, string version)
-            {
-            }
-
-            public void StateChanged(OtaState state)
-            {
-            }
-
-            public void Progressed(long done, long total)
-            {
-            }
-
-            public void PowerCut()
-            {
-            }
-
-            public void StepEnds(DemoStep done)
-            {
             }
         }
     }

@@ -102,33 +102,6 @@ namespace NanoOta.Cli
 
         private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-        private sealed class SilentObserver : IDemoObserver
-        {
-            public void StepBegins(string title)
-            {
-            }
-
-            public void Booted(string slot, string version)
-            {
-            }
-
-            public void StateChanged(OtaState state)
-            {
-            }
-
-            public void Progressed(long done, long total)
-            {
-            }
-
-            public void PowerCut()
-            {
-            }
-
-            public void StepEnds(DemoStep done)
-            {
-            }
-        }
-
         // Lines as they happen; on a terminal the last one is a bar while the slot is being filled.
         private sealed class StoryTeller(CliConsole console) : IDemoObserver
         {
