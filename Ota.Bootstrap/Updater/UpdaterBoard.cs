@@ -14,18 +14,14 @@ namespace Updater
         /// <summary>Slots in the OTA partitions, the state record in flash, HTTP.</summary>
         public static OtaPorts CreatePorts()
         {
-            EspOtaSlot slot = new EspOtaSlot(new EspOta());
-            return new OtaPorts
+            OtaPorts ports = new OtaPorts
             {
                 Transport = new HttpTransport(new HttpTransportOptions()),
-                Slot = slot,
-                Boot = slot,
-                Keeper = new FirmwareKeeper(slot),
-                Starts = new EspStartGuard(new EspGuard()),
-                Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length),
                 Clock = _clock,
                 Restart = new DeviceRestart(),
             };
+            EspPorts.AddTo(ports);
+            return ports;
         }
 
         /// <summary>The stored Wi-Fi.</summary>

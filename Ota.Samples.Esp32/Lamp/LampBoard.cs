@@ -12,18 +12,14 @@ namespace Lamp
         /// <summary>Slots in the OTA partitions, HTTP over the network that is connected, the state record in flash.</summary>
         public static OtaPorts CreatePorts()
         {
-            EspOtaSlot slot = new EspOtaSlot(new EspOta());
-            return new OtaPorts
+            OtaPorts ports = new OtaPorts
             {
                 Transport = new HttpTransport(new HttpTransportOptions()),
-                Slot = slot,
-                Boot = slot,
-                Keeper = new FirmwareKeeper(slot),
-                Starts = new EspStartGuard(new EspGuard()),
-                Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length),
                 Clock = Clock,
                 Restart = new DeviceRestart(),
             };
+            EspPorts.AddTo(ports);
+            return ports;
         }
 
         /// <summary>Shows what the client does.</summary>

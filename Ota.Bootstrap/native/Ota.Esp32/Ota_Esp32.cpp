@@ -40,6 +40,9 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_Ota_Esp32_NanoOta_EspOta::NativeMarkInvalidAndRestart___STATIC__I4,
     Library_Ota_Esp32_NanoOta_EspOta::NativeReadDescription___STATIC__I4__I4__SZARRAY_U1,
 
+    // NanoOta.EspPorts: one static.
+    NULL,
+
     // NanoOta.EspStartGuard: 6 of IStartGuard, one of its own and the constructor.
     NULL,
     NULL,
@@ -81,9 +84,9 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_Ota_Esp32 =
 {
     "Ota.Esp32",
-    0x474255FC,
+    0xA47BDA32,
     method_lookup,
-    { 1, 3, 0, 0 }
+    { 1, 4, 0, 0 }
 };
 
 // clang-format on

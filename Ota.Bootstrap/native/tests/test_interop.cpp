@@ -58,11 +58,11 @@ namespace
         const CLR_RT_NativeAssemblyData &data = g_CLR_AssemblyNative_Ota_Esp32;
         CHECK(strcmp("Ota.Esp32", data.m_szAssemblyName) == 0);
         CHECK_EQUAL(1, data.m_Version.iMajorVersion);
-        CHECK_EQUAL(3, data.m_Version.iMinorVersion);
+        CHECK_EQUAL(4, data.m_Version.iMinorVersion);
         CHECK(data.m_pNativeMethods[3] == Guard::NativeTell___STATIC__I4__I4__I4);
         CHECK(data.m_pNativeMethods[17] == nullptr);
         CHECK(data.m_pNativeMethods[18] == Ota::NativeGetSubtype___STATIC__I4__I4);
-        CHECK(data.m_pNativeMethods[46] == Record::NativeWrite___STATIC__I4__I4__SZARRAY_U1__I4);
+        CHECK(data.m_pNativeMethods[47] == Record::NativeWrite___STATIC__I4__I4__SZARRAY_U1__I4);
     }
 
     void wrong_arguments_are_refused()

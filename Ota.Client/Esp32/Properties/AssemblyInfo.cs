@@ -9,4 +9,4 @@ using System.Reflection;
 [assembly: AssemblyFileVersion("0.1.0.0")]
 
 // The version of the native half. The firmware and this assembly must agree, so raise the version whenever a native method's signature changes.
-[assembly: AssemblyNativeVersion("1.3.0.0")]
+[assembly: AssemblyNativeVersion("1.4.0.0")]

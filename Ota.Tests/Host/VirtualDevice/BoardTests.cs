@@ -107,6 +107,33 @@ namespace NanoOta.Tests.VirtualDevice
         }
 
         [TestMethod]
+        public void The_ports_of_an_ESP32_are_its_slot_its_keeper_its_guard_and_its_record_and_no_more()
+        {
+            List<string> console = [];
+            const string Program =
+                """
+                using NanoOta;
+                public static class Program
+                {
+                    public static void Main()
+                    {
+                        OtaPorts ports = new OtaPorts();
+                        EspPorts.AddTo(ports);
+                        int other = new EspOta().GetSize(EspPartition.NextUpdate);
+                        bool isOneSlot = ports.Slot == (object)ports.Boot;
+                        int count = ports.Store.Write(new byte[] { 7, 8 }, 2) == OtaResult.Ok ? ports.Store.Read(new byte[DeviceRecord.Length]) : -1;
+                        BoardNatives.Current.WriteConsole(isOneSlot + " " + (ports.Slot.Capacity == other) + " " + count + " " + ports.Starts.Reason);
+                        BoardNatives.Current.WriteConsole((ports.Keeper is FirmwareKeeper) + " " + (ports.Transport ?? ports.Clock ?? (object)ports.Restart ?? "no more"));
+                    }
+                }
+                """;
+            Board board = new(Provision(TinyApp.Image("1.0", Program)), new BoardOptions { OnConsole = console.Add });
+            Assert.AreEqual(RunEnd.Returned, board.PowerOn().End, board.History[^1].Detail);
+            string[] expected = ["True True 2 PowerOn", "True no more"];
+            CollectionAssert.AreEqual(expected, console);
+        }
+
+        [TestMethod]
         public void An_app_that_does_not_confirm_is_rolled_back_by_the_bootloader()
         {
             (Board board, List<string> console) = Update("sick");

@@ -8,11 +8,7 @@ namespace Lamp
         /// <summary>Makes it one of the ports.</summary>
         public static void AddTo(OtaPorts ports)
         {
-            EspOtaSlot slot = new EspOtaSlot(new EspOta());
-            ports.Slot = slot;
-            ports.Boot = slot;
-            ports.Keeper = new FirmwareKeeper(slot);
-            ports.Starts = new EspStartGuard(new EspGuard());
+            EspPorts.AddTo(ports);
         }
     }
 }

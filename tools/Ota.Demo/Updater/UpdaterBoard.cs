@@ -9,18 +9,14 @@ namespace Updater
         /// <summary>Slots and state record in the board's flash, this machine's network.</summary>
         public static OtaPorts CreatePorts()
         {
-            EspOtaSlot slot = new EspOtaSlot(new EspOta());
-            return new OtaPorts
+            OtaPorts ports = new OtaPorts
             {
                 Transport = new HttpTransport(new HttpTransportOptions()),
-                Slot = slot,
-                Boot = slot,
-                Keeper = new FirmwareKeeper(slot),
-                Starts = new EspStartGuard(new EspGuard()),
-                Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length),
                 Clock = new BoardClock(),
                 Restart = new BoardRestart(),
             };
+            EspPorts.AddTo(ports);
+            return ports;
         }
 
         /// <summary>This machine's network.</summary>

@@ -10,7 +10,7 @@ namespace NanoOta.VirtualDevice
 
         /// <summary>What the stand-in registers: what a small nanoCLR does, and nanoOta's native half.</summary>
         public static IReadOnlyList<FirmwareNative> Natives { get; } =
-            [.. StandInFirmware.DefaultNatives, new FirmwareNative(AppLoadContext.NativesAssembly, NativesChecksum, new Version(1, 3, 0, 0))];
+            [.. StandInFirmware.DefaultNatives, new FirmwareNative(AppLoadContext.NativesAssembly, NativesChecksum, new Version(1, 4, 0, 0))];
 
         /// <summary>The assembly as the board's parts have it, without the zeros that follow.</summary>
         public static byte[] Wrap(byte[] assembly) => HostAssembly.Wrap(assembly, HostAssembly.NameOf(assembly) == AppLoadContext.NativesAssembly ? NativesChecksum : 0);
