@@ -16,7 +16,10 @@ namespace NanoOta
         /// </summary>
         public int TrialBoots = 3;
 
-        /// <summary>Milliseconds that an application on trial has to be confirmed in, from its start; 1000 or more.</summary>
+        /// <summary>
+        /// Milliseconds from the network's coming up in which an application on trial has to be confirmed, 1000 or more. The window closes 15 minutes after
+        /// the start at the latest, or after this time if longer.
+        /// </summary>
         public int HealthWindow = HealthMonitor.DefaultWindow;
     }
 }

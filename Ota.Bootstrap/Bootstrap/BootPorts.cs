@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>The resident program's surroundings. All must be set.</summary>
+    /// <summary>The resident program's surroundings. All must be set, but for the link.</summary>
     public sealed class BootPorts
     {
         /// <summary>Where slots and records are.</summary>
@@ -11,6 +11,9 @@ namespace NanoOta
 
         /// <summary>The network, for recovery.</summary>
         public INetwork Network;
+
+        /// <summary>Whether there is a network; null where the platform does not tell. Then a trial's window runs from the start.</summary>
+        public ILink Link;
 
         /// <summary>Fetches files.</summary>
         public ITransport Transport;

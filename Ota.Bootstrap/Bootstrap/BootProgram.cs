@@ -119,13 +119,14 @@ namespace NanoOta
             ports.Clock = _ports.Clock;
             ports.Restart = _ports.Restart;
             ports.ClockSetter = _ports.Network;
+            ports.Link = _ports.Link;
             _client = new OtaClient(options, ports);
             return _client.Start();
         }
 
         private OtaResult Start(int slot, VerifiedApp app, Recovery recovery)
         {
-            TrialGuard guard = new TrialGuard(_client, _slots, _ports, _options);
+            TrialGuard guard = new TrialGuard(_client, _slots, _starts, _ports, _options);
             guard.Start();
             OtaContext.Current = new OtaContext(_client, _ports.Clock, app.Manifest.Version);
             OtaOutcome outcome = app.Linked;
@@ -169,6 +170,7 @@ namespace NanoOta
             {
                 // The application was good once. Perhaps the server has a better one by now. If not, the same one is tried again.
                 recovery.Attempt();
+                _starts.NoteEnd(StartReason.Crash);
                 _ports.Clock.Sleep(FailurePause);
                 _ports.Restart.Restart();
             }

@@ -18,7 +18,7 @@ namespace NanoOta
 
         private const int ReadErrorsToLose = 3;
         private const int MaxCount = 255;
-        private const byte Version = 2;
+        private const byte Version = 3;
 
         /// <summary>Starts without life so far, this one included; 0 after life.</summary>
         public int Starts;
@@ -43,6 +43,12 @@ namespace NanoOta
 
         /// <summary>The slot that was left because its release did not live; 0 for none. Life takes the word.</summary>
         public int Left;
+
+        /// <summary>How managed code saw the last run end: a crash or a hang. <see cref="StartReason.Unknown"/> if nobody saw an end.</summary>
+        public StartReason End;
+
+        /// <summary>How the last run of the slot that was left ended, likewise.</summary>
+        public StartReason LeftBy;
 
         /// <summary>Declared restarts and sleeps of the trial that runs.</summary>
         public int Declared;
@@ -115,7 +121,9 @@ namespace NanoOta
             target[4] = (byte)_readErrors;
             target[5] = (byte)Left;
             LittleEndian.WriteInt16(target, 6, (int)_readError);
-            LittleEndian.WriteInt32(target, 8, Declared);
+            target[8] = (byte)Declared;
+            target[9] = (byte)End;
+            target[10] = (byte)LeftBy;
         }
 
         /// <summary>Reads the bytes of <see cref="Encode"/>. Anything else is a count that begins anew.</summary>
@@ -137,7 +145,9 @@ namespace NanoOta
             _readErrors = source[4];
             Left = source[5];
             _readError = (OtaResult)LittleEndian.ReadUInt16(source, 6);
-            Declared = LittleEndian.ReadInt32(source, 8);
+            Declared = source[8];
+            End = (StartReason)source[9];
+            LeftBy = (StartReason)source[10];
         }
     }
 }

@@ -10,32 +10,37 @@ namespace NanoOta
     {
         private readonly object _lock = new object();
         private readonly AppSlots _slots;
-        private readonly StartReason _reason;
         private readonly TwoCopyStateStore _store;
         private readonly StartCount _count = new StartCount();
         private readonly byte[] _written = new byte[StartCount.Length];
         private readonly byte[] _bytes = new byte[StartCount.Length];
+        private StartReason _end;
 
         public StockStarts(IAppStorage storage, AppSlots slots, StartReason reason)
         {
             _slots = slots;
-            _reason = reason;
+            Reason = reason;
             _store = new TwoCopyStateStore(new StorageRecordMedium(storage, "start"), StartCount.Length);
             _count.Decode(_written, _store.Read(_written));
         }
 
-        public StartReason Reason => _reason;
+        public StartReason Reason { get; private set; }
 
         public StartPlan Plan { get; private set; }
 
         public int Starts => _count.Starts;
 
-        public GoneBack GoneBack => _count.Left != 0 && _count.Left != _slots.RunningSlot ? GoneBack.EndsUnknown : GoneBack.No;
+        public GoneBack GoneBack => _count.Left == 0 || _count.Left == _slots.RunningSlot ? GoneBack.No
+            : _count.LeftBy == StartReason.Unknown ? GoneBack.EndsUnknown : GoneBack.BadEnd;
 
         /// <summary>Counts this start, and says what the start does.</summary>
         public StartPlan Begin()
         {
-            Plan = _count.Begin(_reason, IsOnTrial);
+            // Stock firmware does not tell why the chip started. Managed code that saw the end before knows.
+            _end = _count.End;
+            _count.End = StartReason.Unknown;
+            Reason = Reason == StartReason.Unknown ? _end : Reason;
+            Plan = _count.Begin(Reason, IsOnTrial);
             if (!IsOnTrial && _count.Left == _slots.RunningSlot)
             {
                 // A power cut came between the word and the boot record.
@@ -54,7 +59,18 @@ namespace NanoOta
         {
             _count.Clear();
             _count.Left = _slots.RunningSlot;
+            _count.LeftBy = _end;
             return Save();
+        }
+
+        /// <summary>The word before the restart that ends a run which crashed or hangs. A lost word makes the end an unknown one.</summary>
+        public void NoteEnd(StartReason end)
+        {
+            lock (_lock)
+            {
+                _count.End = end;
+                Save();
+            }
         }
 
         /// <summary>There is no way back: this start asks for long.</summary>

@@ -12,22 +12,29 @@ namespace NanoOta
         private const int TendInterval = 60000;
         private const int AskInterval = 3600000;
 
+        // As the native timer of OTA slots: 26 hours from each sign of the application, so that one that checks once a day is in time.
+        private const int SignTimeout = 93600000;
+
         // How long an operation of the client that was cancelled may take to end: one chunk's deadline at the default.
         private const int MaxTries = 60;
 
         private readonly OtaClient _client;
         private readonly AppSlots _slots;
+        private readonly StockStarts _starts;
         private readonly IClock _clock;
         private readonly INetwork _network;
+        private readonly IRestart _restart;
         private readonly int _window;
         private readonly int _lifeAfter;
 
-        public TrialGuard(OtaClient client, AppSlots slots, BootPorts ports, BootOptions options)
+        public TrialGuard(OtaClient client, AppSlots slots, StockStarts starts, BootPorts ports, BootOptions options)
         {
             _client = client;
             _slots = slots;
+            _starts = starts;
             _clock = ports.Clock;
             _network = ports.Network;
+            _restart = ports.Restart;
             _window = options.HealthWindow;
             _lifeAfter = options.Ota.LifeAfter * 1000;
         }
@@ -41,10 +48,14 @@ namespace NanoOta
         /// <summary>Comes back when the trial is over; a window that closes restarts the device.</summary>
         public void Watch()
         {
-            long end = _clock.TickMilliseconds + _window;
+            long start = _clock.TickMilliseconds;
+            long linked = -1;
+            int longest = _window > TrialRules.LongestWindow ? _window : TrialRules.LongestWindow;
             while (_client.IsOnTrial)
             {
-                if (_clock.TickMilliseconds >= end)
+                long now = _clock.TickMilliseconds;
+                linked = linked < 0 && _client.IsLinkUp ? now : linked;
+                if (TrialRules.IsWindowClosed(now - start, linked < 0 ? -1 : now - linked, _window, longest))
                 {
                     Reject(OtaResult.HealthWindowClosed, null);
                     return;
@@ -76,15 +87,26 @@ namespace NanoOta
             }
         }
 
-        // Life comes by time, whatever the application does. An application that never asks is asked for: first when life is due, then each hour.
+        // Life comes by time, whatever the application does. An application that never asks is asked for: first when life is due, then each hour. An
+        // application whose threads call nothing of the client for 26 hours is restarted.
         private void Tend()
         {
             long life = _clock.TickMilliseconds + _lifeAfter;
             long next = life;
+            long sign = _clock.TickMilliseconds;
             while (true)
             {
+                int calls = _client.Calls;
                 _clock.Sleep(TendInterval);
                 long now = _clock.TickMilliseconds;
+                sign = calls == _client.Calls ? sign : now;
+                if (now - sign >= SignTimeout)
+                {
+                    // The application hangs. Nobody else would see that while nothing newer comes.
+                    _starts.NoteEnd(StartReason.Watchdog);
+                    _restart.Restart();
+                }
+
                 if (now >= next)
                 {
                     if (_client.IsAskDue && _network.Connect(TendInterval) == OtaResult.Ok && _client.Update() == OtaResult.LifePending)

@@ -81,6 +81,9 @@ namespace NanoOta
         /// <summary>Whether somebody should check: nobody did in this start, or no check was answered for a day.</summary>
         internal bool IsAskDue => !_hasChecked || _journal.Unanswered >= ServingRules.ReserveAfter;
 
+        /// <summary>How often an operation was called: each call is a sign of whoever calls.</summary>
+        internal int Calls => _calls;
+
         /// <summary>Whether there is a network, as far as the platform tells.</summary>
         internal bool IsLinkUp => _ports.Link == null || _ports.Link.IsUp;
 

@@ -25,6 +25,7 @@ namespace NanoOta
         private bool _isAlive;
         private bool _mayStage;
         private int _busy;
+        private int _calls;
         private bool _started;
 
         /// <summary>A client. Call <see cref="Start"/> before anything else.</summary>
@@ -194,6 +195,7 @@ namespace NanoOta
         private OtaOutcome Run(Operation operation, OtaResult reason, string subject, out ImageReader reader)
         {
             reader = null;
+            Interlocked.Increment(ref _calls);
             if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
             {
                 return OtaOutcome.Of(OtaResult.Busy);

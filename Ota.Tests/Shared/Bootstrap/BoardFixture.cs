@@ -57,6 +57,9 @@ namespace NanoOta.Tests
         /// <summary>Why the chip starts; the power-on of a board that tells, where nobody says otherwise.</summary>
         public StartReason Reason { get; set; } = StartReason.PowerOn;
 
+        /// <summary>Whether there is a network; null where the platform does not tell.</summary>
+        public ILink Link { get; set; }
+
         /// <summary>Trial boots.</summary>
         public int TrialBoots { get; set; } = 3;
 
@@ -198,6 +201,7 @@ namespace NanoOta.Tests
             ports.Clock = Clock;
             ports.Restart = this;
             ports.Reason = Reason;
+            ports.Link = Link;
             return new BootProgram(options, ports);
         }
 

@@ -135,6 +135,121 @@ namespace NanoOta.Tests
             Assert.AreEqual(4, writes, "changes of the count's files");
         }
 
+        [TestMethod]
+        public void L2_An_application_that_hangs_after_life_is_restarted_after_26_hours()
+        {
+            BoardFixture fixture = Confirmed();
+            fixture.Reason = StartReason.Unknown;
+            fixture.App = release => SpendTime(fixture, 40);
+            Assert.IsFalse(fixture.Boot(), "the board restarts");
+            long hours = fixture.Clock.TickMilliseconds / 3600000;
+            Assert.IsTrue(hours >= 26 && hours <= 27, "hours until the restart: " + hours);
+        }
+
+        [TestMethod]
+        public void An_application_that_asks_once_a_day_is_not_restarted()
+        {
+            BoardFixture fixture = Confirmed();
+            fixture.Reason = StartReason.Unknown;
+            fixture.App = release =>
+            {
+                for (int day = 0; day < 3; day++)
+                {
+                    SpendTime(fixture, 24);
+                    fixture.Client.Check();
+                }
+            };
+            Assert.IsTrue(fixture.Boot(), "three days without a restart");
+        }
+
+        [TestMethod]
+        public void L2_An_exception_in_main_is_a_known_bad_end_and_going_back_a_fault()
+        {
+            BoardFixture fixture = Confirmed();
+            fixture.Reason = StartReason.Unknown;
+            fixture.App = release =>
+            {
+                if (release == 2)
+                {
+                    throw new System.InvalidOperationException();
+                }
+
+                fixture.Client.Confirm();
+            };
+            Assert.IsTrue(BootUntil(fixture, 1, 30) <= 30, "starts until release 1 runs: " + fixture.Started);
+            Assert.AreEqual(1, FaultsOfFormer(fixture), "faults of the release that was left");
+        }
+
+        [TestMethod]
+        public void Going_back_for_an_unknown_reason_is_no_fault()
+        {
+            BoardFixture fixture = DeadSecond();
+            BootUntil(fixture, 1, 30);
+            Assert.AreEqual(0, FaultsOfFormer(fixture), "faults of the release that was left");
+        }
+
+        [TestMethod]
+        public void The_window_of_a_trial_runs_from_the_networks_coming_up_and_closes_after_15_minutes()
+        {
+            ExpectWindow(7, 12);
+            ExpectWindow(60, 15);
+            ExpectWindow(0, 5);
+        }
+
+        // The network comes up that many minutes after the start, and the trial ends that many minutes after the start.
+        private static void ExpectWindow(int up, int closed)
+        {
+            BoardFixture fixture = BoardFixture.WithFirst();
+            fixture.App = release => fixture.Client.Update();
+            fixture.Boot();
+            fixture.Link = new LateNetwork(fixture, up);
+            fixture.App = release =>
+            {
+                for (int second = 0; second < 1200; second++)
+                {
+                    fixture.Clock.Sleep(1000);
+                }
+            };
+            Assert.IsFalse(fixture.Boot(), "the board restarts");
+            Assert.AreEqual(2, fixture.Running, fixture.Started);
+            long minutes = fixture.Clock.TickMilliseconds / 60000;
+            Assert.IsTrue(minutes >= closed && minutes <= closed + 1, "network after " + up + " minutes, minutes until the trial ends: " + minutes);
+        }
+
+        // Ten minutes a step, and a turn for the thread beside the application.
+        private static void SpendTime(BoardFixture fixture, int hours)
+        {
+            for (int i = 0; i < hours * 6; i++)
+            {
+                fixture.Clock.Sleep(599000);
+                fixture.Clock.Sleep(1000);
+            }
+        }
+
+        private static int FaultsOfFormer(BoardFixture fixture)
+        {
+            byte[] bytes = new byte[DeviceRecord.Length];
+            DeviceRecord record = new DeviceRecord();
+            int count = new TwoCopyStateStore(new StorageRecordMedium(fixture.Storage, "ota"), DeviceRecord.Length).Read(bytes);
+            Expect.Result(OtaResult.Ok, record.Decode(bytes, count));
+            Expect.Result(OtaResult.WentBack, record.Failed.CauseOf(record.Former.GetImages()));
+            return record.Failed.FaultsOf(record.Former.GetImages());
+        }
+
+        private sealed class LateNetwork : ILink
+        {
+            private readonly BoardFixture _fixture;
+            private readonly int _minutes;
+
+            public LateNetwork(BoardFixture fixture, int minutes)
+            {
+                _fixture = fixture;
+                _minutes = minutes;
+            }
+
+            public bool IsUp => _fixture.Clock.TickMilliseconds >= _minutes * 60000;
+        }
+
         private static BoardFixture Confirmed()
         {
             BoardFixture fixture = BoardFixture.WithFirst();

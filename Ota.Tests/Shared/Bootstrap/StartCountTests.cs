@@ -164,6 +164,8 @@ namespace NanoOta.Tests
             count.IsNoWayBack = true;
             count.Left = 2;
             count.Declared = 16;
+            count.End = StartReason.Watchdog;
+            count.LeftBy = StartReason.Crash;
             count.NoteRead(OtaResult.StateCorrupt);
             count.NoteRead(OtaResult.StateCorrupt);
             byte[] bytes = new byte[StartCount.Length];
@@ -175,6 +177,8 @@ namespace NanoOta.Tests
             Assert.IsTrue(read.IsAnswered && read.IsDeclared && read.IsNoWayBack && !read.WantsAsk, "flags");
             Assert.AreEqual(2, read.Left, "the slot that was left");
             Assert.AreEqual(16, read.Declared, "declared restarts");
+            Assert.AreEqual((int)StartReason.Watchdog, (int)read.End, "how the last run ended");
+            Assert.AreEqual((int)StartReason.Crash, (int)read.LeftBy, "how the last run of the slot that was left ended");
             Assert.IsTrue(read.NoteRead(OtaResult.StateCorrupt), "the third read error");
 
             StartCount anew = new StartCount();
