@@ -12,7 +12,7 @@ namespace NanoOta
         private const int TendInterval = 60000;
         private const int AskInterval = 3600000;
 
-        // As the native timer of OTA slots: 26 hours from each sign of the application, so that one that checks once a day is in time.
+        // As the native timer of OTA slots: 26 hours from each sign of the application. One that checks once a day is in time.
         private const int SignTimeout = 93600000;
 
         // How long an operation of the client that was cancelled may take to end: one chunk's deadline at the default.

@@ -22,6 +22,7 @@ namespace Resident
                 Storage = new DriveStorage(Settings.Folder, Settings.Capacity),
                 Loader = new ClrLoader(),
                 Network = new WifiNetwork(clock),
+                Link = new NetworkLink(),
                 Transport = new HttpTransport(new HttpTransportOptions()),
                 Clock = clock,
                 Restart = new DeviceRestart(),

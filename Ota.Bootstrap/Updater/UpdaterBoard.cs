@@ -19,6 +19,7 @@ namespace Updater
                 Transport = new HttpTransport(new HttpTransportOptions()),
                 Clock = _clock,
                 Restart = new DeviceRestart(),
+                Link = new NetworkLink(),
             };
             EspPorts.AddTo(ports);
             return ports;

@@ -9,7 +9,7 @@ namespace Lamp
         /// <summary>Time.</summary>
         public static IClock Clock { get; } = new SystemClock();
 
-        /// <summary>Slots in the OTA partitions, HTTP over the network that is connected, the state record in flash.</summary>
+        /// <summary>Slots in the OTA partitions, HTTP over the connected network, the time from SNTP, the record in flash.</summary>
         public static OtaPorts CreatePorts()
         {
             OtaPorts ports = new OtaPorts
@@ -17,6 +17,8 @@ namespace Lamp
                 Transport = new HttpTransport(new HttpTransportOptions()),
                 Clock = Clock,
                 Restart = new DeviceRestart(),
+                ClockSetter = new WifiNetwork(Clock),
+                Link = new NetworkLink(),
             };
             EspPorts.AddTo(ports);
             return ports;

@@ -5,7 +5,7 @@ namespace NanoOta
     /// <summary>The surroundings of Ota.Bootstrap on the virtual board.</summary>
     public static class StockPorts
     {
-        /// <summary>Drive, clock and restart of the board that runs this; this machine's network.</summary>
+        /// <summary>Drive, network, clock and restart of the board that runs this.</summary>
         public static BootPorts Create()
         {
             IBoard board = BoardNatives.Current;
@@ -15,6 +15,7 @@ namespace NanoOta
                 Storage = storage,
                 Loader = new BoardLoader(board, storage),
                 Network = new BoardNetwork(board),
+                Link = new BoardLink(board),
                 Transport = new CountingTransport(new HttpTransport(new HttpTransportOptions()), board),
                 Clock = new BoardClock(board),
                 Restart = new BoardRestart(board),

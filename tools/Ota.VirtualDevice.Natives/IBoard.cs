@@ -20,6 +20,9 @@ namespace NanoOta.VirtualDevice
         /// <summary>Milliseconds since some moment, never going backwards within a run.</summary>
         long TickMilliseconds { get; }
 
+        /// <summary>Whether there is a network, with an address.</summary>
+        bool HasNetwork { get; }
+
         /// <summary>Bytes that fit into one copy of the state record.</summary>
         int RecordCopySize { get; }
 

@@ -19,15 +19,16 @@ namespace NanoOta.Tests.Layers
             ["Ota.Hawkbit"] = ["Ota.Agent", "Ota.Client"],
             ["Ota.Lwm2m"] = ["Ota.Agent", "Ota.Client", "Ota.Coap"],
             ["Ota.Bootstrap"] = ["Ota.Agent", "Ota.Client"],
-            ["Resident"] = ["Ota.Agent", "Ota.Bootstrap", "Ota.Client"],
-            ["Updater"] = ["Ota.Bootstrap", "Ota.Client", "Ota.Esp32"],
+            ["Ota.Board"] = ["Ota.Bootstrap", "Ota.Client"],
+            ["Resident"] = ["Ota.Agent", "Ota.Board", "Ota.Bootstrap", "Ota.Client"],
+            ["Updater"] = ["Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Esp32"],
 
             // Applications on stock firmware: the Bootstrap's boot record is out of their reach.
             ["Blink"] = ["Ota.Client"],
             ["SensorNode"] = ["Ota.Client"],
 
             // An application inside a firmware's image: the boot part has the Bootstrap's library, which judges staged images for both programs.
-            ["Lamp"] = ["Ota.Bootstrap", "Ota.Client", "Ota.Esp32"],
+            ["Lamp"] = ["Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Esp32"],
             [TestAssembly] = ["Ota.Agent", "Ota.Bootstrap", "Ota.Client"],
         };
 
@@ -42,8 +43,8 @@ namespace NanoOta.Tests.Layers
             ("nanoFramework.Runtime.InFieldUpdate", ["Ota.InFieldUpdate"]),
             ("nanoFramework.Hardware.", ["Resident", "SensorNode"]),
             ("nanoFramework.M2Mqtt", ["Ota.Mqtt", "Resident"]),
-            ("nanoFramework.Networking.Sntp", ["Ota.Agent", "Ota.Bootstrap", "Resident", "Updater", "Lamp"]),
-            ("System.Device.", ["Ota.Agent", "Ota.Bootstrap", "Resident", "Updater", "Blink", "Lamp", "SensorNode"]),
+            ("nanoFramework.Networking.Sntp", ["Ota.Agent", "Ota.Board", "Resident", "Updater", "Lamp"]),
+            ("System.Device.", ["Ota.Agent", "Ota.Board", "Resident", "Updater", "Blink", "Lamp", "SensorNode"]),
         ];
 
         /// <summary>The references of a device project that it may not have, as sentences.</summary>

@@ -16,6 +16,8 @@ namespace NanoOta.Tests.Sweep
 
         public string DeviceId => Native.DeviceId;
 
+        public bool HasNetwork => board.HasNetwork;
+
         public long UtcSeconds => Native.UtcSeconds;
 
         public long TickMilliseconds => Native.TickMilliseconds;

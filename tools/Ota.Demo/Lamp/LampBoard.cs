@@ -12,12 +12,15 @@ namespace Lamp
         /// <summary>Slots and state record in the board's flash.</summary>
         public static OtaPorts CreatePorts()
         {
+            BoardLink link = new BoardLink();
             OtaPorts ports = new OtaPorts
             {
                 Transport = new HttpTransport(new HttpTransportOptions()),
                 Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length),
                 Clock = Clock,
                 Restart = new BoardRestart(),
+                ClockSetter = link,
+                Link = link,
             };
             LampSlot.AddTo(ports);
             return ports;

@@ -14,6 +14,7 @@ namespace Updater
                 Transport = new HttpTransport(new HttpTransportOptions()),
                 Clock = new BoardClock(),
                 Restart = new BoardRestart(),
+                Link = new BoardLink(),
             };
             EspPorts.AddTo(ports);
             return ports;

@@ -62,6 +62,7 @@ namespace NanoOta.Sweep.Life
                 Storage = storage,
                 Loader = new StockLoader(this, board, clock, transport),
                 Network = new LifeNetwork(World, clock),
+                Link = clock,
                 Transport = transport,
                 Clock = clock,
                 Restart = new LifeRestart(clock),

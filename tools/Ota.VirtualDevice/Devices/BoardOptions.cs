@@ -15,6 +15,9 @@ namespace NanoOta.VirtualDevice
         /// <summary>Its time.</summary>
         public IBoardClock Clock { get; init; } = new RealClock();
 
+        /// <summary>Whether there is a network. Called on the app's threads.</summary>
+        public Func<bool> HasNetwork { get; init; } = () => true;
+
         /// <summary>How an image becomes running code; by default the assemblies that the CLR is given.</summary>
         public IAppHost AppHost { get; init; } = new ClrAppHost();
 

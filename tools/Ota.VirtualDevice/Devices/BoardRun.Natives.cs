@@ -11,6 +11,8 @@ namespace NanoOta.VirtualDevice
 
         public long UtcSeconds => Call(run => run._options.Clock.UtcSeconds);
 
+        public bool HasNetwork => Call(run => run._options.HasNetwork());
+
         public long TickMilliseconds => Call(run => run._options.Clock.TickMilliseconds);
 
         public int RecordCopySize => Call(run => run._record.CopySize);

@@ -26,6 +26,12 @@ namespace NanoOta.Tests.Bootstrap.Networking
         /// <summary>How the last connection ended.</summary>
         public nanoFramework.Networking.NetworkHelperStatus Status { get; set; }
 
+        /// <summary>Whether some interface is up.</summary>
+        public Func<bool> IsAvailable { get; set; } = () => true;
+
+        /// <summary>The board's interfaces.</summary>
+        public System.Net.NetworkInformation.NetworkInterface[] Interfaces { get; set; } = [];
+
         public int Requests { get; private set; }
 
         public bool Wait(bool requiresDateTime, CancellationToken token)

@@ -1,8 +1,5 @@
 using System.Device.Wifi;
-using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using nanoFramework.Networking;
-using NanoOta.ApiGate;
 
 namespace NanoOta.Tests.Bootstrap.Networking
 {
@@ -97,27 +94,6 @@ namespace NanoOta.Tests.Bootstrap.Networking
             Assert.AreEqual(OtaResult.ClockUnset, _network.SetClock());
             _clock.UtcSeconds = 1;
             Assert.AreEqual(OtaResult.Ok, _network.SetClock());
-        }
-
-        [TestMethod]
-        [DataRow(typeof(WifiNetworkHelper))]
-        [DataRow(typeof(Sntp))]
-        [DataRow(typeof(WifiAdapter))]
-        [DataRow(typeof(nanoFramework.Hardware.Esp32.Sleep))]
-        public void The_stand_ins_have_the_signatures_of_the_libraries(Type standIn)
-        {
-            string[] real = ReferenceAssemblies.Shared.Names
-                .SelectMany(name => Mono.Cecil.AssemblyDefinition.ReadAssembly(new MemoryStream(ReferenceAssemblies.Shared.Find(name)!)).MainModule.Types)
-                .Single(type => type.FullName == standIn.FullName)
-                .Methods.Where(method => method.IsPublic)
-                .Select(method => $"{method.ReturnType.FullName} {method.Name}({string.Join(", ", method.Parameters.Select(parameter => parameter.ParameterType.FullName))}) {method.IsStatic}")
-                .ToArray();
-            BindingFlags flags = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-            string[] mine = standIn.GetMethods(flags)
-                .Select(method => $"{method.ReturnType.FullName} {method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.FullName))}) {method.IsStatic}")
-                .ToArray();
-            Assert.IsNotEmpty(mine);
-            CollectionAssert.IsSubsetOf(mine, real);
         }
 
         /// <summary>Its time moves when it is slept on.</summary>
