@@ -1,4 +1,3 @@
-using System.Device.Wifi;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoOta.Tests.Bootstrap.Networking
