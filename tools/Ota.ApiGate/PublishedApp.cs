@@ -16,12 +16,13 @@ namespace NanoOta.ApiGate
             string packed = Path.Combine(work, "packed");
             string served = Path.Combine(work, "served");
             PackResult pack = Packer.Run(new PackRequest { Input = app, Out = packed, Resident = resident });
-            PublishRequest request = new() { Packs = [pack.PackPath], Out = served, Channel = "stable", Product = "lamp", Version = "1.0" };
+            PublishRequest request = new() { Packs = [pack.PackPath], Out = served, Channel = "stable", Product = "lamp", Version = "1.0", Begin = ChannelBegin.First };
             Publisher.RunAsync(request, key, DateTimeOffset.FromUnixTimeSeconds(Now)).GetAwaiter().GetResult();
             return new PublishedApp(
                 key.PublicKey.ToBytes(),
                 [
                     .. Directory.EnumerateFiles(served, "*", SearchOption.AllDirectories)
+                        .Where(file => !Path.GetFileName(file).StartsWith('.'))
                         .Select(file => (Path.GetRelativePath(served, file).Replace('\\', '/'), File.ReadAllBytes(file))),
                 ]);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using NanoOta.Tooling;
 
 namespace NanoOta.Cli
@@ -13,9 +14,10 @@ namespace NanoOta.Cli
         {
             RootCommand root = Create(console);
             ParseResult parsed = root.Parse(args);
+            bool asJson = args.TakeWhile(arg => arg != "--").Contains(CommonOptions.JsonName);
             if (parsed.Errors.Count != 0)
             {
-                return await ReportUsageAsync(console, parsed).ConfigureAwait(false);
+                return ReportUsage(console, parsed, asJson);
             }
 
             InvocationConfiguration configuration = new()
@@ -33,19 +35,19 @@ namespace NanoOta.Cli
             }
             catch (ToolException e)
             {
-                return Report(console, e.Code, e.Message);
+                return Report(console, e.Code, e.Message, asJson);
             }
             catch (OperationCanceledException)
             {
-                return Report(console, ExitCode.Cancelled, "Ended before it was done.");
+                return Report(console, ExitCode.Cancelled, "Ended before it was done.", asJson);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                return Report(console, ExitCode.InputOutput, e.Message);
+                return Report(console, ExitCode.InputOutput, e.Message, asJson);
             }
             catch (Exception e)
             {
-                return Report(console, ExitCode.Internal, $"A bug of nanoota, please report it: {e}");
+                return Report(console, ExitCode.Internal, $"A bug of nanoota, please report it: {e}", asJson);
             }
         }
 
@@ -68,7 +70,7 @@ namespace NanoOta.Cli
         private static string ExitCodeLines() =>
             string.Join("\n", ExitCodes.All.Select(e => string.Create(CultureInfo.InvariantCulture, $"  {(int)e.Code,3}  {e.Meaning}")));
 
-        private static async Task<int> ReportUsageAsync(CliConsole console, ParseResult parsed)
+        private static int ReportUsage(CliConsole console, ParseResult parsed, bool asJson)
         {
             List<string> verbs = [];
             for (SymbolResult? at = parsed.CommandResult; at is CommandResult command && command.Command is not RootCommand; at = at.Parent)
@@ -77,14 +79,24 @@ namespace NanoOta.Cli
             }
 
             string help = string.Join(' ', ["nanoota", .. verbs, "--help"]);
-            string what = Mistyped.Describe(parsed) ?? OneLine(parsed.Errors[0].Message);
-            await console.Error.WriteLineAsync($"nanoota: {what} See '{help}'.").ConfigureAwait(false);
-            return (int)ExitCode.Usage;
+            string what = Mistyped.Describe(parsed) ?? parsed.Errors[0].Message;
+            return Report(console, ExitCode.Usage, $"{what} See '{help}'.", asJson);
         }
 
-        private static int Report(CliConsole console, ExitCode code, string message)
+        // A script that asked for JSON reads one object from the output, whatever happens.
+        private static int Report(CliConsole console, ExitCode code, string message, bool asJson)
         {
-            console.Error.WriteLine($"nanoota: {(code == ExitCode.Internal ? message : OneLine(message))}");
+            string line = code == ExitCode.Internal ? message : OneLine(message);
+            if (asJson)
+            {
+                JsonObject error = new() { ["code"] = (int)code, ["name"] = code.ToString(), ["message"] = line };
+                JsonTables.Print(console, new JsonObject { ["error"] = error }, asJson: true);
+            }
+            else
+            {
+                console.Error.WriteLine($"nanoota: {line}");
+            }
+
             return (int)code;
         }
 

@@ -205,6 +205,9 @@ namespace NanoOta.Demo
                     Version = version,
                     Revision = revision,
                     DeltaFrom = delta,
+
+                    // The stranger of the story writes over the channel, and the owner over the stranger's manifest.
+                    Allowed = [ChannelRisk.ForeignManifest],
                 },
                 key,
                 DateTimeOffset.UtcNow,

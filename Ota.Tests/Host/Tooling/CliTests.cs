@@ -16,7 +16,7 @@ namespace NanoOta.Tests.Tooling
             using TempFolder temp = new();
             CliRun keygen = await CliRun.OfAsync("keygen", temp["k.pem"], "--kid", "test");
             CliRun pack = await CliRun.OfAsync("pack", Thermostat.Folder("1.1.0"), "--out", temp["packed"], "--from", Thermostat.Folder("1.0.0"));
-            CliRun publish = await CliRun.OfAsync("publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "thermostat", "--version", "1.1.0", "--chip", "esp32s3", "--window", "22:00-04:30");
+            CliRun publish = await CliRun.OfAsync("publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "thermostat", "--version", "1.1.0", "--first", "--chip", "esp32s3", "--window", "22:00-04:30");
             CliRun verify = await CliRun.OfAsync("verify", temp["www/stable/manifest.jws"], "--key", temp["k.pub.pem"]);
             CliRun verifyJson = await CliRun.OfAsync("verify", temp["www/stable/manifest.jws"], "--key", temp["k.pub.pem"], "--json");
             await CliRun.OfAsync("keygen", temp["stranger.pem"], "--kid", "test");
@@ -25,7 +25,8 @@ namespace NanoOta.Tests.Tooling
             keygen.Gives(ExitCode.Ok, "new TrustedKey(\"test\", new byte[] { 0x");
             pack.Gives(ExitCode.Ok, "Thermostat.Native 1.0.0.0  272 bytes  natives 0x1522C1C0");
             pack.Gives(ExitCode.Ok, "An update from");
-            publish.Gives(ExitCode.Ok, "thermostat 1.1.0, revision 1, signed by test");
+            publish.Gives(ExitCode.Ok, "now     thermostat 1.1.0, revision 1: everyone, chip esp32s3, from 22:00 to 04:30 UTC, expires ");
+            publish.Gives(ExitCode.Ok, "signed by test");
             verify.Gives(ExitCode.Ok, "thermostat 1.1.0, channel stable, revision 1: everything holds.");
             verifyJson.Gives(ExitCode.Ok, "\"passed\": true");
             forged.Gives(ExitCode.CheckFailed, "FAIL  signature: SignatureInvalid (204)");
@@ -57,7 +58,7 @@ namespace NanoOta.Tests.Tooling
             CliRun empty = await CliRun.OfAsync(["pack", "--empty-device", .. firmware]);
             CliRun lost = await CliRun.OfAsync("pack", temp["app"], "--out", temp["out"], "--boot", temp["boot"]);
             await CliRun.OfAsync("keygen", temp["k.pem"], "--kid", "test");
-            CliRun publish = await CliRun.OfAsync("publish", temp["out"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "lamp", "--version", "1.2");
+            CliRun publish = await CliRun.OfAsync("publish", temp["out"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "lamp", "--version", "1.2", "--first");
 
             unsized.FailsWith(ExitCode.Usage, "--firmware needs --partitions or --slot-size");
             pack.Gives(ExitCode.Ok, "sign the image now");
@@ -189,7 +190,7 @@ namespace NanoOta.Tests.Tooling
             using TempFolder temp = new();
             await CliRun.OfAsync("keygen", temp["k.pem"]);
             await CliRun.OfAsync("pack", Thermostat.Folder("1.0.0"), "--out", temp["packed"]);
-            await CliRun.OfAsync("publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "thermostat", "--version", "1.0.0");
+            await CliRun.OfAsync("publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "thermostat", "--version", "1.0.0", "--first");
             using CancellationTokenSource stop = new();
             using SignalWriter output = new();
 

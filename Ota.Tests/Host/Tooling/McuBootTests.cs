@@ -39,7 +39,7 @@ namespace NanoOta.Tests.Tooling
 
             using SigningKey signer = SigningKey.Create("test");
             PublishResult result = await Publisher.RunAsync(
-                new PublishRequest { Packs = [_temp["packed"]], Out = _temp["www"], Channel = "stable", Product = "lamp", Version = "2.0" },
+                new PublishRequest { Packs = [_temp["packed"]], Out = _temp["www"], Channel = "stable", Product = "lamp", Version = "2.0", Begin = ChannelBegin.First },
                 signer,
                 ReleaseFixture.Now);
             Assert.AreEqual(9, result.Content.Requires.Chip);

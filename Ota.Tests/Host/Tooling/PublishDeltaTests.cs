@@ -123,7 +123,7 @@ namespace NanoOta.Tests.Tooling
         }
 
         private static Task<PublishResult> PublishAsync(ReleaseFixture fixture, string version) =>
-            fixture.PublishAsync(fixture.Request(version) with { DeltaFrom = DeltaSources.History() });
+            fixture.PublishAsync(fixture.Request(version) with { DeltaFrom = DeltaSources.History(), Allowed = [ChannelRisk.OlderVersion] });
 
         private static async Task<string?> DeltaUrlAsync(ReleaseFixture fixture)
         {

@@ -21,7 +21,7 @@ namespace NanoOta.Tests.Tooling
                 NotBelow = "1.0.5",
                 Validity = TimeSpan.FromDays(10),
                 Requires = new RequiresContent { Hardware = ["rev-a", "rev-b"], Chip = 9, Firmware = "1.17.0.5", Bootstrap = "1.0", FromVersion = "0.9" },
-                Rollout = new RolloutContent(25, "salt", ["beta"]),
+                Rollout = new RolloutWish(25, "salt", ["beta"]),
                 Install = new InstallContent(1785600000, (1320, 240), true),
                 Notes = "Größer: \"schneller\" \\ 50 %\nZeile",
             });
@@ -95,7 +95,7 @@ namespace NanoOta.Tests.Tooling
             await fixture.PublishAsync("1.0.0");
             await fixture.PublishAsync(fixture.Request("1.1.0") with { Retry = 4 });
 
-            await fixture.PublishAsync("1.0.0");
+            await fixture.PublishAsync(fixture.Request("1.0.0") with { Allowed = [ChannelRisk.OlderVersion] });
             Manifest manifest = (await fixture.VerifyAsync()).Manifest!;
 
             Assert.AreEqual("1.0.0 3 4", $"{manifest.Version} {manifest.Revision} {manifest.Retry}");
@@ -128,9 +128,9 @@ namespace NanoOta.Tests.Tooling
         public async Task The_same_images_for_more_of_the_fleet_are_the_same_release_under_the_next_revision()
         {
             using ReleaseFixture fixture = new();
-            await fixture.PublishAsync(fixture.Request("1.0.0") with { Revision = 7, Rollout = new RolloutContent(10, "salt", []) });
+            await fixture.PublishAsync(fixture.Request("1.0.0") with { Revision = 7, Rollout = new RolloutWish(10, "salt", []) });
 
-            PublishResult again = await fixture.PublishAsync(fixture.Request("1.0.0") with { Rollout = new RolloutContent(50, "salt", []), Validity = TimeSpan.FromDays(3) });
+            PublishResult again = await fixture.PublishAsync(fixture.Request("1.0.0") with { Rollout = new RolloutWish(50, "salt", []), Validity = TimeSpan.FromDays(3) });
             Manifest manifest = (await fixture.VerifyAsync()).Manifest!;
 
             Assert.AreEqual(8L, again.Content.Revision);
@@ -158,7 +158,7 @@ namespace NanoOta.Tests.Tooling
 
             ToolException notes = await Assert.ThrowsExactlyAsync<ToolException>(() => fixture.PublishAsync(fixture.Request("1.0.0") with { Notes = "\"New\"" }));
             ToolException salt = await Assert.ThrowsExactlyAsync<ToolException>(
-                () => fixture.PublishAsync(fixture.Request("1.0.0") with { Rollout = new RolloutContent(1, "\"", []) }));
+                () => fixture.PublishAsync(fixture.Request("1.0.0") with { Rollout = new RolloutWish(1, "\"", []) }));
 
             Assert.AreEqual((ExitCode.Usage, ExitCode.Usage), (notes.Code, salt.Code));
             StringAssert.Contains(notes.Message, "quotation mark", StringComparison.Ordinal);
@@ -242,11 +242,11 @@ namespace NanoOta.Tests.Tooling
         {
             using ReleaseFixture fixture = new();
             await fixture.PublishAsync("1.0.0");
-            await using FileStream other = new(Path.Combine(fixture.Channel, ".publish.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            await using FileStream other = new(Path.Combine(fixture.Channel, Publisher.LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
 
-            ToolException e = await Assert.ThrowsExactlyAsync<ToolException>(() => fixture.PublishAsync("1.1.0"));
+            ToolException e = await Assert.ThrowsExactlyAsync<ToolException>(() => fixture.PublishAsync(fixture.Request("1.1.0") with { Patience = TimeSpan.Zero }));
 
-            StringAssert.Contains(e.Message, "Another 'nanoota publish'", StringComparison.Ordinal);
+            StringAssert.Contains(e.Message, "Another 'nanoota'", StringComparison.Ordinal);
         }
 
         private static string[] Snapshot(ReleaseFixture fixture) => [.. Directory

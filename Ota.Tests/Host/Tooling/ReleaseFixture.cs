@@ -19,6 +19,10 @@ namespace NanoOta.Tests.Tooling
 
         public string ManifestPath => Path.Combine(Channel, Publisher.ManifestName);
 
+        public string Records => Temp["records"];
+
+        public string RecordPath => ChannelPaths.Record(Records, "thermostat", "stable");
+
         public string Pack(string version)
         {
             string folder = Temp[$"packed-{version}"];
@@ -33,6 +37,8 @@ namespace NanoOta.Tests.Tooling
             Channel = "stable",
             Product = "thermostat",
             Version = version,
+            RecordFolder = Records,
+            Begin = File.Exists(RecordPath) ? ChannelBegin.Goes : ChannelBegin.First,
         };
 
         public Task<PublishResult> PublishAsync(string version) => PublishAsync(Request(version));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
@@ -11,16 +10,23 @@ namespace NanoOta.Cli
     {
         public static Command Create(CliConsole console)
         {
+            Argument<string[]> packs = new("packs") { Description = "Folders that 'nanoota pack' wrote, or .pack.json files.", Arity = ArgumentArity.OneOrMore };
             PublishOptions options = new();
-            Command command = new("publish", "Signs a release and lays its files out for a web server. The manifest is replaced last, as a whole.");
+            Option<bool> json = CommonOptions.Json();
+            Command command = new("publish", "Signs a release and lays its files out for a web server. The manifest is replaced last, as a whole.") { packs };
             options.AddTo(command);
-            command.SetAction((parsed, cancellation) => RunAsync(console, options.KeyFile(parsed), options.Request(parsed), cancellation));
+            command.Options.Add(json);
+            command.SetAction(async (parsed, cancellation) =>
+            {
+                using SigningKey key = options.Channel.LoadKey(parsed, console);
+                return await RunAsync(console, options.Request(parsed, parsed.GetRequiredValue(packs)), key, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+            });
             return command;
         }
 
-        private static async Task<int> RunAsync(CliConsole console, string keyFile, PublishRequest request, CancellationToken cancellation)
+        /// <summary>Publishes and shows what was done.</summary>
+        public static async Task<int> RunAsync(CliConsole console, PublishRequest request, SigningKey key, bool asJson, CancellationToken cancellation)
         {
-            using SigningKey key = SigningKey.Load(keyFile);
             PublishResult result = await LongTask
                 .RunAsync(
                     console,
@@ -28,14 +34,7 @@ namespace NanoOta.Cli
                     (progress, token) => Publisher.RunAsync(request, key, DateTimeOffset.UtcNow, progress, token),
                     cancellation)
                 .ConfigureAwait(false);
-            foreach (ImageContent image in result.Content.Images)
-            {
-                console.Out.WriteLine($"  {image.Component}  {image.Image.Size} bytes  {request.Channel}/{image.Image.File}");
-            }
-
-            string expires = DateTimeOffset.FromUnixTimeSeconds(result.Content.Expires).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            console.Out.WriteLine($"{result.ManifestPath}  {result.ManifestSize} bytes");
-            console.Out.WriteLine($"{request.Product} {request.Version}, revision {result.Content.Revision}, signed by {key.PublicKey.Kid}, valid until {expires}");
+            PublishReport.Print(console, result, key.PublicKey.Kid, request.Mode, asJson);
             return (int)ExitCode.Ok;
         }
     }

@@ -1,34 +1,33 @@
 using System.Globalization;
-using System.Text.Json;
+using NanoOta.Tooling.Signing;
 
 namespace NanoOta.Tooling.Release
 {
-    /// <summary>Every manifest of a channel, under its revision: history/{revision}.jws. They never change.</summary>
-    internal sealed class ChannelHistory(string channelFolder)
+    /// <summary>
+    /// Every manifest of a channel, under its revision: history/{revision}.jws. They never change. Only those that keys of the operator signed count.
+    /// </summary>
+    internal sealed class ChannelHistory(string channelFolder, IReadOnlyList<PublicKey> keys)
     {
+        /// <summary>The folder's name.</summary>
+        public const string FolderName = "history";
+
         private const string Extension = ".jws";
 
-        private readonly string _folder = Path.Combine(channelFolder, "history");
+        private readonly string _folder = Path.Combine(channelFolder, FolderName);
 
-        /// <summary>Keeps a manifest. Its path.</summary>
-        public string Add(long revision, byte[] envelope)
-        {
-            string path = Path.Combine(_folder, revision.ToString(CultureInfo.InvariantCulture) + Extension);
-            Files.MakeFolder(_folder);
-            Files.WriteAtomically(path, envelope);
-            return path;
-        }
+        /// <summary>Where a manifest is kept.</summary>
+        public string PathOf(long revision) => Path.Combine(_folder, revision.ToString(CultureInfo.InvariantCulture) + Extension);
 
         /// <summary>The images of a component that are still there, the newest release first, each image once.</summary>
         public IEnumerable<byte[]> Images(string component)
         {
             HashSet<string> seen = [];
-            foreach (string path in Manifests())
+            foreach ((_, ManifestContent content) in Manifests())
             {
-                foreach ((string url, string identity) in ImagesOf(path, component))
+                foreach (ImageContent image in content.Images.Where(image => image.Component == component && FolderRelease.IsInside(channelFolder, image.Image.File)))
                 {
-                    string file = Path.Combine(channelFolder, url);
-                    if (seen.Add(identity) && File.Exists(file))
+                    string file = FolderRelease.PathOf(channelFolder, image.Image.File);
+                    if (seen.Add(image.Chunks.Identity) && File.Exists(file) && new FileInfo(file).Length == image.Image.Size)
                     {
                         yield return Files.ReadAll(file);
                     }
@@ -36,31 +35,43 @@ namespace NanoOta.Tooling.Release
             }
         }
 
-        private IEnumerable<string> Manifests() => !Directory.Exists(_folder)
+        /// <summary>Whether a manifest, the published one or a kept one, refers to a file of the channel.</summary>
+        public bool RefersTo(string url) => Manifests().Select(each => each.Content).Append(Published()).OfType<ManifestContent>()
+            .Any(content => FilesOf(content).Contains(url));
+
+        /// <summary>The manifests, the newest first.</summary>
+        public IEnumerable<(string Path, ManifestContent Content)> Manifests() => !Directory.Exists(_folder)
             ? []
             : Files.List(_folder, "*" + Extension)
-                .Select(path => (Path: path, IsRevision: long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out long revision), Revision: revision))
+                .Select(path => (Path: path, IsRevision: long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out long revision), Revision: revision))
                 .Where(each => each.IsRevision)
                 .OrderByDescending(each => each.Revision)
-                .Select(each => each.Path);
+                .Select(each => (each.Path, Content: Read(each.Path)))
+                .Where(each => each.Content != null)
+                .Select(each => (each.Path, each.Content!));
 
-        // A file that is no manifest, or one whose images are elsewhere, has nothing for a delta file.
-        private static List<(string Url, string Identity)> ImagesOf(string path, string component)
+        /// <summary>The manifest that devices get; null when none of the operator's is there.</summary>
+        public ManifestContent? Published()
+        {
+            string path = Path.Combine(channelFolder, Publisher.ManifestName);
+            return File.Exists(path) ? Read(path) : null;
+        }
+
+        /// <summary>The files that a manifest refers to, relative to the channel's folder.</summary>
+        public static IEnumerable<string> FilesOf(ManifestContent content) => content.Images
+            .SelectMany(image => new[] { image.Image.File, image.Chunks.File, image.Delta })
+            .OfType<string>();
+
+        // A file that is no manifest, or not the operator's, is as good as none.
+        private ManifestContent? Read(string path)
         {
             try
             {
-                using JsonDocument payload = JsonDocument.Parse(Envelope.Split(Files.ReadAll(path), path).Payload);
-                return
-                [
-                    .. payload.RootElement.GetProperty("images").EnumerateArray()
-                        .Where(image => image.GetProperty("component").GetString() == component)
-                        .Select(image => (image.GetProperty("url").GetString()!, image.GetProperty("chunks").GetProperty("sha256").GetString()!))
-                        .Where(image => !image.Item1.Contains("..", StringComparison.Ordinal) && !Path.IsPathRooted(image.Item1)),
-                ];
+                return ManifestParser.Open(Files.ReadAll(path, Jws.MaxLength), keys, out _);
             }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ToolException)
+            catch (ToolException)
             {
-                return [];
+                return null;
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace NanoOta.Tooling.Release
 {
     /// <summary>The files of a release, by the URLs that stand in its manifest.</summary>
@@ -23,57 +21,26 @@ namespace NanoOta.Tooling.Release
             _folder = Path.GetFullPath(folder);
         }
 
+        /// <summary>Whether a URL is relative and leads to a file below the folder. The manifest may be anyone's.</summary>
+        public static bool IsInside(string folder, string url)
+        {
+            string root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+            return !url.Contains("://", StringComparison.Ordinal)
+                && !url.Contains('\0', StringComparison.Ordinal)
+                && !url.Contains("%00", StringComparison.Ordinal)
+                && Path.GetFullPath(Path.Combine(root, Uri.UnescapeDataString(url))).StartsWith(root, StringComparison.Ordinal);
+        }
+
+        /// <summary>The file of a URL. Throws <see cref="ToolException"/> when the URL leads elsewhere.</summary>
+        public static string PathOf(string folder, string url) => IsInside(folder, url)
+            ? Path.GetFullPath(Path.Combine(folder, Uri.UnescapeDataString(url)))
+            : throw new ToolException(ExitCode.BadInput, $"{url} does not lie in the manifest's folder. Verify by the manifest's URL instead.");
+
         /// <inheritdoc/>
         public Task<byte[]> ReadAsync(string url, int limit, CancellationToken cancellation)
         {
-            // A relative URL only, and no way out of the folder: the manifest may be anyone's.
-            string path = Path.GetFullPath(Path.Combine(_folder, Uri.UnescapeDataString(url)));
-            if (url.Contains("://", StringComparison.Ordinal) || !path.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            {
-                throw new ToolException(ExitCode.BadInput, $"{url} does not lie in the manifest's folder. Verify by the manifest's URL instead.");
-            }
-
-            byte[] bytes = Files.ReadAll(path);
+            byte[] bytes = Files.ReadAll(PathOf(_folder, url));
             return Task.FromResult(bytes.Length > limit ? bytes[..(limit + 1)] : bytes);
         }
-    }
-
-    /// <summary>Files on a web server.</summary>
-    public sealed class WebRelease : IReleaseFiles, IDisposable
-    {
-        private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
-        private readonly Uri _manifest;
-
-        /// <summary>Makes one for a manifest's URL.</summary>
-        public WebRelease(Uri manifest)
-        {
-            _manifest = manifest;
-        }
-
-        /// <inheritdoc/>
-        public async Task<byte[]> ReadAsync(string url, int limit, CancellationToken cancellation)
-        {
-            Uri address = new(_manifest, url);
-            try
-            {
-                using HttpResponseMessage response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-                if (response.StatusCode != HttpStatusCode.OK)
-                {
-                    throw new ToolException(ExitCode.Network, $"{address} answers {(int)response.StatusCode}. Check the URL and the server.");
-                }
-
-                using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-                byte[] buffer = new byte[limit + 1];
-                int length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-                return buffer[..length];
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
-            {
-                throw new ToolException(ExitCode.Network, $"Cannot fetch {address}: {e.Message.TrimEnd('.')}. Check the URL and the server.", e);
-            }
-        }
-
-        /// <inheritdoc/>
-        public void Dispose() => _client.Dispose();
     }
 }

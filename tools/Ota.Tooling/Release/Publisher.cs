@@ -3,70 +3,32 @@ using NanoOta.Tooling.Signing;
 
 namespace NanoOta.Tooling.Release
 {
-    /// <summary>What to publish, and where.</summary>
-    public sealed record PublishRequest
-    {
-        /// <summary>Folders that 'pack' wrote, or their .pack.json files; one for each component.</summary>
-        public required IReadOnlyList<string> Packs { get; init; }
-
-        /// <summary>The folder that the web server serves.</summary>
-        public required string Out { get; init; }
-
-        /// <summary>The channel: a folder below <see cref="Out"/>.</summary>
-        public required string Channel { get; init; }
-
-        /// <summary>The product.</summary>
-        public required string Product { get; init; }
-
-        /// <summary>The version: a folder below the channel.</summary>
-        public required string Version { get; init; }
-
-        /// <summary>The revision, above the published one; null for one more.</summary>
-        public long? Revision { get; init; }
-
-        /// <summary>How long the manifest is valid.</summary>
-        public TimeSpan Validity { get; init; } = TimeSpan.FromDays(365);
-
-        /// <summary>Raised to have the images tried again by devices that condemned them; null for the published one's.</summary>
-        public int? Retry { get; init; }
-
-        /// <summary>The lowest version that devices may go back to; null for any.</summary>
-        public string? NotBelow { get; init; }
-
-        /// <summary>What devices must be or have. A chip comes from the images where this says none.</summary>
-        public RequiresContent Requires { get; init; } = new();
-
-        /// <summary>Which part of the fleet; null for all.</summary>
-        public RolloutContent? Rollout { get; init; }
-
-        /// <summary>When it may be installed.</summary>
-        public InstallContent Install { get; init; } = new();
-
-        /// <summary>Words for people.</summary>
-        public string? Notes { get; init; }
-
-        /// <summary>The old images that delta files are made for; null for no delta files.</summary>
-        public DeltaSources? DeltaFrom { get; init; }
-    }
-
-    /// <summary>What was published.</summary>
-    public sealed record PublishResult(string ManifestPath, ManifestContent Content, int ManifestSize, VerifyReport Report);
-
     /// <summary>
-    /// Signs a release and lays its files out. A client sees the old release or the new one, whole, at every moment: the images go
-    /// first, under names that nothing points to yet; the manifest is last, by a rename. Published images never change.
+    /// Signs a release and lays its files out. A client sees the old release or the new one, whole, at every moment.
+    /// <para>
+    /// Everything is made and verified in memory first. Then these steps follow; each writes whole files by a rename, and the work can end between any
+    /// two of them, by a power cut, too:
+    /// 1. Images, tables and delta files, under names that nothing points to. After an end here they are leftovers, and the next publishing may replace
+    ///    them.
+    /// 2. The record. The revision counts as used from here on, whether a device has seen it or not.
+    /// 3. history/{revision}.jws, so that whoever finds the manifest finds it there, too. No device asks for one.
+    /// 4. The manifest. Published files never change, so a device in the middle of the release before goes on.
+    /// </para>
     /// </summary>
     public sealed class Publisher
     {
         /// <summary>The manifest's file name.</summary>
         public const string ManifestName = "manifest.jws";
 
+        /// <summary>The file that a publisher locks in the channel's folder.</summary>
+        internal const string LockName = ".publish.lock";
+
         private readonly PublishRequest _request;
         private readonly SigningKey _key;
         private readonly DateTimeOffset _now;
         private readonly string _channelFolder;
         private readonly ChannelHistory _history;
-        private readonly List<string> _created = [];
+        private readonly StagedFiles _staged;
 
         private Publisher(PublishRequest request, SigningKey key, DateTimeOffset now)
         {
@@ -74,10 +36,14 @@ namespace NanoOta.Tooling.Release
             _key = key;
             _now = now;
             _channelFolder = Path.Combine(request.Out, request.Channel);
-            _history = new ChannelHistory(_channelFolder);
+            _history = new ChannelHistory(_channelFolder, [key.PublicKey, .. request.Trusted]);
+            _staged = new StagedFiles(_channelFolder);
         }
 
-        /// <summary>Publishes. Throws <see cref="ToolException"/>, and then what was published before is still there, unchanged.</summary>
+        /// <summary>
+        /// Publishes. Throws <see cref="ToolException"/> or <see cref="OperationCanceledException"/>, and then what was published before is still there,
+        /// unchanged. Once the first file is written the work is a matter of milliseconds, and is not cancelled any more.
+        /// </summary>
         public static async Task<PublishResult> RunAsync(
             PublishRequest request,
             SigningKey key,
@@ -86,26 +52,66 @@ namespace NanoOta.Tooling.Release
             CancellationToken cancellation = default)
         {
             ReleaseRules.Check(request);
+            if (request.RecordPath is { } record && ChannelPaths.IsInside(record, request.Out))
+            {
+                throw new ToolException(ExitCode.Usage, $"{record} lies in {request.Out}, which is served: whoever can write there could choose the next revision. Choose another place with --record.");
+            }
+
             Publisher publisher = new(request, key, now);
-            Files.MakeFolder(publisher._channelFolder);
-            using FileStream turn = publisher.TakeTurn();
+            if (request.Mode == PublishMode.DryRun)
+            {
+                return (await publisher.PrepareAsync(progress, cancellation).ConfigureAwait(false)).Result;
+            }
+
+            // The record's lock first, always: two publishers that take both cannot wait for each other.
+            publisher.MakeFolders();
             try
             {
+                using TurnLock? recordTurn = request.RecordPath == null
+                    ? null
+                    : await TurnLock.TakeAsync(request.RecordPath + ".lock", request.RecordPath, request.Patience, cancellation).ConfigureAwait(false);
+                using TurnLock turn = await TurnLock
+                    .TakeAsync(Path.Combine(publisher._channelFolder, LockName), publisher._channelFolder, request.Patience, cancellation)
+                    .ConfigureAwait(false);
                 return await publisher.PublishAsync(progress, cancellation).ConfigureAwait(false);
             }
-            catch
+            catch (Exception e) when (e is not PublisherKilledException)
             {
-                publisher.RemoveCreated();
+                publisher._staged.Undo();
                 throw;
             }
         }
 
         private async Task<PublishResult> PublishAsync(IProgress<double>? progress, CancellationToken cancellation)
         {
-            string manifestPath = Path.Combine(_channelFolder, ManifestName);
-            PublishedRelease published = PublishedRelease.Read(manifestPath, _request.Product);
-            List<(PackFile Pack, string Folder)> packs = ReleaseRules.LoadPacks(_request.Packs);
-            long revision = ReleaseRules.NextRevision(_request.Revision, published.Revision);
+            Prepared prepared = await PrepareAsync(progress, cancellation).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            _staged.Write(_request.BeforeStep);
+            if (_request.RecordPath != null)
+            {
+                Step("record");
+                _staged.WriteOne(_request.RecordPath, prepared.Record);
+            }
+
+            Step("history");
+            string history = _history.PathOf(prepared.Result.Content.Revision);
+            _staged.MakeFolder(Path.GetDirectoryName(history)!);
+            _staged.WriteOne(history, prepared.Envelope);
+            Step("manifest");
+            _staged.WriteOne(prepared.Result.ManifestPath, prepared.Envelope, canBeUndone: false);
+            Step("done");
+            return prepared.Result;
+        }
+
+        private async Task<Prepared> PrepareAsync(IProgress<double>? progress, CancellationToken cancellation)
+        {
+            PublishedState published = _request.Previous is { } url
+                ? await PublishedState.OfUrlAsync(url, _request.Channel, _request.Authorities, cancellation).ConfigureAwait(false)
+                : PublishedState.OfFolder(_channelFolder);
+            ChannelState state = ChannelState.Read(_request, published, _key);
+            long revision = state.NextRevision();
+            Targeting targeting = _request.Targeting ?? Targeting.Of(_request, state.Last);
+            IReadOnlyList<ReleasePart> parts = _request.Parts ?? LoadParts();
             ManifestContent content = new()
             {
                 Product = _request.Product,
@@ -114,124 +120,103 @@ namespace NanoOta.Tooling.Release
                 Version = _request.Version,
                 Issued = _now.ToUnixTimeSeconds(),
                 Expires = (_now + _request.Validity).ToUnixTimeSeconds(),
-                Retry = _request.Retry ?? published.Retry,
-                NotBelow = _request.NotBelow,
-                Requires = _request.Requires with { Chip = ReleaseRules.Chip(_request.Requires.Chip, packs.Select(p => p.Pack)) },
-                Images = [.. packs.Select(p => Place(p.Pack, p.Folder, revision, progress, cancellation))],
-                Rollout = _request.Rollout,
-                Install = _request.Install,
-                Notes = _request.Notes,
+                Retry = _request.Retry ?? state.Last?.Retry ?? 0,
+                NotBelow = targeting.NotBelow,
+                Requires = targeting.Requires with { Chip = ReleaseRules.Chip(_request.Requires.Chip, targeting.Requires.Chip, parts.Select(part => part.Pack)) },
+                Images = [.. parts.Select(part => Place(part, state.Record, revision, progress, cancellation))],
+                Rollout = targeting.Rollout,
+                Install = targeting.Install,
+                Notes = targeting.Notes,
             };
-
-            byte[] envelope = _key.SignJws(ManifestWriter.Write(content));
-            VerifyReport report = await ReleaseVerifier
-                .VerifyAsync(envelope, new FolderRelease(_channelFolder), [_key.PublicKey], _now, progress, cancellation)
-                .ConfigureAwait(false);
+            ReleaseRules.CheckNotBelow(content);
+            state.Judge(content, _key);
+            byte[] payload = ManifestWriter.Write(content);
+            byte[] envelope = _key.SignJws(payload);
+            VerifyReport report = await ReleaseVerifier.VerifyAsync(envelope, _staged, [_key.PublicKey], _now, progress, cancellation).ConfigureAwait(false);
             Finding? bad = report.Findings.FirstOrDefault(f => !f.IsGood);
             if (bad != null)
             {
                 throw new ToolException(ExitCode.CheckFailed, $"Devices would refuse this release, so it is not published: {bad.Subject}: {bad.Detail.TrimEnd('.')}.");
             }
 
-            // Before the manifest: whoever finds the one that is published finds it here, too.
-            string history = _history.Add(content.Revision, envelope);
-            _created.Add(history);
-            Files.WriteAtomically(manifestPath, envelope);
-            return new PublishResult(manifestPath, content, envelope.Length, report);
+            PublishResult result = new(Path.Combine(_channelFolder, ManifestName), content, envelope.Length, report, state.Last, [.. _staged.New], state.Notes);
+            return new Prepared(result, envelope, ChannelRecord.After(state.Record, payload, content, _request.Action, _key.PublicKey.Kid).Sign(_key));
         }
 
-        private ImageContent Place(PackFile pack, string folder, long revision, IProgress<double>? progress, CancellationToken cancellation)
+        private IReadOnlyList<ReleasePart> LoadParts() =>
+            [.. ReleaseRules.LoadPacks(_request.Packs).Select(each => ReleasePart.OfPack(each.Pack, each.Folder, _request.Version))];
+
+        private ImageContent Place(ReleasePart part, ChannelRecord? record, long revision, IProgress<double>? progress, CancellationToken cancellation)
         {
-            PackedFile image = PlaceFile(pack.Image, folder, $"{pack.Component}.img");
-            PackedFile chunks = PlaceFile(pack.Chunks, folder, $"{pack.Component}.chunks");
-            return new ImageContent(pack.Component, VersionOf(pack), image, new TableReference(chunks.File, pack.Identity), pack.Natives)
+            PackFile pack = part.Pack;
+            string image = PlaceFile(part.Image, $"{pack.Component}.img", record);
+            string chunks = PlaceFile(part.Chunks, $"{pack.Component}.chunks", record);
+            return new ImageContent(pack.Component, part.Version, pack.Image with { File = image }, new TableReference(chunks, pack.Identity), pack.Natives)
             {
-                Delta = PlaceDelta(pack, revision, progress, cancellation),
+                Delta = PlaceDelta(part, revision, progress, cancellation),
                 Residents = pack.Residents ?? [],
             };
         }
 
         // The path of the delta file, beside the image; null where none is asked for.
-        private string? PlaceDelta(PackFile pack, long revision, IProgress<double>? progress, CancellationToken cancellation)
+        private string? PlaceDelta(ReleasePart part, long revision, IProgress<double>? progress, CancellationToken cancellation)
         {
             if (_request.DeltaFrom is not { } from)
             {
                 return null;
             }
 
-            byte[] image = Files.ReadAll(Path.Combine(_channelFolder, _request.Version, $"{pack.Component}.img"));
-            List<byte[]> oldImages = [.. from.ImagesFor(pack, _history)];
-            string name = $"{_request.Version}/{pack.Component}.delta";
+            List<byte[]> oldImages = [.. from.ImagesFor(part.Pack, _history)];
+            string name = $"{_request.Version}/{part.Pack.Component}.delta";
             string target = Path.Combine(_channelFolder, name);
-            if (File.Exists(target) && !DeltaMaker.Serves(Files.ReadAll(target), image, pack, oldImages))
+            if (File.Exists(target) && !DeltaMaker.Serves(Files.ReadAll(target), part.Image, part.Pack, oldImages))
             {
                 // The version is published again, over releases that the file knows nothing of. Published files never change, so here is another.
-                name = $"{_request.Version}/{pack.Component}.{revision.ToString(CultureInfo.InvariantCulture)}.delta";
+                name = $"{_request.Version}/{part.Pack.Component}.{revision.ToString(CultureInfo.InvariantCulture)}.delta";
                 target = Path.Combine(_channelFolder, name);
             }
 
             if (!File.Exists(target))
             {
-                Files.WriteAtomically(target, DeltaMaker.Make(image, pack, oldImages, from.ServesOtherDevices, progress, cancellation));
-                _created.Add(target);
+                _staged.Add(name, DeltaMaker.Make(part.Image, part.Pack, oldImages, from.ServesOtherDevices, progress, cancellation));
             }
 
             return name;
         }
 
-        // What the image says of itself, where that is a version that a manifest can name; else the release's.
-        private string VersionOf(PackFile pack) =>
-            pack.FirmwareVersion is string own && ReleaseVersion.Parse(own) != ReleaseVersion.Invalid ? own : _request.Version;
-
-        private PackedFile PlaceFile(PackedFile packed, string folder, string name)
+        private string PlaceFile(byte[] bytes, string name, ChannelRecord? record)
         {
-            byte[] bytes = Files.ReadAll(Path.Combine(folder, Path.GetFileName(packed.File)));
-            if (bytes.Length != packed.Size || Base64.Url(System.Security.Cryptography.SHA256.HashData(bytes)) != packed.Sha256)
+            string url = $"{_request.Version}/{name}";
+            if (_staged.Add(url, bytes))
             {
-                throw new ToolException(ExitCode.BadInput, $"{Path.Combine(folder, packed.File)} changed after it was packed. Run 'nanoota pack' again.");
+                return url;
             }
 
-            string target = Path.Combine(_channelFolder, _request.Version, name);
-            if (!File.Exists(target))
-            {
-                Files.MakeFolder(Path.GetDirectoryName(target)!);
-                Files.WriteAtomically(target, bytes);
-                _created.Add(target);
-            }
-            else if (!Files.ReadAll(target).AsSpan().SequenceEqual(bytes))
+            if (_history.RefersTo(url) || record?.Published.Any(entry => entry.Version == _request.Version) == true)
             {
                 // Devices may be in the middle of it, and caches hold it for a year.
-                throw new ToolException(ExitCode.Usage, $"{target} was published with other bytes, and published files never change. Choose a new --version.");
+                throw new ToolException(ExitCode.Usage, $"{Path.Combine(_channelFolder, url)} was published with other bytes, and published files never change. Choose a new --version.");
             }
 
-            return packed with { File = $"{_request.Version}/{name}" };
+            // A publisher ended before its manifest: nobody was told of the file.
+            _staged.Replace(url, bytes);
+            return url;
         }
 
-        private FileStream TakeTurn()
+        private void MakeFolders()
         {
-            string path = Path.Combine(_channelFolder, ".publish.lock");
-            try
+            _staged.MakeFolder(_channelFolder);
+            if (_request.RecordPath != null)
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException e)
-            {
-                throw new ToolException(ExitCode.InputOutput, $"Another 'nanoota publish' is writing to {_channelFolder}. Try again when it is done.", e);
+                _staged.MakeFolder(Path.GetDirectoryName(_request.RecordPath)!);
             }
         }
 
-        private void RemoveCreated()
-        {
-            foreach (string path in _created)
-            {
-                File.Delete(path);
-            }
+        private void Step(string name) => _request.BeforeStep?.Invoke(name);
 
-            string folder = Path.Combine(_channelFolder, _request.Version);
-            if (_created.Count != 0 && !Directory.EnumerateFileSystemEntries(folder).Any())
-            {
-                Directory.Delete(folder);
-            }
-        }
+        private sealed record Prepared(PublishResult Result, byte[] Envelope, byte[] Record);
     }
+
+    /// <summary>Stands for the end of a publisher's process in tests: nothing is taken back.</summary>
+    internal sealed class PublisherKilledException : Exception;
 }

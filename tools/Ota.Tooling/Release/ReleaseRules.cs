@@ -12,13 +12,10 @@ namespace NanoOta.Tooling.Release
             Require(Name().IsMatch(request.Channel), $"The channel '{request.Channel}' cannot be a folder on a server: take 1 to 64 letters, digits, '.', '_' or '-', with no '.' in front.");
             Require(Name().IsMatch(request.Product), $"The product '{request.Product}' cannot be used: take 1 to 64 letters, digits, '.', '_' or '-', with no '.' in front.");
             CheckVersion("--version", request.Version);
-            CheckVersion("--firmware", request.Requires.Firmware);
-            CheckVersion("--bootstrap", request.Requires.Bootstrap);
+            CheckVersion("--min-firmware", request.Requires.Firmware);
+            CheckVersion("--min-bootstrap", request.Requires.Bootstrap);
             CheckVersion("--from-version", request.Requires.FromVersion);
             CheckVersion("--not-below", request.NotBelow);
-            Require(
-                ReleaseVersion.Parse(request.NotBelow) <= ReleaseVersion.Parse(request.Version),
-                $"--not-below {request.NotBelow} forbids version {request.Version} itself. Give that version or an older one.");
             Require(request.Retry is null or (>= 0 and <= 65535), "--retry takes 0 to 65535.");
             foreach (string name in request.Requires.Hardware.Concat(request.Rollout?.Groups ?? []))
             {
@@ -33,14 +30,10 @@ namespace NanoOta.Tooling.Release
             }
         }
 
-        /// <summary>The next revision: what is asked for, or one more than what is published. It only ever rises.</summary>
-        public static long NextRevision(long? asked, long published)
-        {
-            long revision = asked ?? published + 1;
-            Require(revision >= 1, "A revision begins at 1.");
-            Require(revision > published, $"Revision {revision} is not above {published}, which is published: devices would refuse it. Use {published + 1}.");
-            return revision;
-        }
+        /// <summary>A release below its own lowest version would forbid itself.</summary>
+        public static void CheckNotBelow(ManifestContent content) => Require(
+            content.NotBelow == null || ReleaseVersion.Parse(content.NotBelow) <= ReleaseVersion.Parse(content.Version),
+            $"--not-below {content.NotBelow} forbids version {content.Version} itself. Give that version or an older one.");
 
         /// <summary>Reads the side files, and refuses a component that comes twice.</summary>
         public static List<(PackFile Pack, string Folder)> LoadPacks(IEnumerable<string> paths)
@@ -64,8 +57,8 @@ namespace NanoOta.Tooling.Release
             return packs;
         }
 
-        /// <summary>The chip of the release: the one asked for and those of the images must be the same.</summary>
-        public static int? Chip(int? asked, IEnumerable<PackFile> packs)
+        /// <summary>The chip of the release: the one asked for and those of the images must be the same. The last release's stands where none of them says one.</summary>
+        public static int? Chip(int? asked, int? carried, IEnumerable<PackFile> packs)
         {
             int? chip = asked;
             foreach (int packed in packs.Where(p => p.Chip != null).Select(p => p.Chip!.Value))
@@ -74,7 +67,7 @@ namespace NanoOta.Tooling.Release
                 chip = packed;
             }
 
-            return chip;
+            return chip ?? carried;
         }
 
         private static void CheckVersion(string option, string? version) => Require(

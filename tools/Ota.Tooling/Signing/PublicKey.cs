@@ -36,12 +36,15 @@ namespace NanoOta.Tooling.Signing
         /// <summary>The file that <see cref="Load"/> reads.</summary>
         public string ToPem()
         {
-            using ECDsa key = ECDsa.Create(new ECParameters
-            {
-                Curve = ECCurve.NamedCurves.nistP256,
-                Q = new ECPoint { X = _point[..32], Y = _point[32..] },
-            });
+            using ECDsa key = Import();
             return $"kid: {Kid}\n{key.ExportSubjectPublicKeyInfoPem()}\n";
+        }
+
+        /// <summary>Whether a signature of 64 bytes, r then s, is this key's over the bytes (ES256).</summary>
+        public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+        {
+            using ECDsa key = Import();
+            return key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
 
         /// <summary>The line of C# that makes the key trusted on a device.</summary>
@@ -52,5 +55,11 @@ namespace NanoOta.Tooling.Signing
             line.AppendJoin(", ", _point.Select(b => $"0x{b:X2}"));
             return line.Append(" })").ToString();
         }
+
+        private ECDsa Import() => ECDsa.Create(new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = _point[..32], Y = _point[32..] },
+        });
     }
 }

@@ -73,15 +73,19 @@ namespace NanoOta.Tooling.Signing
         /// A JWS in compact serialization (RFC 7515) over <paramref name="payload"/>, in the profile that devices accept: ES256,
         /// header of alg and kid only.
         /// </summary>
-        public byte[] SignJws(ReadOnlySpan<byte> payload)
-        {
-            byte[] header = Encoding.ASCII.GetBytes($$"""{"alg":"ES256","kid":"{{PublicKey.Kid}}"}""");
-            string signed = $"{Base64.Url(header)}.{Base64.Url(payload)}";
-            byte[] signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-            return Encoding.ASCII.GetBytes($"{signed}.{Base64.Url(signature)}");
-        }
+        public byte[] SignJws(ReadOnlySpan<byte> payload) => Sign($$"""{"alg":"ES256","kid":"{{PublicKey.Kid}}"}""", payload);
+
+        /// <summary>The same with a type in the header (RFC 7515, 4.1.9). No device accepts such an envelope.</summary>
+        public byte[] SignJws(ReadOnlySpan<byte> payload, string type) => Sign($$"""{"alg":"ES256","kid":"{{PublicKey.Kid}}","typ":"{{type}}"}""", payload);
 
         /// <inheritdoc/>
         public void Dispose() => _key.Dispose();
+
+        private byte[] Sign(string header, ReadOnlySpan<byte> payload)
+        {
+            string signed = $"{Base64.Url(Encoding.ASCII.GetBytes(header))}.{Base64.Url(payload)}";
+            byte[] signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            return Encoding.ASCII.GetBytes($"{signed}.{Base64.Url(signature)}");
+        }
     }
 }

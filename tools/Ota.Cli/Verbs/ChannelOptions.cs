@@ -1,0 +1,79 @@
+using System.CommandLine;
+using NanoOta.Tooling;
+using NanoOta.Tooling.Release;
+using NanoOta.Tooling.Signing;
+
+namespace NanoOta.Cli
+{
+    /// <summary>The options of every verb that gives a channel a new revision: where the channel is, which key signs, and what is meant.</summary>
+    internal sealed class ChannelOptions
+    {
+        private readonly Option<string> _key = new("--key", "-k") { Description = "The private key's file.", Required = true };
+        private readonly Option<string> _out = new("--out", "-o") { Description = "The folder that the web server serves.", Required = true };
+        private readonly Option<string> _channel = new("--channel") { Description = "The channel.", DefaultValueFactory = _ => Manifest.DefaultChannel };
+        private readonly Option<string?> _record = new("--record") { Description = "The folder of the channels' records. Default: 'channels' beside nanoota.json, else beside the key." };
+        private readonly Option<bool> _first = new("--first") { Description = "This is the channel's first release: no device has seen one." };
+        private readonly Option<long?> _revision = new("--revision") { Description = "A number above the last one, such as a CI run's. Default: one more than the record's." };
+        private readonly Option<string?> _previous = new("--previous") { Description = "Where the channel is published: a manifest's URL, or the URL of the served folder. Default: --out." };
+        private readonly Option<string?> _ca = new("--ca") { Description = "The certificate authority that --previous is trusted by, as a PEM file." };
+        private readonly Option<string[]> _trust = PublishOptions.Repeated("--trust", "A former key of yours, as a PEM file (repeat for more).");
+        private readonly Option<string[]> _allow = PublishOptions.Repeated("--allow", "What you mean, though it is refused else (repeat for more).");
+        private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show all that would happen, and write nothing." };
+
+        public ChannelOptions()
+        {
+            _allow.AcceptOnlyFromAmong([.. ChannelRisks.All.Select(risk => risk.Word)]);
+        }
+
+        public void AddTo(Command command)
+        {
+            foreach (Option option in (Option[])[_key, _out, _channel, _record, _first, _revision, _previous, _ca, _trust, _allow, _dryRun])
+            {
+                command.Options.Add(option);
+            }
+        }
+
+        /// <summary>The served folder.</summary>
+        public string Out(ParseResult parsed) => parsed.GetRequiredValue(_out);
+
+        /// <summary>The channel.</summary>
+        public string Channel(ParseResult parsed) => parsed.GetRequiredValue(_channel);
+
+        /// <summary>The former keys of the operator.</summary>
+        public IReadOnlyList<PublicKey> Trusted(ParseResult parsed) => [.. (parsed.GetValue(_trust) ?? []).Select(PublicKey.Load)];
+
+        /// <summary>The record's folder.</summary>
+        public string RecordFolder(ParseResult parsed) => parsed.GetValue(_record)
+            ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(parsed.GetRequiredValue(_key)))!, "channels");
+
+        /// <summary>Reads the key, and warns where others could take it.</summary>
+        public SigningKey LoadKey(ParseResult parsed, CliConsole console)
+        {
+            string file = parsed.GetRequiredValue(_key);
+            SigningKey key = SigningKey.Load(file);
+            if (ChannelPaths.IsInside(file, Out(parsed)))
+            {
+                key.Dispose();
+                throw new ToolException(ExitCode.Usage, $"The private key {file} lies in {Out(parsed)}, which is served. Move the key to a place that only you can read.");
+            }
+
+            KeyWarning.Say(console, file);
+            return key;
+        }
+
+        /// <summary>A request with these options.</summary>
+        public PublishRequest AddTo(PublishRequest request, ParseResult parsed) => request with
+        {
+            Out = Out(parsed),
+            Channel = Channel(parsed),
+            RecordFolder = RecordFolder(parsed),
+            Begin = parsed.GetValue(_first) ? ChannelBegin.First : ChannelBegin.Goes,
+            Revision = parsed.GetValue(_revision),
+            Previous = parsed.GetValue(_previous),
+            Authorities = WebRelease.Authorities(parsed.GetValue(_ca)),
+            Trusted = Trusted(parsed),
+            Allowed = [.. (parsed.GetValue(_allow) ?? []).Select(word => ChannelRisks.Parse(word)!.Value)],
+            Mode = parsed.GetValue(_dryRun) ? PublishMode.DryRun : PublishMode.Publish,
+        };
+    }
+}
