@@ -5,7 +5,8 @@ namespace NanoOta.ApiGate
 {
     /// <summary>
     /// The verb nanoclr: the client's sources and the shared tests, compiled against nanoFramework's real assemblies, converted and
-    /// run on its real CLR. What needs native network, files or cryptography (Ota.Client/Client/Adapters) stays out; Platform/NanoClr stands in.
+    /// run on its real CLR. What needs native network, files or cryptography stays out: Ota.Client/Client/Adapters, and all of Ota.Client/Http but
+    /// its Syntax. Platform/NanoClr stands in.
     /// </summary>
     public sealed class NanoClrCommand
     {
@@ -13,6 +14,7 @@ namespace NanoOta.ApiGate
         public const int Missing = 3;
 
         private const string Client = "Ota.Client";
+        private const string Http = "Ota.Http";
         private const string Bootstrap = "Ota.Bootstrap";
         private const string Tests = "NFUnitTest";
         private const string Launcher = "Launcher";
@@ -58,13 +60,14 @@ namespace NanoOta.ApiGate
         private bool Run(string filter)
         {
             CompiledAssembly client = Compile(Client, ClientSources(), [], []);
+            CompiledAssembly http = Compile(Http, HttpSources(), [], [client]);
             CompiledAssembly bootstrap = Compile(Bootstrap, BootstrapSources(), [], [client]);
-            if (!client.Success || !bootstrap.Success || !IlIsRight(GateResult.OfAssemblies([client, bootstrap])))
+            if (!client.Success || !http.Success || !bootstrap.Success || !IlIsRight(GateResult.OfAssemblies([client, http, bootstrap])))
             {
                 return false;
             }
 
-            if ((Convert(client, []) ?? Convert(bootstrap, [client])) is { } error)
+            if ((Convert(client, []) ?? Convert(http, [client]) ?? Convert(bootstrap, [client])) is { } error)
             {
                 _output.WriteLine(error);
                 return false;
@@ -75,8 +78,9 @@ namespace NanoOta.ApiGate
             bool all = true;
             foreach (DeviceProject project in DeviceProject.FindAll(InRoot("Ota.Tests")).Where(project => project.AssemblyName == Tests))
             {
-                bool needsBootstrap = project.ProjectReferences.Any(other => Path.GetFileName(other) == Bootstrap + ".nfproj");
-                all &= RunTests(needsBootstrap ? [client, bootstrap] : [client], Path.GetFileName(project.Path), project.Sources, [], filter);
+                string[] needed = [.. project.ProjectReferences.Select(other => Path.GetFileNameWithoutExtension(other))];
+                CompiledAssembly[] product = [.. new[] { client, http, bootstrap }.Where(assembly => needed.Contains(assembly.Name))];
+                all &= RunTests(product, Path.GetFileName(project.Path), project.Sources, [], filter);
             }
 
             all &= RunLoaderTests([client, bootstrap], filter);
@@ -231,6 +235,13 @@ namespace NanoOta.ApiGate
                 InRoot("Ota.Client/Client/Properties/AssemblyInfo.cs"),
             ];
         }
+
+        private string[] HttpSources() =>
+        [
+            .. DeviceProject.SharedItems(InRoot("Ota.Client/Http/Ota.Http.projitems"))
+                .Where(source => source.StartsWith(InRoot("Ota.Client/Http/Syntax") + Path.DirectorySeparatorChar, StringComparison.Ordinal)),
+            InRoot("Ota.Client/Http/Properties/AssemblyInfo.cs"),
+        ];
 
         private string[] BootstrapSources() =>
         [

@@ -14,7 +14,7 @@ namespace NanoOta
         /// <summary>Bytes of the buffer that a chunk is digested in, and the most that a chunk may have.</summary>
         public const int BufferLength = 4096;
 
-        private static readonly byte[] _key = AsciiText.Bytes("nanoOta chunk digest v2");
+        private static readonly byte[] _key = KeyOf("nanoOta chunk digest v2");
 
         /// <summary>
         /// Digests the first <paramref name="length"/> bytes of <paramref name="buffer"/>, 1 to <see cref="BufferLength"/>. The buffer has exactly
@@ -28,6 +28,18 @@ namespace NanoOta
             }
 
             return PlatformHmac.Compute(_key, buffer);
+        }
+
+        // A static initialiser of another type calls this method before this type's own may have run: nothing here reads a static.
+        internal static byte[] KeyOf(string label)
+        {
+            byte[] bytes = new byte[label.Length];
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = (byte)label[i];
+            }
+
+            return bytes;
         }
     }
 }

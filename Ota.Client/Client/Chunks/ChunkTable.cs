@@ -17,7 +17,7 @@ namespace NanoOta
         /// <summary>Bytes of a whole group's digests, and of the buffer for any group.</summary>
         public const int GroupLength = GroupChunks * ChunkDigest.Length;
 
-        private static readonly byte[] _key = AsciiText.Bytes("nanoOta group digest v2");
+        private static readonly byte[] _key = ChunkDigest.KeyOf("nanoOta group digest v2");
 
         /// <summary>A table over a head of <see cref="HeadLength"/> bytes, which is not copied.</summary>
         public ChunkTable(byte[] head, int imageLength)

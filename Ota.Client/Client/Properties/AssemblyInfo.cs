@@ -11,4 +11,5 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("NFUnitTest")]
 [assembly: InternalsVisibleTo("Ota.Bootstrap")]
 [assembly: InternalsVisibleTo("Ota.Esp32")]
+[assembly: InternalsVisibleTo("Ota.Http")]
 [assembly: InternalsVisibleTo("Ota.InFieldUpdate")]

@@ -12,6 +12,7 @@ namespace NanoOta.Tests.Layers
         {
             ["Ota.Client"] = [],
             ["Ota.Esp32"] = ["Ota.Client"],
+            ["Ota.Http"] = ["Ota.Client"],
             ["Ota.InFieldUpdate"] = ["Ota.Client"],
             ["Ota.Agent"] = ["Ota.Client"],
             ["Ota.Mqtt"] = ["Ota.Agent", "Ota.Client"],
@@ -20,16 +21,16 @@ namespace NanoOta.Tests.Layers
             ["Ota.Lwm2m"] = ["Ota.Agent", "Ota.Client", "Ota.Coap"],
             ["Ota.Bootstrap"] = ["Ota.Agent", "Ota.Client"],
             ["Ota.Board"] = ["Ota.Bootstrap", "Ota.Client"],
-            ["Resident"] = ["Ota.Agent", "Ota.Board", "Ota.Bootstrap", "Ota.Client"],
-            ["Updater"] = ["Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Esp32"],
+            ["Resident"] = ["Ota.Agent", "Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Http"],
+            ["Updater"] = ["Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Esp32", "Ota.Http"],
 
             // Applications on stock firmware: the Bootstrap's boot record is out of their reach.
             ["Blink"] = ["Ota.Client"],
             ["SensorNode"] = ["Ota.Client"],
 
             // An application inside a firmware's image: the boot part has the Bootstrap's library, which judges staged images for both programs.
-            ["Lamp"] = ["Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Esp32"],
-            [TestAssembly] = ["Ota.Agent", "Ota.Bootstrap", "Ota.Client"],
+            ["Lamp"] = ["Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Esp32", "Ota.Http"],
+            [TestAssembly] = ["Ota.Agent", "Ota.Bootstrap", "Ota.Client", "Ota.Http"],
         };
 
         /// <summary>
@@ -44,6 +45,7 @@ namespace NanoOta.Tests.Layers
             ("nanoFramework.Hardware.", ["Resident", "SensorNode"]),
             ("nanoFramework.M2Mqtt", ["Ota.Mqtt", "Resident"]),
             ("nanoFramework.Networking.Sntp", ["Ota.Agent", "Ota.Board", "Resident", "Updater", "Lamp"]),
+            ("System.Net.Http", ["Ota.Http", "Ota.Agent", "Resident", "Updater", "Lamp"]),
             ("System.Device.", ["Ota.Agent", "Ota.Board", "Resident", "Updater", "Blink", "Lamp", "SensorNode"]),
         ];
 

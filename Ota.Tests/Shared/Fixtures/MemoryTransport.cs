@@ -56,10 +56,20 @@ namespace NanoOta.Tests
             _files.Remove(url);
         }
 
-        /// <inheritdoc/>
+        /// <summary>A name with "//" is whole, and any other lies beside the base. Null for nothing and for a name with a space.</summary>
         public string Resolve(string baseUrl, string reference)
         {
-            return ReleaseUrl.Resolve(baseUrl, reference);
+            if (reference == null || reference.Length == 0 || reference.IndexOf(' ') >= 0)
+            {
+                return null;
+            }
+
+            if (reference.IndexOf("//") >= 0)
+            {
+                return reference;
+            }
+
+            return baseUrl == null ? null : baseUrl.Substring(0, baseUrl.LastIndexOf('/') + 1) + reference;
         }
 
         /// <inheritdoc/>

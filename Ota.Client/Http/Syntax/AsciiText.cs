@@ -20,17 +20,5 @@ namespace NanoOta
 
             return true;
         }
-
-        // For static initialisers: nothing here reads a static.
-        internal static byte[] Bytes(string text)
-        {
-            byte[] bytes = new byte[text.Length];
-            for (int i = 0; i < bytes.Length; i++)
-            {
-                bytes[i] = (byte)text[i];
-            }
-
-            return bytes;
-        }
     }
 }

@@ -1,0 +1,11 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+[assembly: AssemblyTitle("Ota.Http")]
+[assembly: AssemblyDescription("The HTTP transport of nanoOta")]
+[assembly: AssemblyProduct("nanoOta")]
+[assembly: AssemblyCompany("nanoOta contributors")]
+[assembly: AssemblyCopyright("Copyright (c) nanoOta contributors, MIT licence")]
+[assembly: AssemblyVersion("0.1.0.0")]
+[assembly: AssemblyFileVersion("0.1.0.0")]
+[assembly: InternalsVisibleTo("NFUnitTest")]
