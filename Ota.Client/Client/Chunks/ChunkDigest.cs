@@ -30,7 +30,7 @@ namespace NanoOta
             return PlatformHmac.Compute(_key, buffer);
         }
 
-        // A static initialiser of another type calls this method before this type's own may have run: nothing here reads a static.
+        // The static initialisers of another type may run before this type's. So this method reads no static.
         internal static byte[] KeyOf(string label)
         {
             byte[] bytes = new byte[label.Length];

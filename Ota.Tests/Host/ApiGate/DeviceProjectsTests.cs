@@ -17,7 +17,7 @@ namespace NanoOta.Tests.ApiGate
         private static readonly string[] _imports = ["NFProjectSystem.Default.props", "NFProjectSystem.props", "NFProjectSystem.CSharp.targets"];
 
         /// <summary>Twins of Platform/NanoFramework: the host project and the nanoCLR run take them instead.</summary>
-        private static readonly string[] _twinFolders = ["Ota.Client/Client/Platform/Host", "Ota.Client/Client/Platform/NanoClr"];
+        private static readonly string[] _twinFolders = ["Ota.Client/Client/Platform/Host", "Ota.Client/Client/Platform/NanoClr", "Ota.Client/Http/Platform/Host"];
 
         private static readonly IReadOnlyList<DeviceProject> _projects = DeviceProject.FindAll(_root);
 
@@ -51,10 +51,12 @@ namespace NanoOta.Tests.ApiGate
         }
 
         [TestMethod]
-        public void Every_platform_file_of_the_host_has_its_twin_on_the_device()
+        [DataRow("Ota.Client/Client")]
+        [DataRow("Ota.Client/Http")]
+        public void Every_platform_file_of_the_host_has_its_twin_on_the_device(string assembly)
         {
-            string[] host = FileNames("Ota.Client/Client/Platform/Host");
-            string[] device = FileNames("Ota.Client/Client/Platform/NanoFramework");
+            string[] host = FileNames(assembly + "/Platform/Host");
+            string[] device = FileNames(assembly + "/Platform/NanoFramework");
             Assert.IsNotEmpty(host);
             CollectionAssert.IsSubsetOf(host, device);
         }

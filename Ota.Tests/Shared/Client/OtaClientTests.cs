@@ -373,7 +373,7 @@ namespace NanoOta.Tests
             fixture.Options.Product = null;
             Expect.Result(OtaResult.ArgumentInvalid, fixture.Client.Start());
             fixture = new ClientFixture();
-            fixture.Options.ManifestUrl = "ftp://x/y";
+            fixture.Options.ManifestUrl = "no address";
             Expect.Result(OtaResult.UrlInvalid, fixture.Client.Start());
             fixture = new ClientFixture();
             fixture.Options.Version = "one";
