@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Mutation testing of the device's code: docs/TESTING.md says what is mutated, how long a run takes and how a report is read.
 #   Ota.Tests/Mutation/run.sh client         State, Policy, Offer, Staging, Health
-#   Ota.Tests/Mutation/run.sh verification   Verification, its straight-line arithmetic by a sample
+#   Ota.Tests/Mutation/run.sh verification   Verification without its inner loops
+#   Ota.Tests/Mutation/run.sh arithmetic     those inner loops, Sha256 and P256Field: the straight lines by a sample
 # More arguments go to dotnet-stryker, for example: run.sh client --mutate '**/Health/*.cs'
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -11,7 +12,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # The random tests make fewer rounds: a wrong digit of the arithmetic shows in the first.
 export NANOOTA_ROUNDS=${NANOOTA_ROUNDS:-2}
 
-part=${1:?client or verification}
+part=${1:?client, verification or arithmetic}
 shift
 
 # Prints a file's pattern without the lines from the one that holds $2 to the one that holds $3, but with every $4-th of them.
@@ -37,23 +38,19 @@ case "$part" in
         ;;
     verification)
         tests=Verification.Tests
+        ;;
+    arithmetic)
+        tests=Arithmetic.Tests
         folder=$root/Ota.Client/Client/Verification
-        for file in "$folder"/*.cs; do
-            name=$(basename "$file")
-            case "$name" in
-                Sha256.cs) spans=$(sample "$file" "private void Compress(" "// No end" 12) ;;
-                P256Field.cs) spans=$(sample "$file" "internal static void Multiply(" "internal static bool IsZero(" 12) ;;
-                *) spans= ;;
-            esac
-            mutate+=(--mutate "**/$name$spans")
-        done
+        mutate+=(--mutate "**/Sha256.cs$(sample "$folder/Sha256.cs" "private void Compress(" "// No end" 12)")
+        mutate+=(--mutate "**/P256Field.cs$(sample "$folder/P256Field.cs" "internal static void Multiply(" "internal static bool IsZero(" 12)")
         ;;
     *)
-        echo "client or verification, not $part" >&2
+        echo "client, verification or arithmetic, not $part" >&2
         exit 2
         ;;
 esac
 
 dotnet tool restore >/dev/null
 cd "$tests"
-exec nice -n 15 dotnet stryker --output "$root/artifacts/mutation/$part" "${mutate[@]}" "$@"
+exec nice -n 15 dotnet stryker --output "${OUT:-$root/artifacts/mutation/$part}" "${mutate[@]}" "$@"

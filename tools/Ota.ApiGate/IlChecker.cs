@@ -229,44 +229,18 @@ namespace NanoOta.ApiGate
 
         private static void CheckSizes(AssemblyDefinition assembly, List<Finding> findings)
         {
-            HashSet<string> strings = new(StringComparer.Ordinal) { assembly.Name.Name };
-            int il = 0;
-            foreach (TypeDefinition type in assembly.MainModule.GetTypes())
-            {
-                strings.Add(type.Name);
-                strings.Add(type.Namespace);
-                strings.UnionWith(type.Fields.Select(field => field.Name));
-                foreach (MethodDefinition method in type.Methods)
-                {
-                    strings.Add(method.Name);
-                    strings.UnionWith(method.CustomAttributes.SelectMany(attribute => attribute.ConstructorArguments).SelectMany(Texts));
-                    if (method.HasBody)
-                    {
-                        il += method.Body.CodeSize;
-                        strings.UnionWith(method.Body.Instructions.Select(instruction => instruction.Operand).OfType<string>());
-                    }
-                }
-            }
-
-            int bytes = strings.Sum(text => System.Text.Encoding.UTF8.GetByteCount(text) + 1);
+            int il = assembly.MainModule.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody).Sum(method => method.Body.CodeSize);
             if (il > MaxIlBytes)
             {
                 findings.Add(new Finding(IlRules.IlSize, assembly.Name.Name, $"has {il} bytes of IL, of {MaxIlBytes}", string.Empty));
             }
 
-            if (bytes > MaxStringBytes)
+            // What the CLR cannot run has no PE, so nothing to count either.
+            int strings = findings.Count == 0 ? PeEstimate.Of(assembly).StringBytes : 0;
+            if (strings > MaxStringBytes)
             {
-                findings.Add(new Finding(IlRules.StringSize, assembly.Name.Name, $"has {bytes} bytes of strings, of {MaxStringBytes}", string.Empty));
+                findings.Add(new Finding(IlRules.StringSize, assembly.Name.Name, $"has {strings} bytes of strings, of {MaxStringBytes}", string.Empty));
             }
         }
-
-        /// <summary>The strings of an attribute's argument, which a PE holds too: the rows of tests.</summary>
-        private static IEnumerable<string> Texts(CustomAttributeArgument argument) => argument.Value switch
-        {
-            string text => [text],
-            CustomAttributeArgument boxed => Texts(boxed),
-            CustomAttributeArgument[] several => several.SelectMany(Texts),
-            _ => [],
-        };
     }
 }

@@ -87,6 +87,9 @@ namespace NanoOta.ApiGate
         /// <summary>Bytes of the PE.</summary>
         public int Length => HeaderBytes + _tables.Values.Sum(bytes => (bytes + 3) & ~3);
 
+        /// <summary>Bytes of the table of strings, of <see cref="IlChecker.MaxStringBytes"/>.</summary>
+        public int StringBytes => _tables["strings"];
+
         /// <summary>Name and bytes of each table that is not empty, the largest first.</summary>
         public IReadOnlyList<(string Name, int Bytes)> Tables =>
             [.. _tables.Where(table => table.Value > 0).OrderByDescending(table => table.Value).Select(table => (table.Key, table.Value))];

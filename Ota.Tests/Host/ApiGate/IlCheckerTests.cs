@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.ApiGate;
@@ -102,6 +103,18 @@ namespace NanoOta.Tests.ApiGate
             string row = new('x', IlChecker.MaxStringBytes);
             string source = $"using nanoFramework.TestFramework; public class C {{ [DataRow(1, \"{row}\")] public static void M(int n, string s) {{ }} }}";
             Assert.AreEqual(IlRules.StringSize, Errors(source).Single().Rule);
+        }
+
+        [TestMethod]
+        public void The_expressions_that_assertions_show_are_strings_of_the_assembly()
+        {
+            StringBuilder source = new("using nanoFramework.TestFramework; public class C { public static void M(int number) { ");
+            for (int i = 0; i < 1000; i++)
+            {
+                source.Append(CultureInfo.InvariantCulture, $"Assert.AreEqual(number, number + {i} - {i} + number - number); ");
+            }
+
+            Assert.AreEqual(IlRules.StringSize, Errors(source.Append("} }").ToString()).Single().Rule);
         }
 
         [TestMethod]

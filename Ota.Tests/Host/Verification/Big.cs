@@ -102,5 +102,13 @@ namespace NanoOta.Tests.Verification
 
             return sum;
         }
+
+        /// <summary>Any number of 256 bits.</summary>
+        public static BigInteger Random256(Random random)
+        {
+            byte[] bytes = new byte[32];
+            random.NextBytes(bytes);
+            return new BigInteger(bytes, isUnsigned: true);
+        }
     }
 }
