@@ -1,12 +1,15 @@
 namespace NanoOta
 {
-    /// <summary>Versions of one to four numbers, 0 to 32767 each, as one number that compares as they do. Thread-safe.</summary>
+    /// <summary>
+    /// Versions of one to four numbers as one number that compares as they do. The first is 0 to 32767, since the top bit is the sign. Each other
+    /// one is 0 to 65535. Thread-safe.
+    /// </summary>
     public static class ReleaseVersion
     {
         /// <summary>What <see cref="Parse"/> gives for anything that is not a version.</summary>
         public const long Invalid = -1;
 
-        private const int MaxPart = 32767;
+        private const int MaxPart = 65535;
 
         /// <summary>"1.2" and "1.2.0.0" are the same. No signs, spaces or leading zeros. <see cref="Invalid"/> for anything else.</summary>
         public static long Parse(string text)
@@ -51,7 +54,7 @@ namespace NanoOta
                 version *= 65536;
             }
 
-            return version;
+            return version < 0 ? Invalid : version;
         }
     }
 }

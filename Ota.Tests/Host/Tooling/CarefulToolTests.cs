@@ -1,8 +1,11 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Tooling;
+using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Serving;
 using NanoOta.Tooling.Signing;
 
@@ -100,7 +103,7 @@ namespace NanoOta.Tests.Tooling
 
         [TestMethod]
         [DataRow("sevre .", "There is no verb 'sevre'. Did you mean 'serve'?")]
-        [DataRow("keygen k.pem --frce", "There is no option '--frce'. Did you mean '--force'?")]
+        [DataRow("keygen k.pem --kdi x", "There is no option '--kdi'. Did you mean '--kid'?")]
         [DataRow("publish packed --prodcut lamp", "There is no option '--prodcut'. Did you mean '--product'?")]
         [DataRow("frobnicate", "There is no verb 'frobnicate'. See")]
         public async Task P13_A_typing_error_is_blamed_on_the_word_that_has_it(string line, string said)
@@ -110,6 +113,135 @@ namespace NanoOta.Tests.Tooling
             Assert.AreEqual((int)ExitCode.Usage, run.Code);
             StringAssert.StartsWith(run.Error, $"nanoota: {said}", StringComparison.Ordinal);
             Assert.AreEqual(1, run.Error.Count(c => c == '\n'), run.Error);
+        }
+
+        [TestMethod]
+        [DataRow("private.pem", "holds a private key", DisplayName = "a private key")]
+        [DataRow("private.der", "holds a private key", DisplayName = "a private key in DER")]
+        [DataRow("rsa.der", "holds a private key", DisplayName = "a private RSA key in DER")]
+        [DataRow("README.md", "is a text", DisplayName = "a text")]
+        [DataRow("App.dll", "is a .NET assembly or program for a PC", DisplayName = "a .NET assembly")]
+        [DataRow("App.elf", "is an ELF file", DisplayName = "an ELF file")]
+        [DataRow("App.nupkg", "is a zip archive or a NuGet package", DisplayName = "a package")]
+        [DataRow("noise.bin", "is no image that nanoota knows", DisplayName = "noise")]
+        public async Task P6_What_is_no_image_is_named_and_never_packed(string name, string said)
+        {
+            using TempFolder temp = new();
+            using ECDsa ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            using RSA rsa = RSA.Create(2048);
+            byte[] bytes = name switch
+            {
+                "private.pem" => Encoding.ASCII.GetBytes("words before\n" + ec.ExportPkcs8PrivateKeyPem()),
+                "private.der" => ec.ExportECPrivateKey(),
+                "rsa.der" => rsa.ExportPkcs8PrivateKey(),
+                "App.dll" => File.ReadAllBytes(typeof(CarefulToolTests).Assembly.Location),
+                "App.elf" => [0x7F, .. "ELF"u8, 2, 1, 1],
+                "App.nupkg" => [.. "PK"u8, 3, 4, 20],
+                "noise.bin" => [1, 2, 3, 0xFF],
+                _ => "# Read me\n"u8.ToArray(),
+            };
+            temp.Write(name, bytes);
+            CliRun run = await CliRun.OfAsync("pack", temp[name], "--out", temp["out"]);
+            CliRun raw = await CliRun.OfAsync("pack", temp[name], "--out", temp["raw"], "--raw");
+
+            run.FailsWith(ExitCode.BadInput, said);
+            Assert.IsFalse(Directory.Exists(temp["out"]));
+            if (said.Contains("private key", StringComparison.Ordinal))
+            {
+                raw.FailsWith(ExitCode.BadInput, said);
+            }
+            else
+            {
+                raw.Gives(ExitCode.Ok, "app.img");
+            }
+        }
+
+        [TestMethod]
+        public async Task P7_A_folder_without_an_assembly_that_the_app_needs_is_refused_by_its_name()
+        {
+            using TempFolder temp = new();
+            foreach (string file in Directory.EnumerateFiles(Thermostat.Folder("1.0.0")).Where(file => !file.EndsWith("Model.pe", StringComparison.Ordinal)))
+            {
+                temp.Write(Path.Combine("app", Path.GetFileName(file)), File.ReadAllBytes(file));
+            }
+
+            (await CliRun.OfAsync("pack", temp["app"], "--out", temp["out"])).FailsWith(ExitCode.BadInput, "needs Thermostat.Model 1.0.0.0, which is not in");
+            temp.Write("app/Thermostat.Model.pe", new Formats.PeWriter { Name = "Thermostat.Model", Version = new Version(1, 1, 0, 0) }.Write());
+            (await CliRun.OfAsync("pack", temp["app"], "--out", temp["out"])).FailsWith(ExitCode.BadInput, "has 1.1.0.0. Build all of it with the same packages");
+            Assert.IsFalse(Directory.Exists(temp["out"]));
+        }
+
+        [TestMethod]
+        public void P9_A_pack_that_is_ended_leaves_everything_as_it_was()
+        {
+            using TempFolder temp = new();
+            PackRequest first = new() { Input = Thermostat.Folder("1.0.0"), Out = temp["packed"] };
+            Packer.Run(first);
+            byte[] before = File.ReadAllBytes(temp["packed/app.pack.json"]);
+            using CancellationTokenSource pressed = new();
+            pressed.Cancel();
+
+            Assert.ThrowsExactly<OperationCanceledException>(() => Packer.Run(first with { Input = Thermostat.Folder("1.1.0") }, null, pressed.Token));
+            Assert.ThrowsExactly<OperationCanceledException>(() => Packer.Run(first with { Out = temp["other"] }, null, pressed.Token));
+
+            CollectionAssert.AreEqual(before, File.ReadAllBytes(temp["packed/app.pack.json"]));
+            Assert.IsFalse(Directory.Exists(temp["other"]));
+        }
+
+        [TestMethod]
+        public async Task P14_Every_verb_speaks_JSON_and_so_do_errors()
+        {
+            using TempFolder temp = new();
+            JsonElement key = Json(await CliRun.OfAsync("keygen", temp["k.pem"], "--kid", "test", "--json"), ExitCode.Ok);
+            JsonElement pack = Json(await CliRun.OfAsync("pack", Thermostat.Folder("1.0.0"), "--out", temp["packed"], "--json"), ExitCode.Ok);
+            string[] publish = ["publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "p", "--version", "1.0", "--json"];
+            JsonElement unknown = Json(await CliRun.OfAsync(publish), ExitCode.Usage);
+            JsonElement published = Json(await CliRun.OfAsync([.. publish, "--first"]), ExitCode.Ok);
+            JsonElement typo = Json(await CliRun.OfAsync("publish", "--json", "--frist"), ExitCode.Usage);
+            JsonElement missing = Json(await CliRun.OfAsync("inspect", temp["nothing"], "--json"), ExitCode.InputOutput);
+
+            Assert.AreEqual("test", key.GetProperty("kid").GetString());
+            Assert.AreEqual("app", pack.GetProperty("component").GetString());
+            Assert.AreEqual(1, published.GetProperty("now").GetProperty("revision").GetInt64());
+            Assert.AreEqual("Usage", unknown.GetProperty("error").GetProperty("name").GetString());
+            Assert.AreEqual(2, typo.GetProperty("error").GetProperty("code").GetInt32());
+            StringAssert.Contains(missing.GetProperty("error").GetProperty("message").GetString(), "is not there", StringComparison.Ordinal);
+        }
+
+        [TestMethod]
+        public async Task P16_Versions_are_four_numbers_as_NET_has_them_and_others_are_told_the_form()
+        {
+            using ReleaseFixture fixture = new();
+            PublishResult real = await fixture.PublishAsync(fixture.Request("1.0.0") with { Version = "1.0.9826.40000" });
+            Assert.AreEqual("1.0.9826.40000", (await fixture.VerifyAsync()).Manifest!.Version);
+            Assert.IsTrue(real.Report.Passed);
+            foreach ((string version, string said) in ((string, string)[])
+                [("v1.2", "Leave the 'v' out: 1.2."), ("1.2.0-rc.1", "publish 1.2.0 in a channel of its own"), ("v2.0-beta", "publish 2.0 in a channel"), ("1.65536", "the others to 65535"), ("40000.1", "the first to 32767")])
+            {
+                ToolException e = await Assert.ThrowsExactlyAsync<ToolException>(() => fixture.PublishAsync(fixture.Request("1.1.0") with { Version = version }));
+                StringAssert.Contains(e.Message, said, StringComparison.Ordinal);
+            }
+        }
+
+        [TestMethod]
+        public async Task Keys_are_made_outside_of_the_repository_and_found_by_name()
+        {
+            using TempFolder temp = new();
+            string? before = Environment.GetEnvironmentVariable(KeyStore.Variable);
+            Environment.SetEnvironmentVariable(KeyStore.Variable, temp["keys"]);
+            try
+            {
+                (await CliRun.OfAsync("keygen", "shop")).Gives(ExitCode.Ok, temp["keys/shop.pem"]);
+                (await CliRun.OfAsync("key", "show", "shop")).Gives(ExitCode.Ok, "new TrustedKey(");
+                (await CliRun.OfAsync("key", "show", "shpo")).FailsWith(ExitCode.InputOutput, "There is no key 'shpo'");
+                Directory.CreateDirectory(temp["repo/.git"]);
+                CliRun inside = await CliRun.OfAsync("keygen", temp["repo/k.pem"]);
+                StringAssert.Contains(inside.Error, "lies in the git repository", StringComparison.Ordinal);
+            }
+            finally
+            {
+                Environment.SetEnvironmentVariable(KeyStore.Variable, before);
+            }
         }
 
         [TestMethod]
@@ -144,6 +276,13 @@ namespace NanoOta.Tests.Tooling
             Assert.AreEqual(0, run.Code);
             StringAssert.Contains(run.Error, "others can read the private key", StringComparison.Ordinal);
             Assert.IsFalse(SigningKey.IsOpenToOthers(temp["k.pub.pem"]), "A public key is for everybody.");
+        }
+
+        private static JsonElement Json(CliRun run, ExitCode code)
+        {
+            Assert.AreEqual((int)code, run.Code, run.Out + run.Error);
+            using JsonDocument document = JsonDocument.Parse(run.Out);
+            return document.RootElement.Clone();
         }
 
         private static ECDsa Explicit()

@@ -172,16 +172,16 @@ namespace NanoOta.Tests.Tooling
         }
 
         [TestMethod]
-        public async Task Keygen_keeps_existing_files_unless_forced()
+        public async Task Keygen_never_overwrites_a_key()
         {
             using TempFolder temp = new();
             await CliRun.OfAsync("keygen", temp["k.pem"]);
             string before = await File.ReadAllTextAsync(temp["k.pem"]);
 
-            (await CliRun.OfAsync("keygen", temp["k.pem"])).FailsWith(ExitCode.Usage, "--force");
-            Assert.AreEqual(before, await File.ReadAllTextAsync(temp["k.pem"]));
-            (await CliRun.OfAsync("keygen", temp["k.pem"], "--force")).Gives(ExitCode.Ok, "kid");
-            Assert.AreNotEqual(before, await File.ReadAllTextAsync(temp["k.pem"]));
+            (await CliRun.OfAsync("keygen", temp["k.pem"])).FailsWith(ExitCode.Usage, "a key is never overwritten");
+            File.Delete(temp["k.pem"]);
+            (await CliRun.OfAsync("keygen", temp["k.pem"])).FailsWith(ExitCode.Usage, "k.pub.pem is there already");
+            Assert.IsFalse(File.Exists(temp["k.pem"]), before);
         }
 
         [TestMethod]

@@ -74,7 +74,7 @@ namespace NanoOta.Tests.Tooling
             Refuses(Change(image => image[^1] ^= 1), "its signature is not that of");
             Refuses(new McuBootImageBuilder().Build(payload, null), "it has no EC-P256 signature");
             Refuses(new McuBootImageBuilder().Build(payload, stranger), "it was signed by another key");
-            Refuses(new McuBootImageBuilder { Version = new Version(1, 0, 0, 40000) }.Build(payload, _key), "a number above 32767");
+            Refuses(new McuBootImageBuilder { Version = new Version(1, 0, 0, 70000) }.Build(payload, _key), "a number above 65535");
             Refuses(new McuBootImageBuilder().Build(esp, _key), "The payload of image.bin is not a sound ESP-IDF image");
             Assert.IsFalse(Directory.Exists(_temp["packed"]), "Nothing is written.");
         }

@@ -26,7 +26,7 @@ namespace NanoOta.Tests.Tooling
         public string Pack(string version)
         {
             string folder = Temp[$"packed-{version}"];
-            Packer.Run(new PackRequest { Input = Thermostat.Folder(version), Out = folder });
+            Packer.Run(new PackRequest { Input = Thermostat.CopyTo(Temp[$"built-{version}"], version), Out = folder });
             return folder;
         }
 

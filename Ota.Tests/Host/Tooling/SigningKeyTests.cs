@@ -52,11 +52,8 @@ namespace NanoOta.Tests.Tooling
             using TempFolder temp = new();
             using SigningKey key = SigningKey.Create();
             key.Save(temp["new.pem"]);
-            File.WriteAllText(temp["old.pem"], "old");
-            key.Save(temp["old.pem"], overwrite: true);
 
             Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(temp["new.pem"]));
-            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(temp["old.pem"]));
         }
 
         [TestMethod]

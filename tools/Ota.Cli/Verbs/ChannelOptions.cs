@@ -8,7 +8,7 @@ namespace NanoOta.Cli
     /// <summary>The options of every verb that gives a channel a new revision: where the channel is, which key signs, and what is meant.</summary>
     internal sealed class ChannelOptions
     {
-        private readonly Option<string> _key = new("--key", "-k") { Description = "The private key's file.", Required = true };
+        private readonly Option<string> _key = new("--key", "-k") { Description = "The private key: a name or a file.", Required = true };
         private readonly Option<string> _out = new("--out", "-o") { Description = "The folder that the web server serves.", Required = true };
         private readonly Option<string> _channel = new("--channel") { Description = "The channel.", DefaultValueFactory = _ => Manifest.DefaultChannel };
         private readonly Option<string?> _record = new("--record") { Description = "The folder of the channels' records. Default: 'channels' beside nanoota.json, else beside the key." };
@@ -44,12 +44,12 @@ namespace NanoOta.Cli
 
         /// <summary>The record's folder.</summary>
         public string RecordFolder(ParseResult parsed) => parsed.GetValue(_record)
-            ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(parsed.GetRequiredValue(_key)))!, "channels");
+            ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(KeyStore.Find(parsed.GetRequiredValue(_key))))!, "channels");
 
         /// <summary>Reads the key, and warns where others could take it.</summary>
         public SigningKey LoadKey(ParseResult parsed, CliConsole console)
         {
-            string file = parsed.GetRequiredValue(_key);
+            string file = KeyStore.Find(parsed.GetRequiredValue(_key));
             SigningKey key = SigningKey.Load(file);
             if (ChannelPaths.IsInside(file, Out(parsed)))
             {

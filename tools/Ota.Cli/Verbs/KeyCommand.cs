@@ -10,31 +10,33 @@ namespace NanoOta.Cli
     {
         public static Command Create(CliConsole console)
         {
-            Argument<string> file = new("file") { Description = "A PEM file of a private or public key." };
-            Option<bool> json = new("--json") { Description = "Print one JSON object." };
+            Argument<string> file = new("key") { Description = "The name of a key, or a PEM file of a private or public key." };
+            Option<bool> json = CommonOptions.Json();
             Command show = new("show", "Prints a key's name, thumbprint, public PEM, and the C# line for the device's code. Prints no secret.") { file, json };
             show.SetAction(parsed => Show(console, parsed.GetRequiredValue(file), parsed.GetValue(json)));
             return new Command("key", "Looks at keys.") { show };
         }
 
+        /// <summary>The public half as an object.</summary>
+        public static JsonObject ToJson(PublicKey key) => new()
+        {
+            ["kid"] = key.Kid,
+            ["thumbprint"] = KeyId.Thumbprint(key.ToBytes()),
+            ["pem"] = key.ToPem(),
+            ["csharp"] = key.ToCSharp(),
+        };
+
         private static int Show(CliConsole console, string file, bool asJson)
         {
             PublicKey key = PublicKey.Load(file);
-            if (SigningKey.IsOpenToOthers(file))
-            {
-                console.Error.WriteLine($"nanoota: others can read the private key in {file}. Close the file with: chmod 600 {file}");
-            }
-
-            string thumbprint = KeyId.Thumbprint(key.ToBytes());
+            KeyWarning.Say(console, file);
             if (asJson)
             {
-                JsonTables.Print(
-                    console,
-                    new JsonObject { ["kid"] = key.Kid, ["thumbprint"] = thumbprint, ["pem"] = key.ToPem(), ["csharp"] = key.ToCSharp() },
-                    asJson: true);
+                JsonTables.Print(console, ToJson(key), asJson: true);
                 return (int)ExitCode.Ok;
             }
 
+            string thumbprint = KeyId.Thumbprint(key.ToBytes());
             console.Out.WriteLine($"kid         {key.Kid}");
             console.Out.WriteLine($"thumbprint  {thumbprint}");
             console.Out.WriteLine();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json.Nodes;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Signing;
 
@@ -10,25 +11,45 @@ namespace NanoOta.Cli
     {
         public static Command Create(CliConsole console)
         {
-            Argument<string> file = new("file") { Description = "The private key's file (PKCS#8 PEM); the public key goes beside it, as <file>.pub.pem." };
+            Argument<string> file = new("name or file")
+            {
+                Description = $"A name for a key in the user's own folder ({KeyStore.Variable} names another), or a path. The public key goes beside the private one.",
+                DefaultValueFactory = _ => KeyStore.DefaultName,
+            };
             Option<string?> kid = new("--kid") { Description = "The key's name in manifests. Default: its RFC 7638 thumbprint." };
-            Option<bool> force = new("--force") { Description = "Overwrite existing files. Devices that trust only the old key can then never be updated again." };
-            Command command = new("keygen", "Makes a P-256 key that releases are signed with.") { file, kid, force };
-            command.SetAction(parsed => Run(console, parsed.GetRequiredValue(file), parsed.GetValue(kid), parsed.GetValue(force)));
+            Option<bool> json = CommonOptions.Json();
+            Command command = new("keygen", "Makes a P-256 key that releases are signed with. An existing key is never overwritten.") { file, kid, json };
+            command.SetAction(parsed => Run(console, KeyStore.FileOf(parsed.GetRequiredValue(file)), parsed.GetValue(kid), parsed.GetValue(json)));
             return command;
         }
 
-        private static int Run(CliConsole console, string file, string? kid, bool force)
+        private static int Run(CliConsole console, string file, string? kid, bool asJson)
         {
-            string publicFile = PublicFile(file);
-            if (!force && File.Exists(publicFile))
+            string publicFile = KeyStore.PublicFileOf(file);
+            SigningKey.RefuseExisting(publicFile);
+            SigningKey.RefuseExisting(file);
+            if (Path.GetDirectoryName(file) == KeyStore.Folder)
             {
-                throw new ToolException(ExitCode.Usage, $"{publicFile} is there already and is not overwritten. Choose another name, or use --force.");
+                Files.MakeFolder(KeyStore.Folder);
             }
 
             using SigningKey key = SigningKey.Create(kid);
-            key.Save(file, force);
-            Files.WriteAtomically(publicFile, Encoding.ASCII.GetBytes(key.PublicKey.ToPem()));
+            key.Save(file);
+            Files.WriteNew(publicFile, Encoding.ASCII.GetBytes(key.PublicKey.ToPem()));
+            if (KeyStore.RepositoryOf(file) is { } repository)
+            {
+                console.Error.WriteLine($"nanoota: {file} lies in the git repository {repository}. Never commit the file; 'nanoota keygen NAME' makes a key outside.");
+            }
+
+            if (asJson)
+            {
+                JsonObject made = KeyCommand.ToJson(key.PublicKey);
+                made.Insert(0, "privateKey", file);
+                made.Insert(1, "publicKey", publicFile);
+                JsonTables.Print(console, made, asJson: true);
+                return (int)ExitCode.Ok;
+            }
+
             console.Out.WriteLine($"private key  {file}  (keep it secret, keep a copy: without it no device can be updated)");
             console.Out.WriteLine($"public key   {publicFile}");
             console.Out.WriteLine($"kid          {key.PublicKey.Kid}");
@@ -37,8 +58,5 @@ namespace NanoOta.Cli
             console.Out.WriteLine(key.PublicKey.ToCSharp());
             return (int)ExitCode.Ok;
         }
-
-        private static string PublicFile(string file) =>
-            (file.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) ? file[..^4] : file) + ".pub.pem";
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using NanoOta.Formats;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Esp;
@@ -27,8 +28,10 @@ namespace NanoOta.Cli
             Option<bool> mcuBoot = new("--mcuboot") { Description = "The input must be a signed MCUboot image (In-Field Update); needs --mcuboot-key." };
             Option<string?> mcuBootKey = new("--mcuboot-key") { Description = "The public key that the bootloader checks images with, as a PEM file." };
             FirmwareOptions firmware = new();
+            Option<bool> raw = new("--raw") { Description = "Take the file's bytes as they are, for a slot of another kind. A private key is refused all the same." };
+            Option<bool> json = CommonOptions.Json();
             Option<bool> extract = new("--extract") { Description = $"The input is a firmware with an application: write its two parts, {PartsExtractor.BootFile} and {PartsExtractor.AppFile}." };
-            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, from, resident, mcuBoot, mcuBootKey, extract };
+            Command command = new("pack", "Turns what a build gives into an image and its chunk table.") { input, output, component, from, resident, mcuBoot, mcuBootKey, raw, extract, json };
             firmware.AddTo(command);
             command.Validators.Add(result =>
             {
@@ -37,9 +40,14 @@ namespace NanoOta.Cli
                     result.AddError("--mcuboot needs --mcuboot-key: a wrong signature would be found by devices only.");
                 }
 
-                if (result.GetValue(extract) && command.Options.Any(option => option != extract && option != output && result.GetResult(option) is { Implicit: false }))
+                if (result.GetValue(extract) && command.Options.Any(option => option != extract && option != output && option != json && result.GetResult(option) is { Implicit: false }))
                 {
                     result.AddError("--extract takes a firmware with an application and --out, and nothing else.");
+                }
+
+                if (result.GetValue(raw) && (firmware.IsGiven(result) || result.GetValue(mcuBoot) || result.GetValue(resident) != null))
+                {
+                    result.AddError("--raw takes bytes as they are: leave --firmware, --mcuboot and --resident out.");
                 }
 
                 if (result.GetValue(input) == string.Empty)
@@ -55,7 +63,7 @@ namespace NanoOta.Cli
                 }
             });
             command.SetAction((parsed, cancellation) => parsed.GetValue(extract)
-                ? Task.FromResult(Extract(console, parsed.GetRequiredValue(input)!, parsed.GetRequiredValue(output)))
+                ? Task.FromResult(Extract(console, parsed.GetRequiredValue(input)!, parsed.GetRequiredValue(output), parsed.GetValue(json)))
                 : RunAsync(
                     console,
                     new PackRequest
@@ -63,6 +71,7 @@ namespace NanoOta.Cli
                         Input = parsed.GetValue(input) ?? string.Empty,
                         Out = parsed.GetRequiredValue(output),
                         Component = parsed.GetValue(component),
+                        Content = parsed.GetValue(raw) ? PackContent.Raw : PackContent.Known,
                         From = parsed.GetValue(from),
                         McuBoot = parsed.GetValue(mcuBoot),
                         McuBootKey = parsed.GetValue(mcuBootKey) is string key ? PublicKey.Load(key) : null,
@@ -70,24 +79,39 @@ namespace NanoOta.Cli
                         Firmware = firmware.Read(parsed),
                         Natives = firmware.Natives(parsed),
                     },
+                    parsed.GetValue(json),
                     cancellation));
             return command;
         }
 
-        private static int Extract(CliConsole console, string input, string output)
+        private static int Extract(CliConsole console, string input, string output, bool asJson)
         {
             AppSegment app = PartsExtractor.Run(input, output);
+            if (asJson)
+            {
+                JsonTables.Print(console, new JsonObject { ["boot"] = Part(output, PartsExtractor.BootFile, app.Boot), ["app"] = Part(output, PartsExtractor.AppFile, app.App) }, asJson: true);
+                return (int)ExitCode.Ok;
+            }
+
             console.Out.WriteLine($"{Path.Combine(output, PartsExtractor.BootFile)}  {app.Boot.Length} bytes");
             console.Out.WriteLine($"{Path.Combine(output, PartsExtractor.AppFile)}  {app.App.Length} bytes");
             return (int)ExitCode.Ok;
         }
 
-        private static async Task<int> RunAsync(CliConsole console, PackRequest request, CancellationToken cancellation)
+        private static JsonObject Part(string folder, string file, byte[] bytes) => new() { ["file"] = Path.Combine(folder, file), ["size"] = bytes.Length };
+
+        private static async Task<int> RunAsync(CliConsole console, PackRequest request, bool asJson, CancellationToken cancellation)
         {
             PackResult result = await LongTask
-                .RunAsync(console, $"Packing {request.Input}", (progress, _) => Task.FromResult(Packer.Run(request, progress)), cancellation)
+                .RunAsync(console, $"Packing {request.Input}", (progress, token) => Task.FromResult(Packer.Run(request, progress, token)), cancellation)
                 .ConfigureAwait(false);
             PackFile pack = result.Pack;
+            if (asJson)
+            {
+                JsonTables.Print(console, ToJson(request, result), asJson: true);
+                return (int)ExitCode.Ok;
+            }
+
             foreach (PackedAssembly assembly in pack.Assemblies)
             {
                 string native = assembly.NativeChecksum == 0 ? string.Empty : $"  natives 0x{assembly.NativeChecksum:X8}";
@@ -127,5 +151,30 @@ namespace NanoOta.Cli
 
             return (int)ExitCode.Ok;
         }
+
+        private static JsonObject ToJson(PackRequest request, PackResult result) => new()
+        {
+            ["component"] = result.Pack.Component,
+            ["image"] = Path.Combine(request.Out, result.Pack.Image.File),
+            ["size"] = result.Pack.Image.Size,
+            ["sha256"] = result.Pack.Image.Sha256,
+            ["chunkTable"] = Path.Combine(request.Out, result.Pack.Chunks.File),
+            ["identity"] = result.Pack.Identity,
+            ["chunks"] = result.Pack.ChunkCount,
+            ["packFile"] = result.PackPath,
+            ["chip"] = result.Pack.Chip is int chip ? EspChip.Name(chip) : null,
+            ["version"] = result.Pack.FirmwareVersion,
+            ["needsSignature"] = result.NeedsSignature,
+            ["updateBytes"] = result.Cost?.WithDelta,
+            ["updateBytesWithoutDelta"] = result.Cost?.WithoutDelta,
+            ["assemblies"] = new JsonArray([.. result.Pack.Assemblies.Select(assembly => new JsonObject
+            {
+                ["name"] = assembly.Name,
+                ["version"] = assembly.Version,
+                ["size"] = assembly.Size,
+                ["natives"] = $"0x{assembly.NativeChecksum:X8}",
+            })]),
+            ["residents"] = new JsonArray([.. (result.Pack.Residents ?? []).Select(resident => new JsonObject { ["name"] = resident.Name, ["version"] = resident.Version })]),
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Serving;
 
@@ -25,7 +26,8 @@ namespace NanoOta.Cli
             Option<bool> https = new("--https") { Description = "Speak https, with a certificate made for the purpose." };
             Option<string> ca = new("--ca") { Description = "With --https: the file of the certificate authority to pin on devices; made if it is not there.", DefaultValueFactory = _ => "nanoota-ca.pem" };
             Option<string[]> hosts = new("--host") { Description = "With --https: a further name or address in the certificate (repeat for more)." };
-            Command command = new("serve", "Serves a release folder over http or https until Ctrl-C.") { folder, port, bind, https, ca, hosts };
+            Option<bool> json = CommonOptions.Json();
+            Command command = new("serve", "Serves a release folder over http or https until Ctrl-C.") { folder, port, bind, https, ca, hosts, json };
             command.SetAction((parsed, cancellation) => RunAsync(
                 console,
                 new StaticServerOptions
@@ -33,21 +35,24 @@ namespace NanoOta.Cli
                     Root = parsed.GetRequiredValue(folder),
                     Bind = Address(parsed.GetRequiredValue(bind)),
                     Port = parsed.GetValue(port),
-                    Served = request => console.Out.WriteLine(Line(request)),
+                    Served = request => console.Out.WriteLine(parsed.GetValue(json) ? JsonLine(request) : Line(request)),
                 },
                 parsed.GetValue(https) ? parsed.GetRequiredValue(ca) : null,
                 parsed.GetValue(hosts) ?? [],
+                parsed.GetValue(json),
                 cancellation));
             return command;
         }
 
-        private static async Task<int> RunAsync(CliConsole console, StaticServerOptions options, string? caFile, string[] hosts, CancellationToken cancellation)
+        private static async Task<int> RunAsync(CliConsole console, StaticServerOptions options, string? caFile, string[] hosts, bool asJson, CancellationToken cancellation)
         {
-            using X509Certificate2? certificate = caFile == null ? null : MakeCertificate(console, options, caFile, hosts);
+            using X509Certificate2? certificate = caFile == null ? null : MakeCertificate(console, options, caFile, hosts, asJson);
             StaticServer server = await StaticServer.StartAsync(options with { Certificate = certificate }, cancellation).ConfigureAwait(false);
             await using (server.ConfigureAwait(false))
             {
-                console.Out.WriteLine($"Serving {options.Root} at {server.Url} until Ctrl-C.");
+                console.Out.WriteLine(asJson
+                    ? new JsonObject { ["serving"] = options.Root, ["url"] = server.Url.ToString(), ["authority"] = caFile }.ToJsonString()
+                    : $"Serving {options.Root} at {server.Url} until Ctrl-C.");
                 await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
             }
 
@@ -55,7 +60,7 @@ namespace NanoOta.Cli
             return (int)ExitCode.Ok;
         }
 
-        private static X509Certificate2 MakeCertificate(CliConsole console, StaticServerOptions options, string caFile, string[] hosts)
+        private static X509Certificate2 MakeCertificate(CliConsole console, StaticServerOptions options, string caFile, string[] hosts, bool asJson)
         {
             string root = Path.GetFullPath(options.Root) + Path.DirectorySeparatorChar;
             if (Path.GetFullPath(caFile).StartsWith(root, StringComparison.Ordinal))
@@ -70,6 +75,12 @@ namespace NanoOta.Cli
             }
 
             X509Certificate2 certificate = ServerCertificate.Make(caFile, names);
+            if (asJson)
+            {
+                // The line that says where the server is names the file.
+                return certificate;
+            }
+
             console.Out.WriteLine($"Certificate authority to pin on devices ({caFile}), good for {string.Join(", ", names)}:");
             console.Out.WriteLine(File.ReadAllText(caFile).TrimEnd());
             return certificate;
@@ -78,6 +89,16 @@ namespace NanoOta.Cli
         private static IPAddress Address(string text) => IPAddress.TryParse(text, out IPAddress? address)
             ? address
             : throw new ToolException(ExitCode.Usage, $"--bind takes an IP address, not '{text}': 127.0.0.1 for this machine only, 0.0.0.0 for all.");
+
+        // One object a line, so that a script reads each request as it comes.
+        private static string JsonLine(ServedRequest request) => new JsonObject
+        {
+            ["status"] = request.Status,
+            ["method"] = request.Method,
+            ["path"] = request.Path,
+            ["range"] = request.Range,
+            ["length"] = request.Length ?? 0,
+        }.ToJsonString();
 
         private static string Line(ServedRequest request)
         {

@@ -12,19 +12,20 @@ namespace NanoOta.Cli
         public static Command Create(CliConsole console)
         {
             Argument<string> manifest = new("manifest") { Description = "A manifest's file or http(s) URL." };
-            Option<string[]> keys = new("--key", "-k") { Description = "A trusted public key's file (repeat for more, at most 8).", Required = true };
-            Option<bool> json = new("--json") { Description = "Print one JSON object." };
-            Command command = new("verify", "Checks signature, files, digests and chunk tables with the device's own code; lists everything that is wrong.") { manifest, keys, json };
+            Option<string[]> keys = new("--key", "-k") { Description = "A trusted key: a name or a file (repeat for more, at most 8).", Required = true };
+            Option<string?> ca = new("--ca") { Description = "The certificate authority that the server is trusted by, as a PEM file." };
+            Option<bool> json = CommonOptions.Json();
+            Command command = new("verify", "Checks signature, files, digests and chunk tables with the device's own code; lists everything that is wrong.") { manifest, keys, ca, json };
             command.SetAction((parsed, cancellation) =>
-                RunAsync(console, parsed.GetRequiredValue(manifest), parsed.GetRequiredValue(keys), parsed.GetValue(json), cancellation));
+                RunAsync(console, parsed.GetRequiredValue(manifest), parsed.GetRequiredValue(keys), parsed.GetValue(ca), parsed.GetValue(json), cancellation));
             return command;
         }
 
-        private static async Task<int> RunAsync(CliConsole console, string manifest, string[] keyFiles, bool asJson, CancellationToken cancellation)
+        private static async Task<int> RunAsync(CliConsole console, string manifest, string[] keyFiles, string? ca, bool asJson, CancellationToken cancellation)
         {
             PublicKey[] keys = [.. keyFiles.Select(PublicKey.Load)];
             VerifyReport report = await LongTask
-                .RunAsync(console, $"Verifying {manifest}", (progress, token) => VerifyAsync(manifest, keys, progress, token), cancellation)
+                .RunAsync(console, $"Verifying {manifest}", (progress, token) => VerifyAsync(manifest, keys, ca, progress, token), cancellation)
                 .ConfigureAwait(false);
             if (asJson)
             {
@@ -45,16 +46,12 @@ namespace NanoOta.Cli
             return (int)(report.Passed ? ExitCode.Ok : ExitCode.CheckFailed);
         }
 
-        private static async Task<VerifyReport> VerifyAsync(string manifest, PublicKey[] keys, IProgress<double> progress, CancellationToken cancellation)
+        private static async Task<VerifyReport> VerifyAsync(string manifest, PublicKey[] keys, string? ca, IProgress<double> progress, CancellationToken cancellation)
         {
-            if (manifest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || manifest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            if (WebRelease.IsUrl(manifest))
             {
-                if (!Uri.TryCreate(manifest, UriKind.Absolute, out Uri? url))
-                {
-                    throw new ToolException(ExitCode.Usage, $"{manifest} is not a URL. Check it for typing errors.");
-                }
-
-                using WebRelease web = new(url);
+                Uri url = WebRelease.Address(manifest);
+                using WebRelease web = new(url, WebRelease.Authorities(ca));
                 byte[] fetched = await web.ReadAsync(url.AbsoluteUri, Jws.MaxLength, cancellation).ConfigureAwait(false);
                 return await ReleaseVerifier.VerifyAsync(fetched, web, keys, DateTimeOffset.UtcNow, progress, cancellation).ConfigureAwait(false);
             }

@@ -128,7 +128,7 @@ namespace NanoOta.Fuzz
         private static bool Text(JsonElement source, string field, Regex pattern) => Text(source, field, 1, 64) && pattern.IsMatch(source.GetProperty(field).GetString()!);
 
         private static bool Version(JsonElement source, string field) =>
-            Text(source, field, VersionForm()) && source.GetProperty(field).GetString()!.Split('.').All(part => int.Parse(part) <= 32767);
+            Text(source, field, VersionForm()) && source.GetProperty(field).GetString()!.Split('.').Select((part, i) => int.Parse(part) <= (i == 0 ? 32767 : 65535)).All(isInRange => isInRange);
 
         [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z")]
         private static partial Regex Name();

@@ -30,7 +30,7 @@ namespace NanoOta.Tooling.Esp
 
             return ReleaseVersion.Parse(info!.Version) != ReleaseVersion.Invalid
                 ? info
-                : throw Refused(source, $"its version {info.Version} has a number above 32767, which no manifest can name");
+                : throw Refused(source, $"its version {info.Version} has a number above 65535, which no manifest can name");
         }
 
         /// <summary>The payload: what the bootloader starts.</summary>

@@ -17,6 +17,9 @@ namespace NanoOta.Tooling.Release
         /// <summary>A firmware with an application attached: its version is the release's, since the firmware's own stays when the application changes.</summary>
         public bool HasApp => Esp != null && McuBoot == null && AppSegment.Find(Bytes, Esp, out _) != AppSegmentFault.Magic;
 
+        /// <summary>Whether it is of a kind that devices start, and not mere bytes.</summary>
+        public bool IsKnown => Esp != null || McuBoot != null || Assemblies.Count != 0;
+
         /// <summary>Reads a folder or a file. What claims to be assemblies or an ESP-IDF image must be sound.</summary>
         public static ImageSource Load(string path) => Load(path, null);
 

@@ -26,6 +26,9 @@ namespace NanoOta.Tooling.Release
         /// <summary>The key that the bootloader checks MCUboot images with; null leaves a signature unchecked.</summary>
         public PublicKey? McuBootKey { get; init; }
 
+        /// <summary>What is taken as an image.</summary>
+        public PackContent Content { get; init; }
+
         /// <summary>An older image or folder to compare with.</summary>
         public string? From { get; init; }
 
@@ -54,11 +57,11 @@ namespace NanoOta.Tooling.Release
 
         private const int MaxImage = 64 * 1024 * 1024;
 
-        /// <summary>Packs and writes. Nothing is written when the input is refused.</summary>
-        public static PackResult Run(PackRequest request, IProgress<double>? progress = null)
+        /// <summary>Packs and writes. Nothing is written when the input is refused, or the work is ended before.</summary>
+        public static PackResult Run(PackRequest request, IProgress<double>? progress = null, CancellationToken cancellation = default)
         {
             ImageSource source = request.Firmware == null
-                ? ImageSource.Load(request.Input, request.McuBootKey)
+                ? LoadInput(request)
                 : Attach(request);
             if (request.McuBoot && source.McuBoot == null)
             {
@@ -80,6 +83,7 @@ namespace NanoOta.Tooling.Release
             }
 
             CheckAttached(source, request);
+            CheckReferences(source, request);
             string component = request.Component ?? source.UsualComponent;
             if (!Components.Contains(component))
             {
@@ -94,7 +98,7 @@ namespace NanoOta.Tooling.Release
             ImageDigests digests = ImageDigests.Of(source.Bytes);
             UpdateCost? cost = request.From == null
                 ? null
-                : UpdateCost.Measure(ImageSource.Load(request.From).Bytes, source.Bytes, digests, readsNew: component == "firmware", progress);
+                : UpdateCost.Measure(ImageSource.Load(request.From).Bytes, source.Bytes, digests, readsNew: component == "firmware", progress, cancellation);
             PackFile pack = new()
             {
                 Format = 1,
@@ -112,11 +116,23 @@ namespace NanoOta.Tooling.Release
                     new PackedAssembly(a.Assembly.Name, a.Assembly.Version.ToString(), a.Offset, a.Assembly.Bytes.Length, a.Assembly.NativeChecksum))],
             };
 
-            Files.MakeFolder(request.Out);
-            Files.WriteAtomically(Path.Combine(request.Out, pack.Image.File), source.Bytes);
-            Files.WriteAtomically(Path.Combine(request.Out, pack.Chunks.File), digests.File);
+            cancellation.ThrowIfCancellationRequested();
             string packPath = Path.Combine(request.Out, component + PackFile.Suffix);
-            Files.WriteAtomically(packPath, pack.ToJson());
+            StagedFiles files = new(request.Out);
+            try
+            {
+                // The side file is the last: 'publish' takes nothing whose digests it does not have.
+                files.MakeFolder(request.Out);
+                files.WriteOne(Path.Combine(request.Out, pack.Image.File), source.Bytes);
+                files.WriteOne(Path.Combine(request.Out, pack.Chunks.File), digests.File.ToArray());
+                files.WriteOne(packPath, pack.ToJson());
+            }
+            catch
+            {
+                files.Undo();
+                throw;
+            }
+
             return new PackResult(pack, packPath, cost, source.HasApp && FirmwareFile.Read(source.Bytes, request.Input).NeedsSignature);
         }
 
@@ -145,6 +161,54 @@ namespace NanoOta.Tooling.Release
             AppSegment app = AppParts.Make(wanted.Boot, request.Input.Length == 0 ? null : request.Input, firmware.App);
             firmware.CheckNatives(app, request.Natives);
             return ImageSource.Load(firmware.With(app, wanted.SlotSize), wanted.Path, null);
+        }
+
+        private static ImageSource LoadInput(PackRequest request)
+        {
+            if (Directory.Exists(request.Input))
+            {
+                return request.Content == PackContent.Known
+                    ? ImageSource.Load(request.Input, request.McuBootKey)
+                    : throw new ToolException(ExitCode.Usage, $"--raw takes a file, and {request.Input} is a folder. Name the file, or leave --raw out.");
+            }
+
+            byte[] bytes = Files.ReadAll(request.Input);
+            InputKind.RefuseSecrets(bytes, request.Input);
+            ImageSource source = request.Content == PackContent.Raw && bytes.Length != 0
+                ? new ImageSource(bytes, [], null)
+                : ImageSource.Load(bytes, request.Input, request.McuBootKey);
+            return request.Content == PackContent.Raw || request.McuBoot || source.IsKnown ? source : throw InputKind.Refusal(bytes, request.Input);
+        }
+
+        // The CLR would not start such an application, and a device would find that after it fetched the image. mscorlib is on every device that takes
+        // applications: the updater itself runs on it.
+        private static void CheckReferences(ImageSource source, PackRequest request)
+        {
+            if (source.Esp != null || source.McuBoot != null || request.Resident != null)
+            {
+                return;
+            }
+
+            Dictionary<string, PeAssembly> known = source.Assemblies.ToDictionary(placed => placed.Assembly.Name, placed => placed.Assembly, StringComparer.Ordinal);
+            foreach (PeAssembly assembly in source.Assemblies.Select(placed => placed.Assembly))
+            {
+                foreach (PeReference reference in assembly.References.Where(reference => reference.Name != "mscorlib" && !ClrStrings.IsUnknown(reference.Name)))
+                {
+                    if (!known.TryGetValue(reference.Name, out PeAssembly? found))
+                    {
+                        throw new ToolException(
+                            ExitCode.BadInput,
+                            $"{assembly.Name} needs {reference.Name} {reference.Version}, which is not in {request.Input}. Give the whole folder of the build (bin/Release), or name what devices carry with --resident.");
+                    }
+
+                    if (!reference.IsServedBy(found))
+                    {
+                        throw new ToolException(
+                            ExitCode.BadInput,
+                            $"{assembly.Name} needs {reference.Name} {reference.Version}, and {request.Input} has {found.Version}. Build all of it with the same packages.");
+                    }
+                }
+            }
         }
 
         // What was attached before, and signed since: devices would find what is wrong after they fetched it.

@@ -70,9 +70,24 @@ namespace NanoOta.Tooling.Release
             return chip ?? carried;
         }
 
-        private static void CheckVersion(string option, string? version) => Require(
+        /// <summary>Refuses what is no version, and says the form.</summary>
+        public static void CheckVersion(string option, string? version) => Require(
             version == null || ReleaseVersion.Parse(version) != ReleaseVersion.Invalid,
-            $"{option} '{version}' is not a version: take one to four numbers of 0 to 32767 with dots, such as 1.4.0.");
+            $"{option} '{version}' is not a version: take one to four numbers with dots, such as 1.4.0 or 1.0.9826.40000, the first to 32767, the others to 65535.{VersionAdvice(version)}");
+
+        private static string VersionAdvice(string? version)
+        {
+            string text = version ?? string.Empty;
+            if (text.StartsWith('v') && ReleaseVersion.Parse(text[1..]) != ReleaseVersion.Invalid)
+            {
+                return $" Leave the 'v' out: {text[1..]}.";
+            }
+
+            int end = text.IndexOfAny(['-', '+']);
+            return end > 0 && ReleaseVersion.Parse(text[..end].TrimStart('v')) != ReleaseVersion.Invalid
+                ? $" What follows '{text[end]}' has no order on devices: publish {text[..end].TrimStart('v')} in a channel of its own, such as --channel beta."
+                : string.Empty;
+        }
 
         private static void Require(bool holds, string message)
         {

@@ -25,7 +25,7 @@ namespace NanoOta.Tooling.Signing
         /// <summary>Reads a PEM file (public or private). A line "kid: name" before the block names the key; else its thumbprint does.</summary>
         public static PublicKey Load(string path)
         {
-            (ECDsa key, string? kid) = PemKey.Read(path);
+            (ECDsa key, string? kid) = PemKey.Read(KeyStore.Find(path));
             using (key)
             {
                 byte[] point = PemKey.Point(key);

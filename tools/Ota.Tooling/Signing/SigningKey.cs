@@ -24,6 +24,7 @@ namespace NanoOta.Tooling.Signing
         /// <summary>Reads what <see cref="Save"/> wrote, or any PEM file with a P-256 private key.</summary>
         public static SigningKey Load(string path)
         {
+            path = KeyStore.Find(path);
             (ECDsa key, string? kid) = PemKey.Read(path);
             try
             {
@@ -42,30 +43,28 @@ namespace NanoOta.Tooling.Signing
         public static bool IsOpenToOthers(string path)
         {
             const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+            path = KeyStore.Find(path);
             return !OperatingSystem.IsWindows()
                 && (File.GetUnixFileMode(path) & Others) != 0
                 && Encoding.ASCII.GetString(Files.ReadAll(path)).Contains("PRIVATE KEY", StringComparison.Ordinal);
         }
 
         /// <summary>
-        /// Writes PKCS#8 PEM that only its owner may read (mode 0600; on Windows the folder's rights count). An existing file is
-        /// kept, and the call fails, unless <paramref name="overwrite"/>: a lost signing key cannot be made again.
+        /// Writes PKCS#8 PEM that only its owner may read (mode 0600; on Windows the folder's rights count). An existing file is kept, and the call
+        /// fails: a lost signing key cannot be made again.
         /// </summary>
-        public void Save(string path, bool overwrite = false)
+        public void Save(string path)
         {
-            if (!overwrite && File.Exists(path))
-            {
-                throw new ToolException(ExitCode.Usage, $"{path} is there already and is not overwritten. Choose another name, or use --force.");
-            }
+            RefuseExisting(path);
+            Files.WriteNew(path, Encoding.ASCII.GetBytes($"kid: {PublicKey.Kid}\n{_key.ExportPkcs8PrivateKeyPem()}\n"), secret: true);
+        }
 
-            byte[] pem = Encoding.ASCII.GetBytes($"kid: {PublicKey.Kid}\n{_key.ExportPkcs8PrivateKeyPem()}\n");
-            if (overwrite)
+        /// <summary>Refuses a file that is there already.</summary>
+        public static void RefuseExisting(string path)
+        {
+            if (Path.Exists(path))
             {
-                Files.WriteAtomically(path, pem, secret: true);
-            }
-            else
-            {
-                Files.WriteNew(path, pem, secret: true);
+                throw new ToolException(ExitCode.Usage, $"{path} is there already, and a key is never overwritten: devices that trust only that key could never be updated again. Choose another name.");
             }
         }
 
