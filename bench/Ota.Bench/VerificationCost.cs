@@ -13,7 +13,7 @@ namespace NanoOta.Bench
     public sealed record VerificationCost(double HashPerByte, long Hash64K, long VerifyMean, long VerifyMax, int Signatures)
     {
         /// <summary>Most instructions that SHA-256 may take for a byte.</summary>
-        public const int HashLimit = 135;
+        public const int HashLimit = 105;
 
         /// <summary>Most instructions that a verification may take.</summary>
         public const long VerifyLimit = 6_000_000;

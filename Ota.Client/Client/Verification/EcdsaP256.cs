@@ -5,7 +5,7 @@ namespace NanoOta
     /// so thread-safe.
     /// </summary>
     /// <remarks>
-    /// A verification takes about 2.7 million IL instructions, a third of what <see cref="Sha256"/> takes for 64 KiB. About 10 KiB are allocated
+    /// A verification takes about 2.5 million IL instructions, two fifths of what <see cref="Sha256"/> takes for 64 KiB. About 10 KiB are allocated
     /// in small arrays, whatever the input.
     /// </remarks>
     public static class EcdsaP256
@@ -16,9 +16,8 @@ namespace NanoOta
         /// <summary>Length in bytes of a signature: r, then s, each 32 bytes, most significant first (RFC 7518, 3.4).</summary>
         public const int SignatureLength = 64;
 
-        // Width of the signed windows. Digits are 0, or odd and below 2^(Window - 1) = 16 in size. So there are 8 odd multiples.
-        private const int Window = 5;
-        private const int Multiples = 1 << (Window - 2);
+        // Width of the signed windows of the key's scalar: digits are 0, or odd and below 2^(KeyWindow - 1) in size.
+        private const int KeyWindow = 5;
 
         // Bits of a scalar and one more, into which its signed digits can carry.
         private const int Digits = 257;
@@ -132,39 +131,46 @@ namespace NanoOta
         // u1 G + u2 Q: one run of doublings for both scalars. Their signed digits are mostly zero.
         private static P256Point MultiplySum(long[] u1, long[] u2, P256Point key)
         {
-            // The generator's multiples are computed each time: a table of them would be 576 bytes of flash.
-            long[][] generatorX = new long[Multiples][];
-            long[][] generatorY = new long[Multiples][];
-            long[][] keyX = new long[Multiples][];
-            long[][] keyY = new long[Multiples][];
-            P256Point.FillOddMultiples(generatorX, generatorY, P256Field.GeneratorX, P256Field.GeneratorY);
+            int[] generator = P256Generator.CreateTable();
+            long[][] keyX = new long[1 << (KeyWindow - 2)][];
+            long[][] keyY = new long[1 << (KeyWindow - 2)][];
             P256Point.FillOddMultiples(keyX, keyY, key.X, key.Y);
-            int[] digits1 = SignedDigits(u1);
-            int[] digits2 = SignedDigits(u2);
+            int[] digits1 = SignedDigits(u1, P256Generator.Window);
+            int[] digits2 = SignedDigits(u2, KeyWindow);
+            long[] x = new long[P256Field.Limbs];
+            long[] y = new long[P256Field.Limbs];
             P256Point sum = new P256Point();
             for (int i = Digits - 1; i >= 0; i--)
             {
                 sum.Double();
-                AddMultiple(sum, generatorX, generatorY, digits1[i]);
-                AddMultiple(sum, keyX, keyY, digits2[i]);
+                int digit = digits1[i];
+                if (digit != 0)
+                {
+                    // Digit 2k + 1 is entry k, which is 18 limbs long.
+                    int from = ((digit < 0 ? -digit : digit) >> 1) * (2 * P256Field.Limbs);
+                    for (int k = 0; k < P256Field.Limbs; k++)
+                    {
+                        x[k] = generator[from + k];
+                        y[k] = generator[from + k + P256Field.Limbs];
+                    }
+
+                    sum.Add(x, y, digit < 0 ? -1 : 1);
+                }
+
+                digit = digits2[i];
+                if (digit != 0)
+                {
+                    int k = (digit < 0 ? -digit : digit) >> 1;
+                    sum.Add(keyX[k], keyY[k], digit < 0 ? -1 : 1);
+                }
             }
 
             return sum;
         }
 
-        // Digit 2k + 1 is entry k.
-        private static void AddMultiple(P256Point sum, long[][] tableX, long[][] tableY, int digit)
-        {
-            if (digit != 0)
-            {
-                int k = (digit < 0 ? -digit : digit) >> 1;
-                sum.Add(tableX[k], tableY[k], digit < 0 ? -1 : 1);
-            }
-        }
-
-        // The scalar (below 2^256) as digits of weight 2^i. A digit is 0, or odd and below 2^(Window - 1) in size. Digits that are not 0 are at least
-        // Window apart.
-        private static int[] SignedDigits(long[] scalar)
+        // The scalar (below 2^256) as digits of weight 2^i. A digit is 0, or odd and below 2^(window - 1) in size. Digits that are not 0 are at least
+        // window apart.
+        private static int[] SignedDigits(long[] scalar, int window)
         {
             int[] digits = new int[Digits];
             int carry = 0;
@@ -180,7 +186,7 @@ namespace NanoOta
                     bits |= scalar[limb + 1] << (P256Field.LimbBits - shift);
                 }
 
-                int word = (int)(bits & ((1 << Window) - 1));
+                int word = (int)(bits & ((1 << window) - 1));
                 if ((word & 1) == carry)
                 {
                     i++;
@@ -188,9 +194,9 @@ namespace NanoOta
                 }
 
                 word += carry;
-                carry = word >> (Window - 1);
-                digits[i] = word - (carry << Window);
-                i += Window;
+                carry = word >> (window - 1);
+                digits[i] = word - (carry << window);
+                i += window;
             }
 
             return digits;

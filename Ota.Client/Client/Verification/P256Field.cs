@@ -35,8 +35,6 @@ namespace NanoOta
             0x1C632551, 0x1DCE5617, 0x05E7A13C, 0x0DF55B4E, 0x1FFFFBCE, 0x1FFFFFFF, 0x0003FFFF, 0x1FE00000, 0x00FFFFFF,
             0x039CDAAE, 0x0231A9E8, 0x1A185EC3, 0x120AA6B1, 0x00000431, 0x00000000, 0x00000000, 0x00000000, 0x00000000,
             0x1897BBFB, 0x1CDF6229, 0x018486C4, 0x01732821, 0x1DAD59E0, 0x0ABF7212, 0x1A06D110, 0x17721D20, 0x008600C3,
-            0x15228783, 0x0730D418, 0x0DB00BCF, 0x057F11FB, 0x0A20EB75, 0x12B77622, 0x0330FDB9, 0x1AF4DD57, 0x00120BEE,
-            0x12AAC150, 0x125357CE, 0x0F22E6EF, 0x0E390E86, 0x064B1695, 0x088DD21F, 0x02A97443, 0x02962176, 0x00AE3FE3,
         };
 
         /// <summary>p. Not to be written to, as all arrays here.</summary>
@@ -56,12 +54,6 @@ namespace NanoOta
 
         /// <summary>b of y^2 = x^3 - 3x + b, in Montgomery form.</summary>
         internal static readonly long[] CurveB = Number(45);
-
-        /// <summary>x of the base point (FIPS 186-4, D.1.2.3), in Montgomery form.</summary>
-        internal static readonly long[] GeneratorX = Number(54);
-
-        /// <summary>y of the base point, likewise.</summary>
-        internal static readonly long[] GeneratorY = Number(63);
 
         /// <summary>result = left * right / R mod p. <paramref name="result"/> may be one of the factors.</summary>
         internal static void Multiply(long[] result, long[] left, long[] right)

@@ -92,10 +92,23 @@ namespace NanoOta.Tests.Verification
         }
 
         [TestMethod]
-        public void The_base_point_is_the_standards()
+        public void The_generators_table_holds_its_odd_multiples()
         {
-            Assert.AreEqual(Big.Gx, Big.FromMontgomery(P256Field.GeneratorX));
-            Assert.AreEqual(Big.Gy, Big.FromMontgomery(P256Field.GeneratorY));
+            int[] table = P256Generator.CreateTable();
+            Assert.HasCount(16 * 18, table);
+            for (int i = 0; i < 16; i++)
+            {
+                (BigInteger X, BigInteger Y) expected = Big.Multiply((2 * i) + 1, (Big.Gx, Big.Gy))!.Value;
+                long[] x = [.. table[(18 * i)..((18 * i) + 9)]];
+                long[] y = [.. table[((18 * i) + 9)..((18 * i) + 18)]];
+                CollectionAssert.AreEqual(Big.ToLimbs(Big.ToMontgomery(expected.X)), x, $"x of {(2 * i) + 1}");
+                CollectionAssert.AreEqual(Big.ToLimbs(Big.ToMontgomery(expected.Y)), y, $"y of {(2 * i) + 1}");
+            }
+        }
+
+        [TestMethod]
+        public void The_order_is_the_standards()
+        {
             Assert.AreEqual(Big.N, Big.FromLimbs(P256Field.Order));
             Assert.AreEqual(Big.P - Big.N, Big.FromLimbs(P256Field.PrimeLessOrder));
         }
