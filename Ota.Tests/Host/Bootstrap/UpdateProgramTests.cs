@@ -100,7 +100,7 @@ namespace NanoOta.Tests.Bootstrap
         [TestMethod]
         public void Wrong_options_end_the_program_with_their_code()
         {
-            _world.Options.ManifestUrl = "ftp://updates.example/";
+            _world.Options.ManifestUrl = "no address";
             Assert.AreEqual(OtaResult.UrlInvalid, Run(StartPlan.Ask, 2));
             Assert.AreEqual(0, _world.Slots.Restarts);
         }

@@ -9,6 +9,8 @@ namespace NanoOta.Tests.Signer
     {
         public SignerFixture()
         {
+            // What the tests say of URLs holds for HTTP.
+            Device.Server.Resolver = ReleaseUrl.Resolve;
             Device.Options.Keys = Signer.Keys;
             Expect.Result(OtaResult.Ok, Device.Client.Start());
         }

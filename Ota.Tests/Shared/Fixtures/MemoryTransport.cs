@@ -44,6 +44,12 @@ namespace NanoOta.Tests
         /// <summary>Something that happens during a read.</summary>
         public delegate void Reading();
 
+        /// <summary>How another transport resolves addresses.</summary>
+        public delegate string Resolving(string baseUrl, string reference);
+
+        /// <summary>The rules of another transport for addresses, or null for <see cref="Resolve"/>'s own.</summary>
+        public Resolving Resolver;
+
         /// <summary>Offers a file.</summary>
         public void Put(string url, byte[] content)
         {
@@ -59,6 +65,11 @@ namespace NanoOta.Tests
         /// <summary>A name with "//" is whole, and any other lies beside the base. Null for nothing and for a name with a space.</summary>
         public string Resolve(string baseUrl, string reference)
         {
+            if (Resolver != null)
+            {
+                return Resolver(baseUrl, reference);
+            }
+
             if (reference == null || reference.Length == 0 || reference.IndexOf(' ') >= 0)
             {
                 return null;
