@@ -193,6 +193,7 @@ namespace NanoOta
             }
 
             OtaResult result = OtaResult.RollBackImpossible;
+            _journal.Subject = subject;
             try
             {
                 result = _journal.RollBack(reason);

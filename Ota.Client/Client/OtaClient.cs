@@ -81,6 +81,9 @@ namespace NanoOta
         /// <summary>The version of the confirmed release as a number of <see cref="ReleaseVersion.Parse"/>; 0 if unknown.</summary>
         public long InstalledVersion => _journal.Record.Installed.Version;
 
+        /// <summary>State, record and time, for the agent.</summary>
+        internal Journal Journal => _journal;
+
         /// <summary>What the operations of this client have cost so far.</summary>
         public OtaCounters Counters => _run.Counters;
 

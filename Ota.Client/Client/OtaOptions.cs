@@ -83,6 +83,9 @@ namespace NanoOta
         /// <summary>Seconds without an answered check after which the device restarts and asks, 3600 to 2592000 (30 days).</summary>
         public int UnservedAfter = ServingRules.UnservedAfter;
 
+        /// <summary>Whether a release is staged before its install window opens. Who says so looks at the window before the activation.</summary>
+        internal bool StagesAhead;
+
         /// <summary>When and how often to try again. Null stands for 8 attempts, 1 s to 60 s apart, with a jitter from the device id.</summary>
         public RetryPolicy Retry;
     }

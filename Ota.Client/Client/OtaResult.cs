@@ -35,6 +35,15 @@ namespace NanoOta
         /// <summary>The application has not lived long enough to stage. Until then only the update program before the application stages.</summary>
         LifePending = 8,
 
+        /// <summary>The application has deferred the download or the restart of a release.</summary>
+        LeaveWithheld = 9,
+
+        /// <summary>The bytes that the settings give to updates for a day are spent.</summary>
+        BudgetSpent = 10,
+
+        /// <summary>The last check was so short a time ago that another one is not made.</summary>
+        CheckTooSoon = 11,
+
         // 100-199: transport.
 
         /// <summary>No connection: name not resolved, refused, reset, or lost before the headers came.</summary>
@@ -324,5 +333,28 @@ namespace NanoOta
 
         /// <summary>An option or argument is missing or out of its range.</summary>
         ArgumentInvalid = 702,
+
+        // 710-749: settings.
+
+        /// <summary>The switch of the settings has a value that does not exist.</summary>
+        SettingUpdatesInvalid = 710,
+
+        /// <summary>The interval of the settings is below 600 or over 604800 seconds.</summary>
+        SettingIntervalInvalid = 711,
+
+        /// <summary>An address of the settings is no address, or has more than 255 characters.</summary>
+        SettingUrlInvalid = 712,
+
+        /// <summary>The group of the settings is empty, has more than 64 characters, or one that is no plain ASCII.</summary>
+        SettingGroupInvalid = 713,
+
+        /// <summary>The install window of the settings is empty, half set, or no minutes of a day.</summary>
+        SettingWindowInvalid = 714,
+
+        /// <summary>The offset from UTC of the settings is below -720 or over 840 minutes.</summary>
+        SettingOffsetInvalid = 715,
+
+        /// <summary>The byte budget of the settings is neither 0 nor 16384 or more.</summary>
+        SettingBudgetInvalid = 716,
     }
 }

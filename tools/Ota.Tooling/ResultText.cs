@@ -14,6 +14,9 @@ namespace NanoOta.Tooling
             [OtaResult.TrialContinues] = "the trial goes on: not every health check has passed yet",
             [OtaResult.ReleasePaused] = "the release was not confirmed here before; it is tried again when its pause is over",
             [OtaResult.LifePending] = "the application has not lived long enough to stage an update",
+            [OtaResult.LeaveWithheld] = "the application puts the update off; it is asked again, for a bounded time",
+            [OtaResult.BudgetSpent] = "the day's byte budget for updates is spent; the download goes on tomorrow",
+            [OtaResult.CheckTooSoon] = "the last check was only just made; ask again later",
             [OtaResult.ConnectFailed] = "no connection: name not resolved, refused, reset or lost",
             [OtaResult.TimedOut] = "the server kept silent or was too slow",
             [OtaResult.HttpStatusUnexpected] = "the server gave a status that the updater has no use for",
@@ -103,6 +106,13 @@ namespace NanoOta.Tooling
             [OtaResult.WrongState] = "the operation does not fit the client's state",
             [OtaResult.Busy] = "another operation of this client is running",
             [OtaResult.ArgumentInvalid] = "an option or argument is missing or out of its range",
+            [OtaResult.SettingUpdatesInvalid] = "the settings' switch is neither on nor off",
+            [OtaResult.SettingIntervalInvalid] = "the settings' check interval is not within 10 minutes and 7 days",
+            [OtaResult.SettingUrlInvalid] = "an address in the settings is none that the device can use, or is longer than 255 characters",
+            [OtaResult.SettingGroupInvalid] = "the settings' group is empty, too long, or not plain ASCII",
+            [OtaResult.SettingWindowInvalid] = "the settings' install window is empty, half set, or not within a day",
+            [OtaResult.SettingOffsetInvalid] = "the settings' offset from UTC is not within -12 and +14 hours",
+            [OtaResult.SettingBudgetInvalid] = "the settings' byte budget is too small to ever install anything",
         };
 
         /// <summary>What a code means, in a few words. A number that this tool does not know gets words that say so.</summary>

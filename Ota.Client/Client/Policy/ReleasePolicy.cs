@@ -232,7 +232,7 @@ namespace NanoOta
             }
 
             // Rule 17.
-            if (!IsWindowOpen(manifest, facts.UtcSeconds))
+            if (!options.StagesAhead && !IsWindowOpen(manifest, facts.UtcSeconds))
             {
                 return OtaResult.Deferred;
             }
@@ -283,7 +283,7 @@ namespace NanoOta
         }
 
         // Without a clock no time can be kept to: a device that never learns the time must still be repairable.
-        private static bool IsWindowOpen(Manifest manifest, long now)
+        internal static bool IsWindowOpen(Manifest manifest, long now)
         {
             if (now == 0 || manifest.IsCritical)
             {

@@ -9,6 +9,7 @@ using System.Runtime.CompilerServices;
 [assembly: AssemblyVersion("0.1.0.0")]
 [assembly: AssemblyFileVersion("0.1.0.0")]
 [assembly: InternalsVisibleTo("NFUnitTest")]
+[assembly: InternalsVisibleTo("Ota.Agent")]
 [assembly: InternalsVisibleTo("Ota.Bootstrap")]
 [assembly: InternalsVisibleTo("Ota.Esp32")]
 [assembly: InternalsVisibleTo("Ota.Http")]

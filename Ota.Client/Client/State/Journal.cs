@@ -26,6 +26,9 @@ namespace NanoOta
             _changed = changed;
         }
 
+        /// <summary>What the reason of the last rollback is about, from before the boot side acts; null for nothing.</summary>
+        public string Subject;
+
         public readonly DeviceRecord Record = new DeviceRecord();
 
         /// <summary>Where the client is. The record holds the last state that had to be on flash.</summary>

@@ -7,6 +7,7 @@ namespace NanoOta.Tests
     {
         private const string Results =
             "0 Ok 1 UpToDate 2 Deferred 3 NotInRollout 4 ClockUnset 5 Cancelled 6 TrialContinues 7 ReleasePaused 8 LifePending "
+            + "9 LeaveWithheld 10 BudgetSpent 11 CheckTooSoon "
             + "100 ConnectFailed 101 TimedOut 102 HttpStatusUnexpected 103 HttpNotFound 104 RedirectLimit 105 RedirectRefused "
             + "106 BodyTooShort 107 BodyTooLong 108 RangeMismatch 109 RangeNotSatisfiable 110 CaptivePortal 111 EncodingUnexpected "
             + "112 TlsFailed 113 EntityChanged 114 UrlInvalid "
@@ -26,7 +27,9 @@ namespace NanoOta.Tests
             + "600 ActivateFailed 601 ConfirmFailed 602 RollBackImpossible 603 TrialFailed 604 HealthCheckFailed "
             + "605 HealthWindowClosed 607 AssemblyRefused 608 EntryPointMissing 609 AppFailed "
             + "610 FirmwareMismatch 611 AppHung 612 SleptUndeclared 613 SurroundingsFailed 614 NoAnswer 615 WentBack "
-            + "700 WrongState 701 Busy 702 ArgumentInvalid";
+            + "700 WrongState 701 Busy 702 ArgumentInvalid "
+            + "710 SettingUpdatesInvalid 711 SettingIntervalInvalid 712 SettingUrlInvalid 713 SettingGroupInvalid "
+            + "714 SettingWindowInvalid 715 SettingOffsetInvalid 716 SettingBudgetInvalid";
 
         private const string States = "0 Idle 1 Checking 2 Offered 3 Downloading 4 Staged 5 Activating 6 OnTrial 7 Confirming 8 Confirmed 9 RolledBack";
 

@@ -81,8 +81,26 @@ namespace NanoOta.Tests
     /// <summary>A clock that moves when someone sleeps.</summary>
     public sealed class FakeClock : IClock
     {
+        private long _utc;
+        private long _setAt;
+
+        /// <summary>Whether the wall clock goes on with the ticks. Otherwise the clock shows what was set.</summary>
+        public bool GoesOn { get; set; }
+
         /// <inheritdoc/>
-        public long UtcSeconds { get; set; }
+        public long UtcSeconds
+        {
+            get
+            {
+                return _utc == 0 || !GoesOn ? _utc : _utc + ((TickMilliseconds - _setAt) / 1000);
+            }
+
+            set
+            {
+                _utc = value;
+                _setAt = TickMilliseconds;
+            }
+        }
 
         /// <inheritdoc/>
         public long TickMilliseconds { get; set; }

@@ -23,6 +23,12 @@ namespace NanoOta.Tests
         /// <summary>How many requests fail with <see cref="FailWith"/>.</summary>
         public int FailCount { get; set; }
 
+        /// <summary>The status of requests that fail.</summary>
+        public int FailStatus { get; set; }
+
+        /// <summary>Seconds that failing answers ask to be left alone for.</summary>
+        public int RetryAfter { get; set; }
+
         /// <summary>Bodies end with BodyTooShort after this many bytes; -1 for never.</summary>
         public int CutBodiesAt { get; set; } = -1;
 
@@ -91,7 +97,7 @@ namespace NanoOta.Tests
             if (FailCount > 0)
             {
                 FailCount--;
-                return OtaOutcome.Of(FailWith);
+                return new OtaOutcome(FailWith, FailStatus, null, RetryAfter);
             }
 
             byte[] file = _files[request.Url] as byte[];
