@@ -26,6 +26,6 @@ namespace NanoOta
     /// </summary>
     public delegate Leave LeaveHandler(LeaveFor what, Manifest release);
 
-    /// <summary>Called on the agent's thread when something ended; the outcome is the newest of the outcome log.</summary>
+    /// <summary>Called on the agent's thread when something ended; the outcome is a row of the outcome log.</summary>
     public delegate void AgentOutcomeHandler(AgentOutcome outcome);
 }

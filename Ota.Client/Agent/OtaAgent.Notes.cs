@@ -63,17 +63,16 @@ namespace NanoOta
 
         private void Note(AgentPhase phase, OtaOutcome outcome, long version)
         {
-            AgentOutcome newest;
+            AgentOutcome row;
             lock (_log)
             {
-                _log.Add(phase, outcome, version, Now, Uptime);
-                newest = _log.Newest(-1);
+                row = _log.Read(_log.Add(phase, outcome, version, Now, Uptime));
             }
 
             AgentOutcomeHandler handler = Ended;
             if (handler != null)
             {
-                handler(newest);
+                handler(row);
             }
         }
 

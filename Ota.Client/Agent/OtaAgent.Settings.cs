@@ -20,8 +20,9 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// Checks, keeps and applies settings. A new address or a new interval is on trial. The former address stays in reserve, and the shorter
-        /// interval counts, until the new address has served a valid manifest of this product and channel. From any thread.
+        /// Checks, keeps and applies settings. A new address or a new interval is on trial. The former address stays in reserve until the new one
+        /// has served a valid manifest of this product and channel. Of two intervals the shorter one counts until a check is answered. From any
+        /// thread.
         /// </summary>
         /// <remarks>
         /// On flash: one write of two copies. A power cut leaves the settings before or after. The former address lies in the same record, so a cut

@@ -149,7 +149,7 @@ namespace NanoOta
             }
         }
 
-        // Windows and the schedule need the time. The client sets the clock before it judges a manifest, and here nothing judges.
+        // Windows and the schedule need the time. The client alone sets a clock before a check, and no check may be due.
         private void KeepTime()
         {
             if (Now == 0 && _ports.ClockSetter != null && _client.IsLinkUp && Tick >= _nextClock)

@@ -4,8 +4,8 @@ using System.Threading;
 namespace NanoOta
 {
     /// <summary>
-    /// The updater as a service: settles the trial, checks, stages in the background, and installs when manifest, settings and application allow. An
-    /// application makes one agent, adds its health checks, and starts the agent.
+    /// The updater as a service. The agent settles the trial, checks, and stages in the background. The agent installs when manifest, settings and application
+    /// allow. An application makes one agent, adds its health checks, and starts the agent.
     /// </summary>
     /// <remarks>
     /// Thread-safe. All work is done on one thread: the agent's own after <see cref="Start"/>, or the caller's in <see cref="Run"/> and

@@ -6,28 +6,18 @@ namespace Lamp
     /// <summary>The lamp's surroundings on an ESP32 with nanoOta's interop (Ota.Bootstrap/native) in its firmware.</summary>
     internal static class LampBoard
     {
-        /// <summary>Time.</summary>
-        public static IClock Clock { get; } = new SystemClock();
-
         /// <summary>Slots in the OTA partitions, HTTP over the connected network, the time from SNTP, the record in flash.</summary>
         public static OtaPorts CreatePorts()
         {
-            OtaPorts ports = new OtaPorts
-            {
-                Transport = new HttpTransport(new HttpTransportOptions()),
-                Clock = Clock,
-                Restart = new DeviceRestart(),
-                ClockSetter = new WifiNetwork(Clock),
-                Link = new NetworkLink(),
-            };
+            OtaPorts ports = BoardPorts.Create();
             EspPorts.AddTo(ports);
             return ports;
         }
 
-        /// <summary>Shows what the client does.</summary>
-        public static void Watch(OtaClient client)
+        /// <summary>Shows what the agent does: docs/FORMAT.md has the phases and the codes.</summary>
+        public static void Watch(OtaAgent agent)
         {
-            client.StateChanged += (OtaState state) => Console.WriteLine("state " + ((int)state).ToString());
+            agent.Ended += (AgentOutcome outcome) => Console.WriteLine("phase " + ((int)outcome.Phase).ToString() + " code " + ((int)outcome.Code).ToString());
         }
 
         /// <summary>Shows how something ended.</summary>

@@ -5,12 +5,6 @@ namespace Lamp
     /// <summary>What you fill in: where releases are, and whose signature counts.</summary>
     internal static class Settings
     {
-        /// <summary>Milliseconds between two checks: an hour.</summary>
-        public const int CheckInterval = 3600000;
-
-        /// <summary>Milliseconds between two words that the lamp works: a minute.</summary>
-        public const int TendInterval = 60000;
-
         /// <summary>The manifest in the folder of <c>nanoota publish --channel stable</c>, under the URL of your web server.</summary>
         private const string ManifestUrl = "http://192.168.1.10:8080/stable/manifest.jws";
 

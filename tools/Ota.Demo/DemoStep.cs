@@ -47,7 +47,7 @@ namespace NanoOta.Demo
         /// <summary>The device found itself back on a version for a reason, and does not try the release again.</summary>
         public bool HasGoneBack(string version, OtaResult reason)
         {
-            return Said.Contains((version, reason, OtaState.RolledBack)) && Said[^1].Result is OtaResult.ReleasePaused or OtaResult.ReleaseFailedBefore;
+            return (Said.Contains((version, reason, OtaState.RolledBack)) || Said.Contains(("trial", reason, OtaState.RolledBack))) && Said[^1].Result is OtaResult.ReleasePaused or OtaResult.ReleaseFailedBefore;
         }
 
         public void Take(BoardProgress report)

@@ -20,7 +20,7 @@ namespace NanoOta.Demo
         private const int FlashSize = 4 * 1024 * 1024;
 
         // What the boot program refers to, each behind those that it refers to itself.
-        private static readonly Type[] _libraries = [typeof(OtaClient), typeof(HttpTransport), typeof(BootProgram), typeof(EspOta), typeof(StockPorts)];
+        private static readonly Type[] _libraries = [typeof(OtaClient), typeof(HttpTransport), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(StockPorts)];
 
         private readonly LampApp _app;
         private readonly byte[] _updater;
@@ -30,7 +30,7 @@ namespace NanoOta.Demo
         public FirmwareDevice(Uri manifest, PublicKey key, DemoHooks hooks)
         {
             _hooks = hooks;
-            _app = new LampApp(manifest, key, "firmware", "Lamp/EspSlot.cs", [typeof(OtaClient), typeof(HttpTransport), typeof(BootProgram), typeof(EspOta)]);
+            _app = new LampApp(manifest, key, "firmware", "Lamp/EspSlot.cs", [typeof(OtaClient), typeof(HttpTransport), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(StockPorts)]);
             string settings = $$"""
                 using NanoOta;
 

@@ -59,9 +59,6 @@ namespace NanoOta.Demo
 
                     internal static class Settings
                     {
-                        public const int CheckInterval = 3600000;
-                        public const int TendInterval = 60000;
-
                         static Settings()
                         {
                             {{(isCrashing ? "throw new System.InvalidOperationException();" : "")}}
@@ -84,6 +81,7 @@ namespace NanoOta.Demo
                 _libraries,
                 release,
                 AppCompiler.Resource("ClientReports.cs"),
+                AppCompiler.Resource("AgentReports.cs"),
                 AppCompiler.Resource("Lamp/Program.cs"),
                 AppCompiler.Resource("Lamp/LampBoard.cs"),
                 AppCompiler.Resource(_slot));

@@ -6,7 +6,8 @@ namespace NanoOta
     /// <summary>The last 16 outcomes, which of them were reported, and how long the server wants to be left alone. Not thread-safe.</summary>
     /// <remarks>
     /// One record in two copies (<see cref="TwoCopyStateStore"/>): a power cut leaves the rows before the write or after. The rows lie in the
-    /// record's own bytes as a ring. What is not yet written costs the last rows in a cut, and nothing else: no update depends on the log.
+    /// record's own bytes as a ring. A cut takes the rows that are not yet written, and nothing else: no update depends
+    /// on the log.
     /// docs/FORMAT.md has the layout.
     /// </remarks>
     public sealed class OutcomeLog
@@ -135,14 +136,15 @@ namespace NanoOta
         /// <param name="version">The release; 0 for none.</param>
         /// <param name="now">Seconds since 1970 UTC; 0 while the clock is unset.</param>
         /// <param name="uptime">Seconds since the start.</param>
-        public void Add(AgentPhase phase, OtaOutcome outcome, long version, long now, long uptime)
+        /// <returns>The number of the row.</returns>
+        public int Add(AgentPhase phase, OtaOutcome outcome, long version, long now, long uptime)
         {
             int same = FindSame(phase, outcome, version);
             if (same != 0)
             {
                 int count = _bytes[At(same) + CountAt];
                 _bytes[At(same) + CountAt] = (byte)(count < 255 ? count + 1 : 255);
-                return;
+                return same;
             }
 
             int number = Next;
@@ -163,6 +165,7 @@ namespace NanoOta
 
             LittleEndian.WriteInt32(_bytes, NextAt, number + 1);
             HasNews = true;
+            return number;
         }
 
         /// <summary>Keeps what a Retry-After said; 0 seconds for none.</summary>

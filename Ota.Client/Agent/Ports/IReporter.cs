@@ -2,7 +2,7 @@ namespace NanoOta
 {
     /// <summary>Carries reports to the owner.</summary>
     /// <remarks>
-    /// The document is the same whatever carries it (docs/FORMAT.md, "Reports"). A document may be sent twice, after a power cut. The receiver tells
+    /// Every carrier brings the same document (docs/FORMAT.md, "Reports"). A document may be sent twice, after a power cut. The receiver tells
     /// documents apart by device and number. The agent calls from its own thread, one call at a time.
     /// </remarks>
     public interface IReporter

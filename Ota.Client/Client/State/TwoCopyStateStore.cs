@@ -15,7 +15,8 @@ namespace NanoOta
     /// </remarks>
     public sealed class TwoCopyStateStore : IStateStore
     {
-        private const int HeaderLength = 16;
+        /// <summary>Bytes of a copy before its record.</summary>
+        public const int HeaderLength = 16;
         private const int Magic = 0x32434E4F;
         private const int NoCopy = -1;
 

@@ -13,7 +13,7 @@ namespace NanoOta.Tests.ApiGate
         private static readonly string _root = RepositoryRoot.Find(AppContext.BaseDirectory);
 
         [TestMethod]
-        [DataRow("Ota.Samples.Esp32/Lamp/LampBoard.cs", "OtaPorts", "ClockSetter Link", DisplayName = "Lamp")]
+        [DataRow("Ota.Bootstrap/Board/BoardPorts.cs", "OtaPorts", "Clock ClockSetter Link Restart Transport", DisplayName = "the ready-made ports, which Lamp takes")]
         [DataRow("Ota.Bootstrap/Updater/UpdaterBoard.cs", "OtaPorts", "Link", DisplayName = "the boot program, whose UpdateProgram makes the network the clock setter")]
         [DataRow("Ota.Bootstrap/Resident/ResidentBoard.cs", "BootPorts", "Link Network", DisplayName = "the resident program, whose network sets the clock")]
         public void A_board_tells_whether_there_is_a_network_and_sets_the_clock(string file, string ports, string wanted)

@@ -20,7 +20,7 @@ namespace NanoOta.Tests.Layers
             ["Ota.Hawkbit"] = ["Ota.Agent", "Ota.Client"],
             ["Ota.Lwm2m"] = ["Ota.Agent", "Ota.Client", "Ota.Coap"],
             ["Ota.Bootstrap"] = ["Ota.Agent", "Ota.Client"],
-            ["Ota.Board"] = ["Ota.Bootstrap", "Ota.Client"],
+            ["Ota.Board"] = ["Ota.Agent", "Ota.Bootstrap", "Ota.Client", "Ota.Http"],
             ["Resident"] = ["Ota.Agent", "Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Http"],
             ["Updater"] = ["Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Esp32", "Ota.Http"],
 
@@ -29,7 +29,7 @@ namespace NanoOta.Tests.Layers
             ["SensorNode"] = ["Ota.Client"],
 
             // An application inside a firmware's image: the boot part has the Bootstrap's library, which judges staged images for both programs.
-            ["Lamp"] = ["Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Esp32", "Ota.Http"],
+            ["Lamp"] = ["Ota.Agent", "Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Esp32", "Ota.Http"],
             [TestAssembly] = ["Ota.Agent", "Ota.Bootstrap", "Ota.Client", "Ota.Http"],
         };
 

@@ -87,7 +87,7 @@ namespace NanoOta.Tests
             OutcomeLog log = Log(new MemoryMedium());
             for (int i = 0; i < 20; i++)
             {
-                log.Add(AgentPhase.Check, OtaOutcome.Ok, 5, Now, 0);
+                Assert.AreEqual(1, log.Add(AgentPhase.Check, OtaOutcome.Ok, 5, Now, 0));
                 log.Add(AgentPhase.Stage, OtaOutcome.Ok, 5, Now, 0);
             }
 

@@ -6,33 +6,21 @@ namespace Lamp
     /// <summary>The lamp's surroundings on the virtual ESP32: its flash, its clock, and this machine's network.</summary>
     internal static class LampBoard
     {
-        /// <summary>Time.</summary>
-        public static IClock Clock { get; } = new BoardClock();
-
         /// <summary>Slots and state record in the board's flash.</summary>
         public static OtaPorts CreatePorts()
         {
-            BoardLink link = new BoardLink();
-            OtaPorts ports = new OtaPorts
-            {
-                Transport = new HttpTransport(new HttpTransportOptions()),
-                Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length),
-                Clock = Clock,
-                Restart = new BoardRestart(),
-                ClockSetter = link,
-                Link = link,
-            };
+            OtaPorts ports = BoardPorts.Create();
             LampSlot.AddTo(ports);
             return ports;
         }
 
-        /// <summary>Tells whoever watches the board what the client does.</summary>
-        public static void Watch(OtaClient client)
+        /// <summary>Tells whoever watches the board what the agent does.</summary>
+        public static void Watch(OtaAgent agent)
         {
-            ClientReports.Watch(client);
+            AgentReports.Watch(agent, Release.Version);
         }
 
-        /// <summary>Tells how something ended.</summary>
+        /// <summary>Tells how it ended.</summary>
         public static void Say(string what, OtaResult result)
         {
             ClientReports.Say(what, result);

@@ -14,6 +14,7 @@ namespace Lamp
             InFieldUpdateSlot slot = new InFieldUpdateSlot(new BoardUpdateSessions(UpdateImage.Deployment), 0, Capacity);
             ports.Session = slot;
             ports.Boot = slot;
+            ports.Store = new TwoCopyStateStore(new FlashRecordMedium(), DeviceRecord.Length);
         }
     }
 }
