@@ -15,6 +15,7 @@ namespace NanoOta.ApiGate
 
         private const string Client = "Ota.Client";
         private const string Http = "Ota.Http";
+        private const string Agent = "Ota.Agent";
         private const string Bootstrap = "Ota.Bootstrap";
         private const string Tests = "NFUnitTest";
         private const string Launcher = "Launcher";
@@ -61,25 +62,26 @@ namespace NanoOta.ApiGate
         {
             CompiledAssembly client = Compile(Client, ClientSources(), [], []);
             CompiledAssembly http = Compile(Http, HttpSources(), [], [client]);
-            CompiledAssembly bootstrap = Compile(Bootstrap, BootstrapSources(), [], [client]);
-            if (!client.Success || !http.Success || !bootstrap.Success || !IlIsRight(GateResult.OfAssemblies([client, http, bootstrap])))
+            CompiledAssembly agent = Compile(Agent, AgentSources(), [], [client]);
+            CompiledAssembly bootstrap = Compile(Bootstrap, BootstrapSources(), [], [client, agent]);
+            if (!client.Success || !http.Success || !agent.Success || !bootstrap.Success || !IlIsRight(GateResult.OfAssemblies([client, http, agent, bootstrap])))
             {
                 return false;
             }
 
-            if ((Convert(client, []) ?? Convert(http, [client]) ?? Convert(bootstrap, [client])) is { } error)
+            if ((Convert(client, []) ?? Convert(http, [client]) ?? Convert(agent, [client]) ?? Convert(bootstrap, [client, agent])) is { } error)
             {
                 _output.WriteLine(error);
                 return false;
             }
 
-            _output.WriteLine($"{Sizes(Client)}, {Sizes(Bootstrap)}");
+            _output.WriteLine($"{Sizes(Client)}, {Sizes(Agent)}, {Sizes(Bootstrap)}");
             Stopwatch watch = Stopwatch.StartNew();
             bool all = true;
             foreach (DeviceProject project in DeviceProject.FindAll(InRoot("Ota.Tests")).Where(project => project.AssemblyName == Tests))
             {
                 string[] needed = [.. project.ProjectReferences.Select(other => Path.GetFileNameWithoutExtension(other))];
-                CompiledAssembly[] product = [.. new[] { client, http, bootstrap }.Where(assembly => needed.Contains(assembly.Name))];
+                CompiledAssembly[] product = [.. new[] { client, http, agent, bootstrap }.Where(assembly => needed.Contains(assembly.Name))];
                 all &= RunTests(product, Path.GetFileName(project.Path), project.Sources, [], filter);
             }
 
@@ -241,6 +243,12 @@ namespace NanoOta.ApiGate
             .. DeviceProject.SharedItems(InRoot("Ota.Client/Http/Ota.Http.projitems"))
                 .Where(source => source.StartsWith(InRoot("Ota.Client/Http/Syntax") + Path.DirectorySeparatorChar, StringComparison.Ordinal)),
             InRoot("Ota.Client/Http/Properties/AssemblyInfo.cs"),
+        ];
+
+        private string[] AgentSources() =>
+        [
+            .. DeviceProject.SharedItems(InRoot("Ota.Client/Agent/Ota.Agent.projitems")),
+            InRoot("Ota.Client/Agent/Properties/AssemblyInfo.cs"),
         ];
 
         private string[] BootstrapSources() =>

@@ -1,5 +1,3 @@
-using NanoOta.VirtualDevice;
-
 namespace NanoOta
 {
     /// <summary>Ready-made ports of the virtual board, under the names of Ota.Board.</summary>

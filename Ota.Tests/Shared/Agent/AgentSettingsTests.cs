@@ -39,7 +39,7 @@ namespace NanoOta.Tests
             Refused(fixture, OtaResult.SettingIntervalInvalid, new AgentSettings { Interval = (7 * Day) + 1 });
             Refused(fixture, OtaResult.SettingUrlInvalid, new AgentSettings { Url = "no address" });
             Refused(fixture, OtaResult.SettingUrlInvalid, new AgentSettings { Url = string.Empty });
-            Refused(fixture, OtaResult.SettingUrlInvalid, new AgentSettings { ReserveUrl = "ftp://x" });
+            Refused(fixture, OtaResult.SettingUrlInvalid, new AgentSettings { ReserveUrl = "stable/manifest.jws" });
             Refused(fixture, OtaResult.SettingUrlInvalid, new AgentSettings { ReportUrl = "a b" });
             Refused(fixture, OtaResult.SettingUrlInvalid, new AgentSettings { Url = "http://updates.example/" + new string('x', 240) });
             Refused(fixture, OtaResult.SettingGroupInvalid, new AgentSettings { Group = new string('g', 65) });
