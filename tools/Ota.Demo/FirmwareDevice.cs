@@ -19,8 +19,8 @@ namespace NanoOta.Demo
 
         private const int FlashSize = 4 * 1024 * 1024;
 
-        // What the boot program refers to, each behind those that it refers to itself.
-        private static readonly Type[] _libraries = [typeof(OtaClient), typeof(HttpTransport), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(StockPorts)];
+        // What the boot program refers to, each behind those that it refers to itself, else by name: so does pack, and the factory has the same bytes.
+        private static readonly Type[] _libraries = [typeof(OtaClient), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(HttpTransport), typeof(StockPorts)];
 
         private readonly LampApp _app;
         private readonly byte[] _updater;
@@ -30,7 +30,7 @@ namespace NanoOta.Demo
         public FirmwareDevice(Uri manifest, PublicKey key, DemoHooks hooks)
         {
             _hooks = hooks;
-            _app = new LampApp(manifest, key, "firmware", "Lamp/EspSlot.cs", [typeof(OtaClient), typeof(HttpTransport), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(StockPorts)]);
+            _app = new LampApp(manifest, key, "firmware", "Lamp/EspSlot.cs", [typeof(OtaClient), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(HttpTransport), typeof(StockPorts)]);
             string settings = $$"""
                 using NanoOta;
 

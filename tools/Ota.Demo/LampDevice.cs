@@ -10,7 +10,7 @@ namespace NanoOta.Demo
     {
         private const int FlashSize = 4 * 1024 * 1024;
 
-        private static readonly Type[] _libraries = [typeof(OtaClient), typeof(HttpTransport), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(StockPorts), typeof(InFieldUpdateSlot)];
+        private static readonly Type[] _libraries = [typeof(OtaClient), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(HttpTransport), typeof(StockPorts), typeof(InFieldUpdateSlot)];
 
         private readonly LampApp _app;
         private readonly DemoMcuBoot _mcuBoot = new();

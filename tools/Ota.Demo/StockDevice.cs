@@ -44,7 +44,7 @@ namespace NanoOta.Demo
                     }
                 }
                 """;
-            Type[] libraries = [typeof(OtaClient), typeof(HttpTransport), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(StockPorts)];
+            Type[] libraries = [typeof(OtaClient), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(HttpTransport), typeof(StockPorts)];
             byte[] program = AppCompiler.Compile(
                 "Resident",
                 libraries,

@@ -36,8 +36,8 @@ namespace NanoOta.Tests.Stock
             string[] expected = ["0.9 0.9 updater 1.0", "1.0 1.1", "1.1 1.2 1.1", "1.1", "1.1 1.1 1.4"];
             CollectionAssert.AreEqual(expected, steps.Select(Runs).ToArray());
             Assert.IsGreaterThan(300, Number(steps[0], "sectorsErased"), "The first update fills the other slot.");
-            Assert.IsLessThan(45, Number(steps[1], "sectorsErased"), "From the second on, the firmware is there already. What is left is the application, and small files.");
-            Assert.IsLessThan(100_000, Number(steps[0], "bytesFetched"), "Of 1.4 MB, what is in the running image is not fetched.");
+            Assert.IsLessThan(30, Number(steps[1], "sectorsErased"), "From the second on, the firmware is there already.");
+            Assert.IsLessThan(50_000, Number(steps[0], "bytesFetched"), "Of 1.4 MB, what is in the running image is not fetched.");
             Assert.IsTrue(steps.All(step => step.GetProperty("outcome").GetString()!.Contains("inspect reads", StringComparison.Ordinal)), "What runs is what the flash says.");
         }
 
