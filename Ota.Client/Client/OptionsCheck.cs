@@ -13,7 +13,7 @@ namespace NanoOta
         {
             bool complete = ports != null && ports.Transport != null && (ports.Slot == null) != (ports.Session == null) && ports.Boot != null && ports.Store != null
                 && ports.Clock != null && ports.Restart != null
-                && options != null && options.Keys != null && !IsEmpty(options.Product) && !IsEmpty(options.Component) && options.DeviceId != null;
+                && options != null && options.Keys != null && !IsEmpty(options.Product) && !IsEmpty(options.Component) && !IsEmpty(options.DeviceId);
             if (!complete)
             {
                 return OtaOutcome.Of(OtaResult.ArgumentInvalid);

@@ -17,9 +17,7 @@ namespace NanoOta
             }
 
             _loaded = _journal.Load();
-            OtaResult settled = _journal.Settle();
-            _mayStage = _ports.Starts == null || (!IsOnTrial && _ports.Starts.Starts == 0);
-            _journal.TellWayBack();
+            OtaResult settled = Settle();
 
             // Not before: a client that has not read its record would take any revision.
             _started = true;
@@ -31,8 +29,27 @@ namespace NanoOta
             return OtaOutcome.Of(settled != OtaResult.Ok ? settled : _loaded);
         }
 
+        private OtaResult Settle()
+        {
+            OtaResult settled = _journal.Settle();
+            _mayStage = _isAlive || _ports.Starts == null || (!IsOnTrial && _ports.Starts.Starts == 0);
+            _journal.TellWayBack();
+            return settled;
+        }
+
+        // A record that could not be read may be readable by now. Then everything that Start does with the record is done here.
+        private void ReadAgain()
+        {
+            if (_journal.IsUnreadable && _journal.Reload() == OtaResult.Ok)
+            {
+                _loaded = OtaResult.Ok;
+                Settle();
+            }
+        }
+
         private OtaOutcome DoCheck()
         {
+            ReadAgain();
             if (_journal.Move(OtaEvent.CheckBegins) != OtaResult.Ok)
             {
                 return OtaOutcome.Of(OtaResult.WrongState);
@@ -42,19 +59,9 @@ namespace NanoOta
             Release release = null;
             OtaOutcome outcome = _journal.IsUnreadable ? OtaOutcome.Of(_loaded) : new ReleaseFinder(_run, _journal, _memory).Find(out release);
             _hasChecked = true;
-            if (release != null && !IsSameOffer(release))
-            {
-                _attempts.Clear();
-            }
-
             _release = release;
             _journal.Move(release != null ? OtaEvent.OfferFound : OtaEvent.CheckEnds);
             return outcome;
-        }
-
-        private bool IsSameOffer(Release release)
-        {
-            return _release != null && Digests.AreEqual(_release.Signed.Digest, release.Signed.Digest);
         }
 
         private OtaOutcome DoStage()
@@ -72,14 +79,15 @@ namespace NanoOta
 
             OtaOutcome outcome = OtaOutcome.Of(OtaResult.UpdatePaused);
             int size = _release.Image.Image.Size;
-            if (_attempts.Begin(_ports.Clock.TickMilliseconds, _run.Counters.BytesFetched, size, _run.Counters.ChunksWritten))
+            if (_run.Attempts.Begin(_ports.Clock.TickMilliseconds, _journal.Now, _run.Counters.BytesFetched, size, _run.Counters.ChunksWritten))
             {
-                _run.Attempt = _attempts;
+                _run.Attempt = _run.Attempts;
                 outcome = FillAndKeep();
                 _run.Attempt = null;
-                if (outcome.Code != OtaResult.Ok)
+                if (outcome.Code != OtaResult.Ok && outcome.Code != OtaResult.Cancelled)
                 {
-                    _attempts.End(_ports.Clock.TickMilliseconds, _run.Counters.ChunksWritten);
+                    _run.Attempts.End(_ports.Clock.TickMilliseconds, _journal.Now, _run.Counters.ChunksWritten);
+                    _journal.NoteAttempt(_release, outcome.Code);
                 }
             }
 
@@ -182,6 +190,7 @@ namespace NanoOta
 
         private OtaOutcome DoConfirm()
         {
+            ReadAgain();
             return OtaOutcome.Of(IsOnTrial ? _journal.Confirm() : OtaResult.WrongState);
         }
 

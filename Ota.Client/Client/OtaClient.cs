@@ -18,7 +18,6 @@ namespace NanoOta
         private readonly UpdateRun _run;
         private readonly Journal _journal;
         private readonly OfferMemory _memory = new OfferMemory();
-        private readonly AttemptBounds _attempts = new AttemptBounds();
         private Release _release;
         private OtaResult _loaded;
         private bool _hasChecked;

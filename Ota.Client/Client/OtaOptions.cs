@@ -60,10 +60,10 @@ namespace NanoOta
         public Manifest RunningManifest;
 
         /// <summary>
-        /// A name that no other device has, such as a serial number or the MAC (see DeviceIdentity). The name decides the place in a rollout, and
-        /// spreads retries. Devices without a name are all in the same place.
+        /// A name that no other device has, such as a serial number or the MAC (see DeviceIdentity). Must be set. The name decides the place in a
+        /// rollout, spreads retries, and spreads checks over their interval.
         /// </summary>
-        public string DeviceId = string.Empty;
+        public string DeviceId;
 
         /// <summary>The rollout group that this device is in; null for none.</summary>
         public string Group;

@@ -39,7 +39,10 @@ namespace NanoOta
                 {
                     OtaResult result = _sink.End();
                     IsOpen = false;
-                    outcome = OtaOutcome.Of(result == OtaResult.Ok ? Verify() : result);
+
+                    // Flash that lies must not look like a fault of the image. So the slot is read after a refusal as well.
+                    OtaResult proven = result == OtaResult.Ok || TrialRules.Judge(result, false) == Blame.Release ? Verify() : result;
+                    outcome = OtaOutcome.Of(proven == OtaResult.Ok ? result : proven);
                 }
 
                 return outcome;

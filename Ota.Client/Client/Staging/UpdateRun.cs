@@ -22,7 +22,10 @@ namespace NanoOta
 
         public readonly OtaCounters Counters = new OtaCounters();
 
-        /// <summary>The bounds of the attempt that runs; null while none does.</summary>
+        /// <summary>The bounds of all attempts.</summary>
+        public readonly AttemptBounds Attempts = new AttemptBounds();
+
+        /// <summary>The same while an attempt runs; null while none does.</summary>
         public AttemptBounds Attempt;
 
         /// <summary>Whether the attempt has used up its time or its bytes.</summary>

@@ -15,8 +15,10 @@ namespace NanoOta
         private const int Magic = 0x324F544E;
         private const int StateAt = 4;
         private const int AnsweredAt = 5;
+        private const int IdleAttemptsAt = 6;
         private const int RollBacksAt = 7;
         private const int LastResultAt = 8;
+        private const int IdleDayAt = 10;
         private const int LastAnsweredAt = 12;
         private const int FirstServedAt = 16;
         private const int TargetPayloadAt = 20;
@@ -49,6 +51,12 @@ namespace NanoOta
 
         /// <summary>How often a rejected release was brought back by the boot side and rolled back again, at most 255.</summary>
         public int RollBacks;
+
+        /// <summary>Attempts in a row at the update that is offered which brought no new chunk, at most 255.</summary>
+        public int IdleAttempts;
+
+        /// <summary>The day of the last of these attempts, in days since 1970 UTC; 0 if unknown.</summary>
+        public int IdleDay;
 
         /// <summary>The last answered check, seconds since 1970 UTC, written once a day; 0 if unknown.</summary>
         public long LastAnswered;
@@ -83,8 +91,10 @@ namespace NanoOta
             LittleEndian.WriteInt32(_bytes, 0, Magic);
             _bytes[StateAt] = (byte)State;
             _bytes[AnsweredAt] = (byte)(IsAnswered ? 1 : 0);
+            _bytes[IdleAttemptsAt] = (byte)IdleAttempts;
             _bytes[RollBacksAt] = (byte)RollBacks;
             LittleEndian.WriteInt16(_bytes, LastResultAt, (int)LastResult);
+            LittleEndian.WriteInt16(_bytes, IdleDayAt, IdleDay);
             LittleEndian.WriteInt32(_bytes, LastAnsweredAt, (int)LastAnswered);
             LittleEndian.WriteInt32(_bytes, FirstServedAt, (int)FirstServed);
             Array.Copy(TargetPayload, 0, _bytes, TargetPayloadAt, PayloadLength);
@@ -105,8 +115,10 @@ namespace NanoOta
             Array.Copy(source, 0, _bytes, 0, Length);
             State = (OtaState)state;
             IsAnswered = source[AnsweredAt] == 1;
+            IdleAttempts = source[IdleAttemptsAt];
             RollBacks = source[RollBacksAt];
             LastResult = (OtaResult)LittleEndian.ReadUInt16(source, LastResultAt);
+            IdleDay = LittleEndian.ReadUInt16(source, IdleDayAt);
             LastAnswered = LittleEndian.ReadInt32(source, LastAnsweredAt) & 0xFFFFFFFFL;
             FirstServed = LittleEndian.ReadInt32(source, FirstServedAt) & 0xFFFFFFFFL;
             Array.Copy(source, TargetPayloadAt, TargetPayload, 0, PayloadLength);

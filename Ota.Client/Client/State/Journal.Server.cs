@@ -31,7 +31,11 @@ namespace NanoOta
         /// </summary>
         public void KeepSeen(long revision, byte[] payload)
         {
-            _isChanged |= Record.Seen.Keep(Channel, revision, payload);
+            if (Record.Seen.Keep(Channel, revision, payload))
+            {
+                _isChanged = true;
+                _run.Attempts.Clear();
+            }
         }
 
         /// <summary>
@@ -43,6 +47,25 @@ namespace NanoOta
             {
                 Save();
             }
+        }
+
+        /// <summary>
+        /// After an attempt that did not stage the release. A cause in the image counts as the end of a trial does: each byte was proven, so no outage
+        /// is the cause. A slot that cannot be read proves nothing, and there the release only pauses. The number of idle attempts is kept, too.
+        /// </summary>
+        public void NoteAttempt(Release release, OtaResult cause)
+        {
+            _isChanged |= Record.IdleAttempts != _run.Attempts.Idle;
+            Blame blame = TrialRules.Judge(cause, false);
+            if (blame == Blame.Release)
+            {
+                Manifest manifest = release.Signed.Manifest;
+                blame = _run.Ports.Slot == null ? Blame.Undecided : blame;
+                Record.Failed.Note(release.Image.Image.TableDigest, release.Signed.Digest, manifest.Retry, cause, blame, 1, Now);
+                _isChanged = true;
+            }
+
+            Keep();
         }
 
         /// <summary>Notes that the server has answered a check. One write a day keeps the time.</summary>

@@ -27,14 +27,41 @@ namespace NanoOta
             }
 
             IsUnreadable = result != OtaResult.Ok && loss == RecordLoss.Wait;
+            Adopt(result, count);
+            return result;
+        }
+
+        /// <summary>Reads a record again that could not be read. An error may pass, and no start has to wait for the next one.</summary>
+        /// <returns><see cref="OtaResult.Ok"/> if the record is known now; else the error, and nothing has changed.</returns>
+        public OtaResult Reload()
+        {
+            int count;
+            OtaResult result = Read(out count);
+            if (result == OtaResult.Ok)
+            {
+                IsUnreadable = false;
+                if (_run.Ports.Starts != null)
+                {
+                    _run.Ports.Starts.NoteRead(result);
+                }
+
+                Adopt(result, count);
+            }
+
+            return result;
+        }
+
+        private void Adopt(OtaResult result, int count)
+        {
             State = Record.State;
+            _run.Attempts.Idle = Record.IdleAttempts;
+            _run.Attempts.IdleDay = Record.IdleDay;
             if (!IsUnreadable && (result != OtaResult.Ok || count == 0) && _run.Ports.Boot.GetTrial(_run.Ports.Boot.RunningSlot) != SlotTrial.OnTrial)
             {
                 BeginAnew();
             }
 
             FollowRunningImage();
-            return result;
         }
 
         /// <summary>

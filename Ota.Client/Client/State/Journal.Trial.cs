@@ -16,6 +16,7 @@ namespace NanoOta
         {
             Manifest manifest = release.Signed.Manifest;
             Record.ForgetTarget();
+            _run.Attempts.Clear();
             Record.Target.Set(manifest, manifest.Find(_run.Options.Component), _run.Ports.Boot.StagedSlot);
             Array.Copy(release.Signed.Digest, 0, Record.TargetPayload, 0, DeviceRecord.PayloadLength);
             OtaResult result = Move(OtaEvent.ActivationBegins);

@@ -119,6 +119,8 @@ namespace NanoOta
             }
 
             _isChanged = false;
+            Record.IdleAttempts = _run.Attempts.Idle;
+            Record.IdleDay = _run.Attempts.IdleDay;
             Record.Encode(_buffer);
             _run.Counters.StateWrites++;
             return _run.Ports.Store.Write(_buffer, DeviceRecord.Length);

@@ -101,7 +101,8 @@ namespace NanoOta.Tests.Hostile
             Assert.AreEqual(0, Slots.Restarts);
             Assert.AreEqual(SlotTrial.None, Slots.GetTrial(2), "the other slot was activated");
             Assert.IsTrue(Slots.Holds(0, OldImage), "the running image was changed");
-            Assert.IsLessThanOrEqualTo(1, Medium.Writes, "more was written than the revision that was seen");
+            Assert.IsLessThanOrEqualTo(1 + AttemptBounds.IdleAttempts, Medium.Writes, "more was written than the revision that was seen, and one word for each attempt");
+            AssertRecordKnowsTheRevisionAlone();
             byte[] image = (release ?? Release).Image;
             byte[] slot = new byte[Slots.Capacity];
             Slots.ReadStaged(0, slot, 0, slot.Length);
@@ -113,6 +114,18 @@ namespace NanoOta.Tests.Hostile
                 bool isChunk = length > 0 && sector[..length].SequenceEqual(image.AsSpan(at, length));
                 Assert.IsTrue(sector[(isChunk ? length : 0)..].IndexOfAnyExcept((byte)0) < 0, $"the slot holds bytes at {at} that no signature covers");
             }
+        }
+
+        // Of an update that did not come to its end the record has the revision that was seen, and how many attempts brought nothing.
+        private void AssertRecordKnowsTheRevisionAlone()
+        {
+            byte[] bytes = new byte[DeviceRecord.Length];
+            int count = new TwoCopyStateStore(Medium, DeviceRecord.Length).Read(bytes);
+            DeviceRecord record = new();
+            Assert.AreEqual(OtaResult.Ok, count == 0 ? OtaResult.Ok : record.Decode(bytes, count));
+            Assert.AreEqual(OtaState.Idle, record.State);
+            Assert.IsFalse(record.Target.HasImages, "the record has a target");
+            Assert.IsFalse(record.Failed.Contains(new byte[16]), "the record has a failed release");
         }
 
         /// <summary>The fault is gone: the same client reaches the release.</summary>

@@ -6,11 +6,14 @@ namespace NanoOta
     /// <summary>What tells this board from its sisters.</summary>
     public static class DeviceIdentity
     {
+        // A device with the place of others in a rollout is better than one that never updates.
+        private const string Unnamed = "unnamed";
+
         private const string Digits = "0123456789abcdef";
 
         /// <summary>
         /// The MAC address of the first network interface for <see cref="OtaOptions.DeviceId"/>, in the form of esptool ("30:ae:a4:00:00:01"). ESP32
-        /// firmware has the address from the chip's eFuses, with no network yet. Empty where there is none.
+        /// firmware has the address from the chip's eFuses, with no network yet. A board that tells no address is "unnamed".
         /// </summary>
         public static string Read()
         {
@@ -28,7 +31,7 @@ namespace NanoOta
                 // A board without a network configuration must still start.
             }
 
-            return id;
+            return id.Length == 0 ? Unnamed : id;
         }
     }
 }

@@ -12,25 +12,44 @@ namespace NanoOta
         /// <summary>Attempts in a row without a new chunk that pause the update.</summary>
         public const int IdleAttempts = 8;
 
-        /// <summary>Milliseconds of that pause: 1 day.</summary>
+        /// <summary>Milliseconds of that pause while the clock is unset: 1 day.</summary>
         public const int IdlePause = 86400000;
+
+        /// <summary>With the time known the pause ends on the second day after, so the pause lasts one to two days.</summary>
+        public const int IdleDays = 2;
+
+        private const int DaySeconds = 86400;
+
+        /// <summary>Attempts in a row without a new chunk, <see cref="IdleAttempts"/> at most. The record keeps the number over restarts.</summary>
+        public int Idle;
+
+        /// <summary>The day of the last such attempt, in days since 1970 UTC; 0 if unknown. The record keeps the day, too.</summary>
+        public int IdleDay;
 
         private long _end;
         private long _bytes;
         private long _chunksBefore;
         private long _pausedUntil;
-        private int _idle;
 
         /// <summary>Begins an attempt; false while the update is paused.</summary>
         /// <param name="tick">Milliseconds of the clock that never goes back.</param>
+        /// <param name="now">Seconds since 1970 UTC; 0 while the clock is unset.</param>
         /// <param name="fetched">Bytes that were fetched before.</param>
         /// <param name="size">Bytes of the images.</param>
         /// <param name="chunks">Chunks that were written before.</param>
-        public bool Begin(long tick, long fetched, long size, long chunks)
+        public bool Begin(long tick, long now, long fetched, long size, long chunks)
         {
-            if (tick < _pausedUntil)
+            if (Idle >= IdleAttempts)
             {
-                return false;
+                long days = (now / DaySeconds) - IdleDay;
+                bool isDated = now != 0 && IdleDay != 0;
+                if (isDated ? days >= 0 && days < IdleDays : tick < _pausedUntil)
+                {
+                    return false;
+                }
+
+                // Without the time nothing tells how old the pause is after a restart. Such a start makes one attempt, and then pauses again.
+                Idle = isDated || _pausedUntil != 0 ? 0 : IdleAttempts - 1;
             }
 
             _end = tick + Longest;
@@ -46,20 +65,24 @@ namespace NanoOta
         }
 
         /// <summary>Ends an attempt that did not stage the update.</summary>
-        public void End(long tick, long chunks)
+        public void End(long tick, long now, long chunks)
         {
-            _idle = chunks > _chunksBefore ? 0 : _idle + 1;
-            if (_idle >= IdleAttempts)
+            if (chunks > _chunksBefore)
             {
-                _idle = 0;
-                _pausedUntil = tick + IdlePause;
+                Clear();
+                return;
             }
+
+            Idle++;
+            IdleDay = (int)(now / DaySeconds);
+            _pausedUntil = Idle >= IdleAttempts ? tick + IdlePause : 0;
         }
 
         /// <summary>Another update is wanted, or this one is staged.</summary>
         public void Clear()
         {
-            _idle = 0;
+            Idle = 0;
+            IdleDay = 0;
             _pausedUntil = 0;
         }
     }
