@@ -87,12 +87,13 @@ namespace NanoOta
             }
         }
 
-        // Life comes by time, whatever the application does. An application that never asks is asked for: first when life is due, then each hour. An
+        // Life comes by time, whatever the application does. An application that never asks is asked for: first when life is due, then each hour, at this device's part of the hour. An
         // application whose threads call nothing of the client for 26 hours is restarted.
         private void Tend()
         {
             long life = _clock.TickMilliseconds + _lifeAfter;
             long next = life;
+            int interval = _client.GetCheckOffset(AskInterval);
             long sign = _clock.TickMilliseconds;
             while (true)
             {
@@ -116,7 +117,8 @@ namespace NanoOta
                         _client.Update();
                     }
 
-                    next = now + AskInterval;
+                    next = now + interval;
+                    interval = AskInterval;
                 }
 
                 if (now >= life)

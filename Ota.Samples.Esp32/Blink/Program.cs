@@ -23,15 +23,20 @@ namespace Blink
 
             // The application's own word: a LED that blinks works. Without the word the Bootstrap says life after ten minutes.
             ota.Client.SayAlive();
+
+            // The first check comes at once, the next ones at this board's own part of the hour: so boards do not ask together.
+            int toggles = ota.Client.GetCheckOffset(TogglesBetweenChecks);
             while (true)
             {
                 // On success this does not come back: the device restarts into the new release.
                 BlinkBoard.Say("update", ota.Client.Update());
-                for (int i = 0; i < TogglesBetweenChecks; i++)
+                for (int i = 0; i < toggles; i++)
                 {
                     BlinkBoard.Toggle();
                     ota.Clock.Sleep(HalfPeriod);
                 }
+
+                toggles = TogglesBetweenChecks;
             }
         }
     }

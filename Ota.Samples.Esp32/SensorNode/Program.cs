@@ -31,7 +31,7 @@ namespace SensorNode
                 Console.WriteLine(ota.Version + ": " + milliCelsius.ToString());
             }
 
-            if (isOnline && IsTimeToCheck(ota.Clock))
+            if (isOnline && IsTimeToCheck(ota))
             {
                 // On success this does not come back: the device restarts into the new release.
                 ota.Client.Update();
@@ -52,10 +52,11 @@ namespace SensorNode
             monitor.Run();
         }
 
-        // By the clock, because nothing else survives deep sleep. Without the time: always.
-        private static bool IsTimeToCheck(IClock clock)
+        // By the clock, because nothing else survives deep sleep. Each node has a wake-up of its own. Without the time: always.
+        private static bool IsTimeToCheck(OtaContext ota)
         {
-            return clock.UtcSeconds / (MinutesAsleep * 60) % WakesPerCheck == 0;
+            long wakes = ota.Clock.UtcSeconds / (MinutesAsleep * 60);
+            return wakes == 0 || (wakes + ota.Client.GetCheckOffset(WakesPerCheck)) % WakesPerCheck == 0;
         }
     }
 }

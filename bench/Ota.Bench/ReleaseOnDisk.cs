@@ -53,7 +53,7 @@ namespace NanoOta.Bench
         {
             PublicKey key = Key.PublicKey;
             return TrustedKeys.Create([new TrustedKey(key.Kid, key.ToBytes())], out TrustedKeys keys) == OtaResult.Ok
-                ? new OtaOptions { ManifestUrl = new Uri(server, ManifestPath).ToString(), Keys = keys, Product = "bench", Chip = 0, MaxTableLength = 128 * 1024 }
+                ? new OtaOptions { ManifestUrl = new Uri(server, ManifestPath).ToString(), Keys = keys, Product = "bench", Chip = 0, DeviceId = "bench", MaxTableLength = 128 * 1024 }
                 : throw new InvalidOperationException("The key is not one.");
         }
 

@@ -32,7 +32,7 @@ namespace NanoOta.Bench
         {
             RamPorts ports = new(image.Length);
             TrustedKeys.Create([new TrustedKey(kid, key)], out TrustedKeys keys);
-            OtaOptions options = new() { ManifestUrl = "http://bench/" + manifest, Keys = keys, Product = "bench", Chip = 0 };
+            OtaOptions options = new() { ManifestUrl = "http://bench/" + manifest, Keys = keys, Product = "bench", Chip = 0, DeviceId = "bench" };
             OtaClient client = new(options, ports.With(new FolderTransport(folder)));
             client.Start();
             long start = InstructionCounter.Executed;
@@ -57,6 +57,7 @@ namespace NanoOta.Bench
                 Keys = keys,
                 Product = "bench",
                 Chip = 0,
+                DeviceId = "bench",
                 Running = RunningImage.ByManifest,
                 RunningManifest = signed.Manifest,
             };

@@ -44,10 +44,10 @@ namespace NanoOta.Tests.Hostile
             {
                 Volatile.Write(ref cut, at);
                 OtaResult expected = at < length - whole.Body.Length ? OtaResult.ConnectFailed : OtaResult.BodyTooShort;
-                fixture.Clock.Advance(AttemptBounds.IdlePause);
+                fixture.Clock.Advance(AttemptBounds.IdleDays * (long)AttemptBounds.IdlePause);
                 Assert.AreEqual(expected, HostileFixture.Bounded(operation), $"cut after {at} of {length} bytes");
                 Assert.AreEqual(target == ReleaseFile.Manifest ? OtaState.Idle : OtaState.Offered, fixture.Client.State);
-                fixture.AssertNothingLost();
+                fixture.AssertNothingLost(attempts: at + 1);
             }
 
             fixture.AssertUpdates();

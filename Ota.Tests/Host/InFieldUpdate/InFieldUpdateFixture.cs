@@ -69,6 +69,7 @@ namespace NanoOta.Tests.InFieldUpdate
                 Keys = _signer.Keys,
                 Product = "lamp",
                 Version = Old,
+                DeviceId = "lamp-1",
                 BaselineRevision = 1,
                 Retry = new RetryPolicy(100, 1000, 3, 1),
             },

@@ -359,10 +359,13 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void L20_A_device_id_that_is_null_is_refused_at_the_start()
+        public void L20_A_device_without_a_name_is_refused_at_the_start()
         {
             ClientFixture fixture = new ClientFixture();
             fixture.Options.DeviceId = null;
+            Expect.Result(OtaResult.ArgumentInvalid, fixture.Client.Start());
+            fixture = new ClientFixture();
+            fixture.Options.DeviceId = string.Empty;
             Expect.Result(OtaResult.ArgumentInvalid, fixture.Client.Start());
         }
 

@@ -5,6 +5,9 @@ namespace NanoOta.Tests
     [TestClass]
     public class AttemptBoundsTests
     {
+        private const long Noon = (20000L * 86400) + 43200;
+        private const long Day = 86400;
+
         [TestMethod]
         [DataRow(3599999, 2999, false, "within both bounds")]
         [DataRow(3600000, 0, true, "an hour")]
@@ -12,22 +15,56 @@ namespace NanoOta.Tests
         public void An_attempt_has_an_hour_and_three_times_the_bytes(int passed, int fetched, bool spent, string name)
         {
             AttemptBounds bounds = new AttemptBounds();
-            Assert.IsTrue(bounds.Begin(5000, 700, 1000, 0), "begins");
+            Assert.IsTrue(bounds.Begin(5000, Noon, 700, 1000, 0), "begins");
             Assert.AreEqual(spent, bounds.IsSpent(5000 + passed, 700 + fetched), name);
         }
 
         [TestMethod]
-        public void Eight_attempts_without_a_chunk_pause_for_a_day()
+        public void Eight_attempts_without_a_chunk_pause_until_the_second_day_after()
         {
             AttemptBounds bounds = new AttemptBounds();
-            for (int i = 1; i <= 8; i++)
-            {
-                Assert.IsTrue(bounds.Begin(1000, 0, 1, 5), "attempt " + i);
-                bounds.End(1000, 5);
-            }
+            Fail(bounds, 8, Noon);
+            Assert.IsFalse(bounds.Begin(1000, Noon + 1, 0, 1, 5), "at once");
+            Assert.IsFalse(bounds.Begin(1000, Noon + Day, 0, 1, 5), "on the next day");
+            Assert.IsTrue(bounds.Begin(1000, Noon + (3 * Day / 2), 0, 1, 5), "on the second day after");
+            Assert.AreEqual(0, bounds.Idle, "attempts count anew");
+        }
 
-            Assert.IsFalse(bounds.Begin(1000 + 86399999, 0, 1, 5), "within the day");
-            Assert.IsTrue(bounds.Begin(1000 + 86400000, 0, 1, 5), "after the day");
+        [TestMethod]
+        public void Without_the_time_eight_attempts_pause_for_a_day()
+        {
+            AttemptBounds bounds = new AttemptBounds();
+            Fail(bounds, 8, 0);
+            Assert.IsFalse(bounds.Begin(1000 + 86399999, 0, 0, 1, 5), "within the day");
+            Assert.IsTrue(bounds.Begin(1000 + 86400000, 0, 0, 1, 5), "after the day");
+            Assert.AreEqual(0, bounds.Idle, "attempts count anew");
+        }
+
+        [TestMethod]
+        public void The_pause_outlives_a_restart()
+        {
+            AttemptBounds after = new AttemptBounds();
+            after.Idle = 8;
+            after.IdleDay = 20000;
+            Assert.IsFalse(after.Begin(0, Noon + 60, 0, 1, 5), "a minute later");
+            Assert.IsTrue(after.Begin(0, Noon + (2 * Day), 0, 1, 5), "two days later");
+        }
+
+        [TestMethod]
+        public void A_restart_without_the_time_gives_one_attempt()
+        {
+            AttemptBounds after = new AttemptBounds();
+            after.Idle = 8;
+            Fail(after, 1, 0);
+            Assert.IsFalse(after.Begin(1000, 0, 0, 1, 5), "a second attempt");
+        }
+
+        [TestMethod]
+        public void A_clock_that_was_put_back_ends_the_pause()
+        {
+            AttemptBounds bounds = new AttemptBounds();
+            Fail(bounds, 8, Noon);
+            Assert.IsTrue(bounds.Begin(1000, Noon - (100 * Day), 0, 1, 5), "a hundred days before");
         }
 
         [TestMethod]
@@ -36,15 +73,20 @@ namespace NanoOta.Tests
             AttemptBounds bounds = new AttemptBounds();
             for (int i = 1; i <= 50; i++)
             {
-                Assert.IsTrue(bounds.Begin(1000, 0, 1, i / 7), "attempt " + i);
-                bounds.End(1000, (i + 1) / 7);
+                Assert.IsTrue(bounds.Begin(1000, Noon, 0, 1, i / 7), "attempt " + i);
+                bounds.End(1000, Noon, (i + 1) / 7);
             }
 
             bounds.Clear();
-            for (int i = 1; i <= 8; i++)
+            Fail(bounds, 8, Noon);
+        }
+
+        private static void Fail(AttemptBounds bounds, int attempts, long now)
+        {
+            for (int i = 1; i <= attempts; i++)
             {
-                Assert.IsTrue(bounds.Begin(1000, 0, 1, 0), "another update, attempt " + i);
-                bounds.End(1000, 0);
+                Assert.IsTrue(bounds.Begin(1000, now, 0, 1, 5), "attempt " + i);
+                bounds.End(1000, now, 5);
             }
         }
     }
