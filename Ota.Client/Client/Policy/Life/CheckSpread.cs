@@ -15,8 +15,11 @@ namespace NanoOta
             // The last character reaches the low bits alone, and neighbours differ in the last character.
             uint hash = OptionsCheck.Seed(deviceId);
             hash = (hash ^ (hash >> 15)) * 2246822519u;
-            uint offset = (hash ^ (hash >> 13)) % (uint)interval;
-            return (int)offset;
+
+            // On the CLR a cast alone stays unsigned. An element of an array has its own type.
+            int[] offset = new int[1];
+            offset[0] = (int)((hash ^ (hash >> 13)) % (uint)interval);
+            return offset[0];
         }
     }
 }
