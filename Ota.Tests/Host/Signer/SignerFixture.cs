@@ -42,7 +42,7 @@ namespace NanoOta.Tests.Signer
             Assert.AreEqual(expected, actual);
             Assert.AreEqual(0, Device.Slots.Erases);
             Assert.AreEqual(0, Device.Slots.Running);
-            Assert.IsLessThanOrEqualTo(1, Device.Medium.Writes, "More was written than the revision that was seen.");
+            Assert.IsLessThanOrEqualTo(2, Device.Medium.Writes, "More was written than the revision that was seen, and that an attempt brought nothing.");
             Assert.AreEqual(state, Device.Client.State);
         }
 

@@ -33,7 +33,7 @@ namespace NanoOta.Tests.Sweep
         [TestMethod]
         [DataRow(Slot, "erase", OtaResult.SlotEraseFailed)]
         [DataRow(Slot, "program", OtaResult.SlotWriteFailed)]
-        [DataRow(Slot, "ignore", OtaResult.SlotImageInvalid)]
+        [DataRow(Slot, "ignore", OtaResult.SlotWriteFailed)]
         [DataRow(OtaData, "erase", OtaResult.SlotEraseFailed)]
         [DataRow(OtaData, "program", OtaResult.SlotEraseFailed)]
         [DataRow(OtaData, "ignore", OtaResult.SlotEraseFailed)]
