@@ -87,8 +87,8 @@ namespace NanoOta
             }
         }
 
-        // Life comes by time, whatever the application does. An application that never asks is asked for: first when life is due, then each hour, at this device's part of the hour. An
-        // application whose threads call nothing of the client for 26 hours is restarted.
+        // Life comes by time, whatever the application does. An application that never asks is asked for. The first time is when life is due, then
+        // each hour at this device's part of the hour. An application whose threads call nothing of the client for 26 hours is restarted.
         private void Tend()
         {
             long life = _clock.TickMilliseconds + _lifeAfter;

@@ -24,7 +24,7 @@ namespace Blink
             // The application's own word: a LED that blinks works. Without the word the Bootstrap says life after ten minutes.
             ota.Client.SayAlive();
 
-            // The first check comes at once, the next ones at this board's own part of the hour: so boards do not ask together.
+            // The first check comes at once. The next ones come at this board's own part of the hour, so boards do not ask together.
             int toggles = ota.Client.GetCheckOffset(TogglesBetweenChecks);
             while (true)
             {

@@ -50,7 +50,7 @@ namespace NanoOta
         }
 
         /// <summary>
-        /// After an attempt that did not stage the release. A cause in the image counts as the end of a trial does: each byte was proven, so no outage
+        /// After an attempt that did not stage the release. A cause in the image counts as the end of a trial does. Each byte was proven, so no outage
         /// is the cause. A slot that cannot be read proves nothing, and there the release only pauses. The number of idle attempts is kept, too.
         /// </summary>
         public void NoteAttempt(Release release, OtaResult cause)
