@@ -50,6 +50,7 @@ namespace NanoOta.Tests.Hostile
                 fixture.AssertNothingLost(attempts: at + 1);
             }
 
+            fixture.Clock.UtcSeconds = HostileFixture.Now;
             fixture.AssertUpdates();
         }
     }
