@@ -4,8 +4,8 @@ namespace NanoOta
     /// <remarks>Nothing that a file gives is proven here. Not thread-safe.</remarks>
     internal sealed class RemoteFile : IDeltaFile
     {
-        // So much is read over; for more another request costs less.
-        private const int LongestGap = 2048;
+        /// <summary>Bytes that are read over. For more another request costs less.</summary>
+        public const int LongestGap = 8192;
 
         private readonly UpdateRun _run;
         private readonly TransportRequest _request = new TransportRequest();

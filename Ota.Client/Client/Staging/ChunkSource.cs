@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoOta
 {
     /// <summary>
@@ -13,6 +15,12 @@ namespace NanoOta
         // One payload may be wrong where flash has rotted. Two mean that the section is for another image.
         private const int MaxMisses = 2;
 
+        // A connection costs a device seconds, and more bytes than three groups of digests. So the digests of four groups come in one answer.
+        private const int GroupsAhead = 3;
+
+        // For the same reason one answer spans this many chunks that nobody wants.
+        private const int ChunksReadOver = RemoteFile.LongestGap / ChunkDigest.BufferLength;
+
         /// <summary>Chunks of the loaded group, from the one in hand up to here, are nowhere but on the server.</summary>
         public int WantedEnd;
 
@@ -26,7 +34,11 @@ namespace NanoOta
         private readonly RemoteFile _digests;
         private RemoteFile _delta;
         private DeltaSection _section;
+        private readonly byte[][] _ahead = new byte[GroupsAhead][];
+        private int _aheadFrom;
+        private int _aheadEnd;
         private int _group = -1;
+        private int _answerEnd;
         private bool _hasPayloads;
         private int _misses;
 
@@ -108,6 +120,12 @@ namespace NanoOta
                 if (Holds(chunk, true))
                 {
                     _run.Counters.BytesReused += _table.LengthOf(chunk);
+                    if (_answerEnd > (chunk | (ChunkTable.GroupChunks - 1)))
+                    {
+                        // The guess about the next groups was wrong.
+                        _answerEnd = 0;
+                    }
+
                     return OtaOutcome.Ok;
                 }
 
@@ -236,26 +254,100 @@ namespace NanoOta
             return _hasPayloads && _section.Has(chunk);
         }
 
-        // Neighbours that only the server has come in one answer.
+        // Neighbours that only the server has come in one answer, and so do those with a small gap between.
         private void FindWanted(int chunk)
         {
-            int end = (chunk & ~(ChunkTable.GroupChunks - 1)) + _table.ChunksIn(chunk / ChunkTable.GroupChunks);
+            int first = chunk & ~(ChunkTable.GroupChunks - 1);
+            int end = first + _table.ChunksIn(chunk / ChunkTable.GroupChunks);
+            bool isWholeGroup = chunk == first;
             do
             {
                 chunk++;
             }
-            while (chunk < end && !HasPayload(chunk) && !(_canReadStaged && Holds(chunk, false)) && !Holds(chunk, true));
+            while (chunk < end && IsWanted(chunk));
             WantedEnd = chunk;
+            if (chunk <= _answerEnd)
+            {
+                return;
+            }
+
+            _answerEnd = chunk;
+            for (; chunk < end && chunk - _answerEnd <= ChunksReadOver; chunk++)
+            {
+                if (IsWanted(chunk))
+                {
+                    _answerEnd = chunk + 1;
+                }
+            }
+
+            if (isWholeGroup && WantedEnd == end)
+            {
+                // The next groups are as likely wanted whole, and their digests are here: the answer goes on to their end.
+                int last = _aheadEnd * ChunkTable.GroupChunks;
+                _answerEnd = last < end ? end : last;
+            }
+        }
+
+        private bool IsWanted(int chunk)
+        {
+            return !HasPayload(chunk) && !(_canReadStaged && Holds(chunk, false)) && !Holds(chunk, true);
         }
 
         private OtaOutcome FetchGroup(int group)
         {
-            Close();
             _table.Clear();
-            int offset = _table.OffsetOf(group);
             int length = _table.ChunksIn(group) * ChunkDigest.Length;
-            OtaOutcome outcome = _digests.ReadAll(offset, offset + length, _table.Digests, length);
-            return outcome.Code != OtaResult.Ok || _table.Prove(group) ? outcome : OtaOutcome.About(OtaResult.TableDigestMismatch, _digests.Url);
+            OtaOutcome outcome = OtaOutcome.Ok;
+            if (group >= _aheadFrom && group < _aheadEnd)
+            {
+                Array.Copy(_ahead[group - _aheadFrom], _table.Digests, length);
+            }
+            else
+            {
+                outcome = FetchGroups(group, length);
+            }
+
+            if (outcome.Code == OtaResult.Ok && !_table.Prove(group))
+            {
+                _aheadEnd = 0;
+                return OtaOutcome.About(OtaResult.TableDigestMismatch, _digests.Url);
+            }
+
+            return outcome;
+        }
+
+        // The digests of a group, and of the groups behind.
+        private OtaOutcome FetchGroups(int group, int length)
+        {
+            Close();
+            _aheadEnd = 0;
+            int last = group + GroupsAhead;
+            if (last >= _table.GroupCount)
+            {
+                last = _table.GroupCount - 1;
+            }
+
+            int offset = _table.OffsetOf(group);
+            int end = _table.OffsetOf(last) + (_table.ChunksIn(last) * ChunkDigest.Length);
+            OtaOutcome outcome = _digests.ReadAll(offset, end, _table.Digests, length);
+            for (int next = group + 1; next <= last && outcome.Code == OtaResult.Ok; next++)
+            {
+                int slot = next - group - 1;
+                if (_ahead[slot] == null)
+                {
+                    _ahead[slot] = new byte[ChunkTable.GroupLength];
+                }
+
+                outcome = _digests.ReadAll(_table.OffsetOf(next), end, _ahead[slot], _table.ChunksIn(next) * ChunkDigest.Length);
+            }
+
+            if (outcome.Code == OtaResult.Ok)
+            {
+                _aheadFrom = group + 1;
+                _aheadEnd = last + 1;
+            }
+
+            return outcome;
         }
 
         private OtaOutcome Fetch(int chunk)
@@ -266,7 +358,7 @@ namespace NanoOta
             }
 
             int offset = chunk * ChunkDigest.BufferLength;
-            int end = WantedEnd * ChunkDigest.BufferLength;
+            int end = (_answerEnd > WantedEnd ? _answerEnd : WantedEnd) * ChunkDigest.BufferLength;
             if (end > _table.ImageLength)
             {
                 end = _table.ImageLength;

@@ -20,17 +20,17 @@ namespace NanoOta.Tests.Hostile
         public byte[]? Delta { get; private init; }
 
         /// <summary>The image that the device runs at first.</summary>
-        public static byte[] OldImage => TestImages.Old();
+        public static byte[] OldImage => [.. TestImages.Old(), .. TestImages.Noise(77, 16384)];
 
         /// <summary>
-        /// The old image with two pieces of noise in the place of its own bytes, far from each other: the device lacks two ranges. What
+        /// The old image with two pieces of noise in the place of its own bytes. Between them lies more than what an answer reads over: the device lacks two ranges. What
         /// <paramref name="noise"/> has beyond 200 bytes makes the image longer.
         /// </summary>
         public static byte[] NewImage(uint seed = 3, int noise = 200)
         {
             byte[] old = OldImage;
             TestImages.Noise(seed, 200).CopyTo(old, 5000);
-            TestImages.Noise(seed + 1, 200).CopyTo(old, 15000);
+            TestImages.Noise(seed + 1, 200).CopyTo(old, 25000);
             return [.. old, .. TestImages.Noise(seed, noise - 200)];
         }
 

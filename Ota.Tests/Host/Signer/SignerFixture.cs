@@ -7,8 +7,9 @@ namespace NanoOta.Tests.Signer
     /// <summary>A started device of <see cref="ClientFixture"/> that trusts a key which the test can sign anything with.</summary>
     internal sealed class SignerFixture : IDisposable
     {
-        public SignerFixture()
+        public SignerFixture(MemorySlots? slots = null)
         {
+            Device = slots == null ? new ClientFixture() : new ClientFixture(slots);
             // What the tests say of URLs holds for HTTP.
             Device.Server.Resolver = ReleaseUrl.Resolve;
             Device.Options.Keys = Signer.Keys;
@@ -17,7 +18,7 @@ namespace NanoOta.Tests.Signer
 
         public TestSigner Signer { get; } = new("k");
 
-        public ClientFixture Device { get; } = new();
+        public ClientFixture Device { get; }
 
         public byte[] Table => TestImages.Table(Device.NewImage);
 

@@ -19,7 +19,14 @@ namespace NanoOta.Tests
 
         /// <summary>A device that runs sequence 1, and a server that offers sequence 2.</summary>
         public ClientFixture()
+            : this(new MemorySlots(65536))
         {
+        }
+
+        /// <summary>The same with other slots.</summary>
+        public ClientFixture(MemorySlots slots)
+        {
+            Slots = slots;
             Slots.Flash(TestImages.Old());
             Server.Put(ImageUrl, NewImage);
             Server.Put(TableUrl, TestImages.Table(NewImage));
@@ -47,7 +54,7 @@ namespace NanoOta.Tests
         public MemoryTransport Server { get; } = new MemoryTransport();
 
         /// <summary>The slots.</summary>
-        public MemorySlots Slots { get; } = new MemorySlots(65536);
+        public MemorySlots Slots { get; }
 
         /// <summary>The state record's medium.</summary>
         public MemoryMedium Medium { get; } = new MemoryMedium();
