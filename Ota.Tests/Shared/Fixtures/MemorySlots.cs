@@ -49,6 +49,15 @@ namespace NanoOta.Tests
         /// <summary>Sectors erased so far.</summary>
         public int Erases { get; private set; }
 
+        /// <summary>How often the slot was opened.</summary>
+        public int Begins { get; private set; }
+
+        /// <summary>How often the slot was given up.</summary>
+        public int Aborts { get; private set; }
+
+        /// <summary>What reads of the running slot fail with.</summary>
+        public OtaResult RunningReadFault { get; set; }
+
         /// <summary>What reads of the inactive slot fail with.</summary>
         public OtaResult ReadFault { get; set; }
 
@@ -118,8 +127,12 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public OtaResult ReadRunning(int offset, byte[] buffer, int index, int count)
         {
-            Array.Copy(_slots[Running], offset, buffer, index, count);
-            return OtaResult.Ok;
+            if (RunningReadFault == OtaResult.Ok)
+            {
+                Array.Copy(_slots[Running], offset, buffer, index, count);
+            }
+
+            return RunningReadFault;
         }
 
         /// <inheritdoc/>
@@ -138,6 +151,7 @@ namespace NanoOta.Tests
         {
             if (BeginFault == OtaResult.Ok)
             {
+                Begins++;
                 _position = offset;
                 _lengths[1 - Running] = imageLength;
                 _trials[1 - Running] = SlotTrial.None;
@@ -189,6 +203,7 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public void Abort()
         {
+            Aborts++;
             _position = -1;
         }
 
