@@ -54,7 +54,7 @@ namespace NanoOta.Tests
         public delegate string Resolving(string baseUrl, string reference);
 
         /// <summary>The rules of another transport for addresses, or null for <see cref="Resolve"/>'s own.</summary>
-        public Resolving Resolver;
+        public Resolving Resolver { get; set; }
 
         /// <summary>Offers a file.</summary>
         public void Put(string url, byte[] content)
