@@ -41,6 +41,14 @@ namespace NanoOta.Tooling
             return files;
         });
 
+        /// <summary>The folders of a folder, sorted by name.</summary>
+        public static string[] Folders(string folder) => Guard(folder, "read", () =>
+        {
+            string[] folders = Directory.GetDirectories(folder);
+            Array.Sort(folders, StringComparer.Ordinal);
+            return folders;
+        });
+
         /// <summary>Makes a folder and those above it.</summary>
         public static void MakeFolder(string folder) => Guard(folder, "make", () => Directory.CreateDirectory(folder));
 

@@ -44,7 +44,7 @@ namespace NanoOta.Cli
 
         /// <summary>The record's folder.</summary>
         public string RecordFolder(ParseResult parsed) => parsed.GetValue(_record)
-            ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(KeyStore.Find(parsed.GetRequiredValue(_key))))!, "channels");
+            ?? ChannelPaths.RecordFolderBeside(KeyStore.Find(parsed.GetRequiredValue(_key)));
 
         /// <summary>Reads the key, and warns where others could take it.</summary>
         public SigningKey LoadKey(ParseResult parsed, CliConsole console)

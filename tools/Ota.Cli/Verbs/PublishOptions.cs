@@ -16,7 +16,7 @@ namespace NanoOta.Cli
         private readonly Option<string?> _minFirmware = new("--min-firmware") { Description = "The least firmware version that it runs on." };
         private readonly Option<string?> _minBootstrap = new("--min-bootstrap") { Description = "The least version of the Bootstrap." };
         private readonly Option<string?> _fromVersion = new("--from-version") { Description = "The oldest release that may be updated directly." };
-        private readonly Option<int> _expiresDays = new("--expires-days") { Description = "Days until devices refuse the manifest, unless published again.", DefaultValueFactory = _ => 365 };
+        private readonly Option<int> _expiresDays = CommonOptions.ExpiresDays();
         private readonly Option<int?> _rollout = new("--rollout") { Description = "Percent of the fleet that gets it, 0 to 100. Default: the last release's." };
         private readonly Option<string?> _salt = new("--rollout-salt") { Description = "Mixes the fleet anew. Default: the version." };
         private readonly Option<string[]> _groups = Repeated("--group", "A group that gets it whatever --rollout says (repeat for more).");
@@ -37,20 +37,17 @@ namespace NanoOta.Cli
             ("not-before", TargetPart.NotBefore), ("window", TargetPart.Window), ("critical", TargetPart.Critical), ("not-below", TargetPart.NotBelow),
         ];
 
-        public PublishOptions()
+        private readonly bool _isNamed;
+
+        /// <summary>Makes them; without product and version where those are of a release that is published already.</summary>
+        public PublishOptions(bool isNamed = true)
         {
+            _isNamed = isNamed;
             _drop.AcceptOnlyFromAmong([.. _parts.Select(part => part.Word)]);
             _chip.CustomParser = result => Parse(result, EspChip.Parse, "a chip's name or number");
             _window.CustomParser = result => Parse(result, ParseWindow, "a window such as 02:00-04:30");
             _notBefore.CustomParser = result => Parse(result, ParseTime, "a time such as 2026-08-01T02:00Z");
-            Within(_rollout, 0, 100);
-            _expiresDays.Validators.Add(result =>
-            {
-                if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int days) && days is < 1 or > 36500)
-                {
-                    result.AddError("--expires-days takes 1 to 36500.");
-                }
-            });
+            CommonOptions.Within(_rollout, 0, 100);
         }
 
         /// <summary>The options that say which channel, with which key.</summary>
@@ -59,7 +56,7 @@ namespace NanoOta.Cli
         public void AddTo(Command command)
         {
             Channel.AddTo(command);
-            foreach (Option option in (Option[])[_product, _version, _hardware, _chip, _minFirmware, _minBootstrap, _fromVersion, _expiresDays, _rollout, _salt, _groups,
+            foreach (Option option in (Option[])[.. _isNamed ? (Option[])[_product, _version] : [], _hardware, _chip, _minFirmware, _minBootstrap, _fromVersion, _expiresDays, _rollout, _salt, _groups,
                 _notBefore, _window, _critical, _retry, _notBelow, _drop, _deltaFrom, _noDelta, _notes])
             {
                 command.Options.Add(option);
@@ -72,8 +69,8 @@ namespace NanoOta.Cli
                 Packs = packs,
                 Out = string.Empty,
                 Channel = string.Empty,
-                Product = parsed.GetRequiredValue(_product),
-                Version = parsed.GetRequiredValue(_version),
+                Product = _isNamed ? parsed.GetRequiredValue(_product) : string.Empty,
+                Version = _isNamed ? parsed.GetRequiredValue(_version) : string.Empty,
                 Validity = TimeSpan.FromDays(parsed.GetValue(_expiresDays)),
                 Retry = parsed.GetValue(_retry),
                 NotBelow = parsed.GetValue(_notBelow),
@@ -107,14 +104,6 @@ namespace NanoOta.Cli
         }
 
         internal static Option<string[]> Repeated(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.OneOrMore };
-
-        private static void Within(Option<int?> option, int least, int most) => option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && (value < least || value > most))
-            {
-                result.AddError($"{option.Name} takes {least} to {most}.");
-            }
-        });
 
         private static T? Parse<T>(ArgumentResult result, Func<string, T?> parse, string what)
             where T : struct

@@ -110,6 +110,7 @@ namespace NanoOta.Tooling.Release
                 : PublishedState.OfFolder(_channelFolder);
             ChannelState state = ChannelState.Read(_request, published, _key);
             long revision = state.NextRevision();
+            state.RequireShareAfterPause();
             Targeting targeting = _request.Targeting ?? Targeting.Of(_request, state.Last);
             IReadOnlyList<ReleasePart> parts = _request.Parts ?? LoadParts();
             ManifestContent content = new()

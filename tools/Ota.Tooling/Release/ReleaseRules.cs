@@ -9,8 +9,8 @@ namespace NanoOta.Tooling.Release
         /// <summary>Names and texts that devices refuse, said in words while they can still be changed.</summary>
         public static void Check(PublishRequest request)
         {
-            Require(Name().IsMatch(request.Channel), $"The channel '{request.Channel}' cannot be a folder on a server: take 1 to 64 letters, digits, '.', '_' or '-', with no '.' in front.");
-            Require(Name().IsMatch(request.Product), $"The product '{request.Product}' cannot be used: take 1 to 64 letters, digits, '.', '_' or '-', with no '.' in front.");
+            CheckName("channel", request.Channel);
+            CheckName("product", request.Product);
             CheckVersion("--version", request.Version);
             CheckVersion("--min-firmware", request.Requires.Firmware);
             CheckVersion("--min-bootstrap", request.Requires.Bootstrap);
@@ -29,6 +29,10 @@ namespace NanoOta.Tooling.Release
                 Require(text?.StartsWith('"') != true, "Notes and salt must not begin with a quotation mark: devices would read it twice.");
             }
         }
+
+        /// <summary>The name of a channel or product: a folder, too.</summary>
+        public static void CheckName(string what, string name) =>
+            Require(Name().IsMatch(name), $"The {what} '{name}' cannot be used: take 1 to 64 letters, digits, '.', '_' or '-', with no '.' in front.");
 
         /// <summary>A release below its own lowest version would forbid itself.</summary>
         public static void CheckNotBelow(ManifestContent content) => Require(

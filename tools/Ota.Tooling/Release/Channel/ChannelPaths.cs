@@ -3,6 +3,12 @@ namespace NanoOta.Tooling.Release
     /// <summary>Where a channel's files lie.</summary>
     public static class ChannelPaths
     {
+        /// <summary>The name of the folder with records.</summary>
+        public const string RecordFolderName = "channels";
+
+        /// <summary>The folder of records beside a file.</summary>
+        public static string RecordFolderBeside(string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, RecordFolderName);
+
         /// <summary>The record of a product's channel: a folder for each product, since both names may hold dots.</summary>
         public static string Record(string folder, string product, string channel) => Path.Combine(folder, product, channel + ".jws");
 

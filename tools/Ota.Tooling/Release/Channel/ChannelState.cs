@@ -94,6 +94,15 @@ namespace NanoOta.Tooling.Release
             return revision;
         }
 
+        /// <summary>A paused channel goes to nobody, and a new release in it would go to nobody, too. Who gets the release has to be said.</summary>
+        public void RequireShareAfterPause()
+        {
+            bool isSaid = _request.Rollout?.Percent != null || _request.Rollout?.Groups.Count > 0 || _request.Dropped.Contains(TargetPart.Rollout);
+            Refuse(
+                Record?.IsPaused == true && (_request.Action is ChannelAction.Publish or ChannelAction.Promote) && !isSaid,
+                $"Channel '{_request.Channel}' is paused. Say who gets the release with --rollout, or go on with 'nanoota resume' first.");
+        }
+
         /// <summary>Judges the release that is about to be signed.</summary>
         public void Judge(ManifestContent next, SigningKey key)
         {
@@ -119,7 +128,7 @@ namespace NanoOta.Tooling.Release
                 Require(_request, ChannelRisk.AnotherKey, $"The last release was signed by '{signer}', and this key is '{key.PublicKey.Kid}'. Devices that trust only the former key take nothing more. Give the former key");
             }
 
-            if (ReleaseVersion.Parse(next.Version) < ReleaseVersion.Parse(last.Version))
+            if (_request.Action != ChannelAction.Withdraw && ReleaseVersion.Parse(next.Version) < ReleaseVersion.Parse(last.Version))
             {
                 Require(_request, ChannelRisk.OlderVersion, $"Version {next.Version} is older than {last.Version}, which was published. 'nanoota withdraw' goes back to the release before. Give a newer --version");
             }
@@ -207,7 +216,7 @@ namespace NanoOta.Tooling.Release
                 same = last.Version;
             }
 
-            if (same != null && (_request.Action == ChannelAction.Publish))
+            if (same != null && _request.Action == ChannelAction.Publish)
             {
                 Require(_request, ChannelRisk.SameBytes, $"The images of {next.Version} are those of {same}, byte for byte. Build and pack the new version");
             }
