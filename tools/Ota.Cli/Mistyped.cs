@@ -30,7 +30,8 @@ namespace NanoOta.Cli
         // A verb that takes any number of folders takes an unknown option for one.
         private static bool IsTakenForFile(Token token) => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal);
 
-        private static string? Nearest(string wrong, IEnumerable<string> names) => names
+        /// <summary>The name that is at most two typing errors away; null when there is none.</summary>
+        public static string? Nearest(string wrong, IEnumerable<string> names) => names
             .Select(name => (Name: name, Distance: Distance(wrong, name)))
             .Where(near => near.Distance <= MaxDistance)
             .OrderBy(near => near.Distance)

@@ -12,26 +12,11 @@ namespace NanoOta.Cli
         /// <summary>Runs one command line; gives the exit code. Never throws.</summary>
         public static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellation = default)
         {
-            RootCommand root = Create(console);
-            ParseResult parsed = root.Parse(args);
             bool asJson = args.TakeWhile(arg => arg != "--").Contains(CommonOptions.JsonName);
-            if (parsed.Errors.Count != 0)
-            {
-                return ReportUsage(console, parsed, asJson);
-            }
-
-            InvocationConfiguration configuration = new()
-            {
-                Output = console.Out,
-                Error = console.Error,
-                EnableDefaultExceptionHandler = false,
-
-                // Ctrl-C is Program's; the token says so.
-                ProcessTerminationTimeout = null,
-            };
             try
             {
-                return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+                ParseResult parsed = Complete(Create(console), args);
+                return parsed.Errors.Count != 0 ? ReportUsage(console, parsed, asJson) : await InvokeAsync(parsed, console, cancellation).ConfigureAwait(false);
             }
             catch (ToolException e)
             {
@@ -51,6 +36,29 @@ namespace NanoOta.Cli
             }
         }
 
+        private static Task<int> InvokeAsync(ParseResult parsed, CliConsole console, CancellationToken cancellation) => parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = console.Out,
+                Error = console.Error,
+                EnableDefaultExceptionHandler = false,
+
+                // Ctrl-C is Program's; the token says so.
+                ProcessTerminationTimeout = null,
+            },
+            cancellation);
+
+        // What stands in nanoota.json counts as if it stood on the command line.
+        private static ParseResult Complete(RootCommand root, string[] args)
+        {
+            ParseResult parsed = root.Parse(args);
+            Option<string?> project = root.Options.OfType<Option<string?>>().First(option => option.Name == ProjectFile.OptionName);
+            string? named = parsed.GetResult(project) is { Implicit: false } ? parsed.GetValue(project) : null;
+            bool isVerb = parsed.CommandResult.Command is not RootCommand && parsed.UnmatchedTokens.Count == 0 && parsed.Action is not System.CommandLine.Help.HelpAction;
+            ProjectFile? file = isVerb ? ProjectFile.Load(named) : null;
+            return file == null ? parsed : root.Parse(file.Complete(args, parsed, root));
+        }
+
         private static RootCommand Create(CliConsole console)
         {
             RootCommand root = new($"Over-the-air releases for .NET nanoFramework devices.\n\nExit codes:\n{ExitCodeLines()}")
@@ -59,6 +67,7 @@ namespace NanoOta.Cli
                 KeyCommand.Create(console),
                 PackCommand.Create(console),
                 PublishCommand.Create(console),
+                ReleaseCommand.Create(console),
                 PromoteCommand.Create(console),
                 WithdrawCommand.Create(console),
                 PauseCommand.Create(console),
@@ -71,6 +80,11 @@ namespace NanoOta.Cli
                 ServeCommand.Create(console),
                 DemoCommand.Create(console),
             };
+            root.Options.Add(new Option<string?>(ProjectFile.OptionName)
+            {
+                Description = $"The project's {ProjectFile.FileName}, or its folder. Default: the one in this folder or above, within the git repository.",
+                Recursive = true,
+            });
             return root;
         }
 

@@ -206,10 +206,11 @@ namespace NanoOta.Tests.Tooling
 
         private static Task<PublishResult> WithdrawAsync(ReleaseFixture fixture) => RunAsync(fixture, ChannelLife.Withdraw);
 
-        private static Task<PublishResult> RunAsync(ReleaseFixture fixture, Func<PublishRequest, SigningKey, PublishRequest> change) =>
-            fixture.PublishAsync(change(
-                new PublishRequest { Packs = [], Out = fixture.Www, Channel = "stable", Product = string.Empty, Version = string.Empty, RecordFolder = fixture.Records },
-                fixture.Key) with { DeltaFrom = null });
+        private static Task<PublishResult> RunAsync(ReleaseFixture fixture, Func<PublishRequest, SigningKey, PublishRequest> change)
+        {
+            PublishRequest request = new() { Packs = [], Out = fixture.Www, Channel = "stable", Product = string.Empty, Version = string.Empty, RecordFolder = fixture.Records };
+            return fixture.PublishAsync(change(request, fixture.Key) with { DeltaFrom = null });
+        }
 
         private static async Task<string[]> PruneAsync(ReleaseFixture fixture, int? keep, PublishMode mode) =>
             [.. (await ChannelPruner.RunAsync(fixture.Www, keep, mode, TimeSpan.Zero, CancellationToken.None)).Select(file => file.Path.Replace('\\', '/')).Order(StringComparer.Ordinal)];

@@ -7,10 +7,10 @@ namespace NanoOta.Cli
     /// <summary>The options of pack that attach an application to a firmware.</summary>
     internal sealed class FirmwareOptions
     {
-        private readonly Option<string?> _firmware = new("--firmware") { Description = "A nanoCLR.bin, with or without an application: attach the input to it, or change what is attached." };
-        private readonly Option<string?> _boot = new("--boot") { Description = "With --firmware: the folder of the boot program, with everything that it references. Default: the boot part that the firmware has." };
+        private readonly Option<string?> _firmware = new Option<string?>("--firmware") { Description = "A nanoCLR.bin, with or without an application: attach the input to it, or change what is attached." }.OfPath();
+        private readonly Option<string?> _boot = new Option<string?>("--boot") { Description = "With --firmware: the folder of the boot program, with everything that it references. Default: the boot part that the firmware has." }.OfPath();
         private readonly Option<string?> _slotSize = new("--slot-size") { Description = "With --firmware: bytes of the smallest OTA slot, such as 0x1D0000 or 1856K." };
-        private readonly Option<string?> _partitions = new("--partitions") { Description = "With --firmware: the boards' partition table (.csv or .bin), instead of --slot-size." };
+        private readonly Option<string?> _partitions = new Option<string?>("--partitions") { Description = "With --firmware: the boards' partition table (.csv or .bin), instead of --slot-size." }.OfPath();
         private readonly Option<bool> _emptyDevice = new("--empty-device") { Description = "With --firmware and without an input: the boot part alone. Its boot program fetches the first application." };
         private readonly Option<bool> _unsafeNatives = new("--unsafe-natives") { Description = "Go on where the firmware's native assemblies are not known for sure. A board that lacks one runs nothing and goes back." };
 
@@ -44,6 +44,12 @@ namespace NanoOta.Cli
 
         /// <summary>Whether --firmware was given.</summary>
         public bool IsGiven(CommandResult result) => result.GetValue(_firmware) != null;
+
+        /// <summary>Whether any of the options was given.</summary>
+        public bool IsAnyGiven(CommandResult result) => ((Option[])[_firmware, _boot, _slotSize, _partitions, _emptyDevice, _unsafeNatives]).Any(option => result.GetResult(option) is { Implicit: false });
+
+        /// <summary>The partition table, for what else needs one; null without.</summary>
+        public string? Partitions(ParseResult parsed) => parsed.GetValue(_partitions);
 
         /// <summary>Whether a firmware is to get no application.</summary>
         public bool IsEmptyDevice(CommandResult result) => IsGiven(result) && result.GetValue(_emptyDevice);

@@ -9,7 +9,7 @@ namespace NanoOta.Cli
     {
         public static Command Create(CliConsole console)
         {
-            Argument<string> file = new("file") { Description = "A manifest, chunk table, .pe, image, partition table, otadata or flash file." };
+            Argument<string> file = new Argument<string>("file") { Description = "A manifest, chunk table, .pe, image, partition table, otadata or flash file." }.OfPath();
             Option<bool> json = CommonOptions.Json();
             Command command = new("inspect", "Shows what is in a file of a release or of a device.") { file, json };
             command.SetAction(parsed =>

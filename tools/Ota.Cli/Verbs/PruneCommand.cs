@@ -11,7 +11,7 @@ namespace NanoOta.Cli
     {
         public static Command Create(CliConsole console)
         {
-            Option<string> folder = new("--out", "-o") { Description = "The folder that the web server serves.", Required = true };
+            Option<string> folder = new Option<string>("--out", "-o") { Description = "The folder that the web server serves.", Required = true }.OfPath();
             Option<int?> keep = new("--keep") { Description = "Manifests of each channel's history that stay, the newest; the files of others go. Default: all." };
             CommonOptions.Within(keep, 1, int.MaxValue);
             Option<bool> dryRun = new("--dry-run") { Description = "List what would be removed, and remove nothing." };

@@ -10,7 +10,7 @@ namespace NanoOta.Cli
     {
         public static Command Create(CliConsole console)
         {
-            Argument<string[]> packs = new("packs") { Description = "Folders that 'nanoota pack' wrote, or .pack.json files.", Arity = ArgumentArity.OneOrMore };
+            Argument<string[]> packs = new Argument<string[]>("packs") { Description = "Folders that 'nanoota pack' wrote, or .pack.json files.", Arity = ArgumentArity.OneOrMore }.OfPath();
             PublishOptions options = new();
             Option<bool> json = CommonOptions.Json();
             Command command = new("publish", "Signs a release and lays its files out for a web server. The manifest is replaced last, as a whole.") { packs };

@@ -26,7 +26,7 @@ namespace NanoOta.Cli
         private readonly Option<int?> _retry = new("--retry") { Description = "Raise it to have images tried again that devices gave up. Default: the last one's." };
         private readonly Option<string?> _notBelow = new("--not-below") { Description = "The lowest version that devices may go back to. Default: the last one's." };
         private readonly Option<string[]> _drop = Repeated("--drop", "A part of the last release's targeting that is not carried over (repeat for more).");
-        private readonly Option<string[]> _deltaFrom = Repeated("--delta-from", "An older image or folder that delta files are made for (repeat for more). Default: the channel's last five releases.");
+        private readonly Option<string[]> _deltaFrom = Repeated("--delta-from", "An older image or folder that delta files are made for (repeat for more). Default: the channel's last five releases.").OfPath();
         private readonly Option<bool> _noDelta = new("--no-delta") { Description = "Make no delta files: devices fetch every chunk that changed." };
         private readonly Option<string?> _notes = new("--notes") { Description = "Words for people, at most 1024 characters." };
 

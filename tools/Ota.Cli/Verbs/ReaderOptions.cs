@@ -7,8 +7,8 @@ namespace NanoOta.Cli
     /// <summary>The options of verbs that read a channel's record and sign nothing.</summary>
     internal sealed class ReaderOptions
     {
-        private readonly Option<string[]> _keys = PublishOptions.Repeated("--key", "A key of yours: a name or a file (repeat for more).");
-        private readonly Option<string?> _record = new("--record") { Description = "The folder of the channels' records. Default: 'channels' beside the first key." };
+        private readonly Option<string[]> _keys = PublishOptions.Repeated("--key", "A key of yours: a name or a file (repeat for more).").OfKey();
+        private readonly Option<string?> _record = new Option<string?>("--record") { Description = "The folder of the channels' records. Default: 'channels' beside the first key." }.OfPath();
 
         public ReaderOptions()
         {

@@ -13,7 +13,7 @@ namespace NanoOta.Cli
     {
         public static Command Create(CliConsole console)
         {
-            Argument<string> folder = new("folder") { Description = "The folder that 'nanoota publish --out' writes to." };
+            Argument<string> folder = new Argument<string>("folder") { Description = "The folder that 'nanoota publish --out' writes to." }.OfPath();
             Option<int> port = new("--port", "-p") { Description = "The port; 0 takes a free one.", DefaultValueFactory = _ => 8080 };
             port.Validators.Add(result =>
             {
@@ -24,7 +24,7 @@ namespace NanoOta.Cli
             });
             Option<string> bind = new("--bind") { Description = "The address to listen at; 0.0.0.0 for all, so that devices reach it.", DefaultValueFactory = _ => "127.0.0.1" };
             Option<bool> https = new("--https") { Description = "Speak https, with a certificate made for the purpose." };
-            Option<string> ca = new("--ca") { Description = "With --https: the file of the certificate authority to pin on devices; made if it is not there.", DefaultValueFactory = _ => "nanoota-ca.pem" };
+            Option<string> ca = new Option<string>("--ca") { Description = "With --https: the file of the certificate authority to pin on devices; made if it is not there.", DefaultValueFactory = _ => "nanoota-ca.pem" }.OfPath();
             Option<string[]> hosts = new("--host") { Description = "With --https: a further name or address in the certificate (repeat for more)." };
             Option<bool> json = CommonOptions.Json();
             Command command = new("serve", "Serves a release folder over http or https until Ctrl-C.") { folder, port, bind, https, ca, hosts, json };

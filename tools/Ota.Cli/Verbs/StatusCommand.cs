@@ -12,12 +12,12 @@ namespace NanoOta.Cli
     {
         public static Command Create(CliConsole console)
         {
-            Argument<string> where = new("where") { Description = "A served folder, a channel's folder, a manifest, or the http(s) URL of one of these." };
+            Argument<string> where = new Argument<string>("where") { Description = "A served folder, a channel's folder, a manifest, or the http(s) URL of one of these." }.OfPath();
             Option<string> channel = new("--channel") { Description = "The channel below a URL.", DefaultValueFactory = _ => Manifest.DefaultChannel };
-            Option<string[]> keys = PublishOptions.Repeated("--key", "A key of yours: a name or a file (repeat for more). Without one no signature is checked.");
+            Option<string[]> keys = PublishOptions.Repeated("--key", "A key of yours: a name or a file (repeat for more). Without one no signature is checked.").OfKey();
             keys.Aliases.Add("-k");
-            Option<string?> record = new("--record") { Description = "The folder of the channels' records. Default: 'channels' beside the first key." };
-            Option<string?> ca = new("--ca") { Description = "The certificate authority that the server is trusted by, as a PEM file." };
+            Option<string?> record = new Option<string?>("--record") { Description = "The folder of the channels' records. Default: 'channels' beside the first key." }.OfPath();
+            Option<string?> ca = new Option<string?>("--ca") { Description = "The certificate authority that the server is trusted by, as a PEM file." }.OfPath();
             Option<bool> json = CommonOptions.Json();
             Command command = new("status", "Shows what is published where, for whom, until when, and by which key.") { where, channel, keys, record, ca, json };
             command.SetAction(async (parsed, cancellation) =>

@@ -11,9 +11,9 @@ namespace NanoOta.Cli
     {
         public static Command Create(CliConsole console)
         {
-            Argument<string> manifest = new("manifest") { Description = "A manifest's file or http(s) URL." };
-            Option<string[]> keys = new("--key", "-k") { Description = "A trusted key: a name or a file (repeat for more, at most 8).", Required = true };
-            Option<string?> ca = new("--ca") { Description = "The certificate authority that the server is trusted by, as a PEM file." };
+            Argument<string> manifest = new Argument<string>("manifest") { Description = "A manifest's file or http(s) URL." }.OfPath();
+            Option<string[]> keys = new Option<string[]>("--key", "-k") { Description = "A trusted key: a name or a file (repeat for more, at most 8).", Required = true }.OfKey();
+            Option<string?> ca = new Option<string?>("--ca") { Description = "The certificate authority that the server is trusted by, as a PEM file." }.OfPath();
             Option<bool> json = CommonOptions.Json();
             Command command = new("verify", "Checks signature, files, digests and chunk tables with the device's own code; lists everything that is wrong.") { manifest, keys, ca, json };
             command.SetAction((parsed, cancellation) =>

@@ -1,4 +1,3 @@
-using System.Text;
 using NanoOta.Formats;
 
 namespace NanoOta.Tooling.Firmware
@@ -23,36 +22,11 @@ namespace NanoOta.Tooling.Firmware
         /// <summary>Finds the smallest OTA slot of a partition table: a .csv file, or the table's bytes.</summary>
         public static int OfTable(string path)
         {
-            byte[] bytes = Files.ReadAll(path);
-            IReadOnlyList<Partition> partitions = bytes.AsSpan().StartsWith((byte[])[0xAA, 0x50])
-                ? ReadBinary(bytes, path)
-                : ReadText(bytes, path);
+            IReadOnlyList<Partition> partitions = PartitionFile.Read(path);
             int[] slots = [.. partitions.Where(partition => partition.IsOta).Select(partition => partition.Size)];
             return slots.Length >= 2
                 ? slots.Min()
                 : throw new ToolException(ExitCode.BadInput, $"{path} has {slots.Length} OTA slots: a firmware that is updated needs two (Ota.Bootstrap/partitions).");
-        }
-
-        private static IReadOnlyList<Partition> ReadBinary(byte[] bytes, string path) =>
-            PartitionTable.TryParse(bytes, int.MaxValue, out PartitionTable? table, out string? fault)
-                ? table.Partitions
-                : throw new ToolException(ExitCode.BadInput, $"The partition table in {path} is not sound: {fault.TrimEnd('.')}. Write it anew.");
-
-        private static IReadOnlyList<Partition> ReadText(byte[] bytes, string path)
-        {
-            if (bytes.Contains((byte)0))
-            {
-                throw new ToolException(ExitCode.BadInput, $"{path} is not a partition table: it is no text, and does not begin with AA 50. Give the table's .csv or .bin file.");
-            }
-
-            try
-            {
-                return PartitionCsv.Parse(Encoding.UTF8.GetString(bytes));
-            }
-            catch (FormatException e)
-            {
-                throw new ToolException(ExitCode.BadInput, $"{path} is not a partition table. {e.Message}", e);
-            }
         }
     }
 }

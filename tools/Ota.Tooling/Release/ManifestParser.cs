@@ -16,6 +16,19 @@ namespace NanoOta.Tooling.Release
             return opened == null ? null : Parse(Envelope.Split(envelope, "The manifest").Payload);
         }
 
+        /// <summary>A payload that nobody has judged, to be shown or to be kept from harm, never to be believed; null when it is no manifest.</summary>
+        public static ManifestContent? ParseUntrusted(byte[] payload)
+        {
+            try
+            {
+                return Parse(payload);
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
+            {
+                return null;
+            }
+        }
+
         /// <summary>A payload that the device's own reader has taken.</summary>
         public static ManifestContent Parse(ReadOnlyMemory<byte> payload)
         {

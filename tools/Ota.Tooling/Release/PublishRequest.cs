@@ -48,6 +48,9 @@ namespace NanoOta.Tooling.Release
         /// <summary>The parts of the last release's targeting that are not carried over.</summary>
         public IReadOnlyCollection<TargetPart> Dropped { get; init; } = [];
 
+        /// <summary>How files are named; null for the last release's layout.</summary>
+        public HostingLayout? Layout { get; init; }
+
         /// <summary>Whether anything is written.</summary>
         public PublishMode Mode { get; init; }
 

@@ -29,6 +29,7 @@ namespace NanoOta.Tooling.Release
         private readonly string _channelFolder;
         private readonly ChannelHistory _history;
         private readonly StagedFiles _staged;
+        private HostingLayout _layout;
 
         private Publisher(PublishRequest request, SigningKey key, DateTimeOffset now)
         {
@@ -111,6 +112,7 @@ namespace NanoOta.Tooling.Release
             ChannelState state = ChannelState.Read(_request, published, _key);
             long revision = state.NextRevision();
             state.RequireShareAfterPause();
+            _layout = _request.Layout ?? HostingLayouts.Of(state.Last);
             Targeting targeting = _request.Targeting ?? Targeting.Of(_request, state.Last);
             IReadOnlyList<ReleasePart> parts = _request.Parts ?? LoadParts();
             ManifestContent content = new()
@@ -168,12 +170,12 @@ namespace NanoOta.Tooling.Release
             }
 
             List<byte[]> oldImages = [.. from.ImagesFor(part.Pack, _history)];
-            string name = $"{_request.Version}/{part.Pack.Component}.delta";
+            string name = _layout.Url(_request.Version, $"{part.Pack.Component}.delta");
             string target = Path.Combine(_channelFolder, name);
             if (File.Exists(target) && !DeltaMaker.Serves(Files.ReadAll(target), part.Image, part.Pack, oldImages))
             {
                 // The version is published again, over releases that the file knows nothing of. Published files never change, so here is another.
-                name = $"{_request.Version}/{part.Pack.Component}.{revision.ToString(CultureInfo.InvariantCulture)}.delta";
+                name = _layout.Url(_request.Version, $"{part.Pack.Component}.{revision.ToString(CultureInfo.InvariantCulture)}.delta");
                 target = Path.Combine(_channelFolder, name);
             }
 
@@ -187,7 +189,7 @@ namespace NanoOta.Tooling.Release
 
         private string PlaceFile(byte[] bytes, string name, ChannelRecord? record)
         {
-            string url = $"{_request.Version}/{name}";
+            string url = _layout.Url(_request.Version, name);
             if (_staged.Add(url, bytes))
             {
                 return url;

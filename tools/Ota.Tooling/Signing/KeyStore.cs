@@ -53,6 +53,7 @@ namespace NanoOta.Tooling.Signing
             return null;
         }
 
-        private static bool IsName(string text) => KeyId.IsValid(text) && !text.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) && text.Trim('.').Length != 0;
+        /// <summary>Whether a text is a key's name and not a path.</summary>
+        public static bool IsName(string text) => KeyId.IsValid(text) && !text.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) && text.Trim('.').Length != 0;
     }
 }

@@ -55,10 +55,8 @@ namespace NanoOta.Tooling.Release
         // A manifest that cannot be read may refer to anything, so nothing is removed then.
         private static ManifestContent Read(string path)
         {
-            byte[] payload = Envelope.Split(Files.ReadAll(path, Jws.MaxLength), path).Payload;
-            return ManifestReader.Read(payload, 0, payload.Length, out _) == OtaResult.Ok
-                ? ManifestParser.Parse(payload)
-                : throw new ToolException(ExitCode.BadInput, $"{path} is not a manifest, so nobody knows what it refers to, and nothing is removed. Move the file away.");
+            return ManifestParser.ParseUntrusted(Envelope.Split(Files.ReadAll(path, Jws.MaxLength), path).Payload)
+                ?? throw new ToolException(ExitCode.BadInput, $"{path} is not a manifest, so nobody knows what it refers to, and nothing is removed. Move the file away.");
         }
 
         private static bool IsLeftover(string path) => Path.GetFileName(path) is { } name && name.StartsWith('.') && name.EndsWith(".tmp", StringComparison.Ordinal);

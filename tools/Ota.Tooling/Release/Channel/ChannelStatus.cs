@@ -44,27 +44,26 @@ namespace NanoOta.Tooling.Release
             }
 
             Envelope envelope = Envelope.Split(published.Envelope, published.Source);
-            OtaResult result = ManifestReader.Read(envelope.Payload, 0, envelope.Payload.Length, out _);
             List<string> faults = [];
-            if (result != OtaResult.Ok)
-            {
-                faults.Add($"no device can read it: {ResultText.WithCode(result)}");
-                return new ChannelStatus(published.Source, null, envelope.Kid, keys.Count == 0 ? null : result, null, faults);
-            }
-
-            ManifestContent content = ManifestParser.Parse(envelope.Payload);
-            OtaResult? signature = null;
+            OtaResult? result = null;
             if (keys.Count != 0)
             {
                 published.Open(keys, out OtaResult opened);
-                signature = opened;
-                AddIf(faults, opened != OtaResult.Ok, $"not signed by your keys: {ResultText.WithCode(opened)}");
+                result = opened;
+                bool isSigned = opened is OtaResult.Ok or (>= OtaResult.ManifestNotJson and <= OtaResult.ImageMissing);
+                AddIf(faults, opened != OtaResult.Ok, $"{(isSigned ? "no device can read it" : "not signed by your keys")}: {ResultText.WithCode(opened)}");
+            }
+
+            if (ManifestParser.ParseUntrusted(envelope.Payload) is not { } content)
+            {
+                faults.Add("the payload is no manifest");
+                return new ChannelStatus(published.Source, null, envelope.Kid, result, null, faults);
             }
 
             AddIf(faults, ReleasePolicy.IsExpired(content.Expires, now.ToUnixTimeSeconds()), "expired: devices refuse it until it is published again");
             ChannelRecord? record = RecordOf(content, keys, recordFolder);
             AddIf(faults, record != null && record.LastContent().Revision != content.Revision, $"the record knows revision {record?.LastContent().Revision}: publish again, or bring the newer record here");
-            return new ChannelStatus(published.Source, content, envelope.Kid, signature, record, faults);
+            return new ChannelStatus(published.Source, content, envelope.Kid, result, record, faults);
         }
 
         private static ChannelRecord? RecordOf(ManifestContent content, IReadOnlyList<PublicKey> keys, string? folder)

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NanoOta.Tooling;
+using NanoOta.Tooling.Firmware;
+using NanoOta.Tooling.Release;
+using NanoOta.Tooling.Signing;
+
+namespace NanoOta.Cli
+{
+    /// <summary>nanoota release: from a build's output to a published release, or to the file that a board is flashed with once.</summary>
+    internal static class ReleaseCommand
+    {
+        public static Command Create(CliConsole console)
+        {
+            PackOptions pack = new();
+            PublishOptions publish = new();
+            FactoryOptions factory = new();
+            Option<bool> json = CommonOptions.Json();
+            Command command = new("release", "Packs, signs, publishes and verifies what a build gave, in one command. With --factory: one file for a board's first flash.");
+            pack.AddTo(command);
+            publish.AddTo(command);
+            factory.AddTo(command);
+            command.Options.Add(json);
+            RequireUnlessFactory(command, factory);
+            command.SetAction(async (parsed, cancellation) =>
+            {
+                // Packed in a folder that goes away, so that an ended command leaves nothing behind.
+                using WorkFolder work = new();
+                PackRequest request = pack.Request(parsed, work.Path);
+                PackResult packed = await PackCommand.PackAsync(console, request, cancellation).ConfigureAwait(false);
+                if (factory.IsGiven(parsed))
+                {
+                    return MakeFactory(console, parsed, factory, request, packed);
+                }
+
+                using SigningKey key = publish.Channel.LoadKey(parsed, console);
+                PublishRequest release = publish.Request(parsed, [packed.PackPath]);
+                if (!parsed.GetValue(json))
+                {
+                    PackCommand.PrintContent(console, request, packed);
+                }
+
+                int code = await PublishCommand.RunAsync(console, release, key, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+                return release.Mode == PublishMode.DryRun ? code : await VerifyAsync(console, release, key, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+            });
+            return command;
+        }
+
+        // A board's first flash needs no key, and no place on a server.
+        private static void RequireUnlessFactory(Command command, FactoryOptions factory)
+        {
+            Option[] required = [.. command.Options.Where(option => option.Required)];
+            Array.ForEach(required, option => option.Required = false);
+            command.Validators.Add(result =>
+            {
+                foreach (Option option in required.Where(option => !factory.IsGiven(result) && (result.GetResult(option) is null or { Implicit: true })))
+                {
+                    result.AddError($"Option '{option.Name}' is required.");
+                }
+            });
+        }
+
+        // What lies in the folder now, and not what lay in memory before.
+        private static async Task<int> VerifyAsync(CliConsole console, PublishRequest release, SigningKey key, bool asJson, CancellationToken cancellation)
+        {
+            string folder = Path.Combine(release.Out, release.Channel);
+            VerifyReport report = await ReleaseVerifier
+                .VerifyAsync(Files.ReadAll(Path.Combine(folder, Publisher.ManifestName), Jws.MaxLength), new FolderRelease(folder), [key.PublicKey], DateTimeOffset.UtcNow, cancellation: cancellation)
+                .ConfigureAwait(false);
+            Finding? bad = report.Findings.FirstOrDefault(finding => !finding.IsGood);
+            if (bad != null)
+            {
+                throw new ToolException(ExitCode.CheckFailed, $"Published, but {bad.Subject} does not hold: {bad.Detail.TrimEnd('.')}. Check the disk, and publish again.");
+            }
+
+            if (!asJson)
+            {
+                console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verified: {report.Findings.Count} checks hold."));
+            }
+
+            return (int)ExitCode.Ok;
+        }
+
+        private static int MakeFactory(CliConsole console, ParseResult parsed, FactoryOptions factory, PackRequest request, PackResult packed)
+        {
+            (string path, byte[] image, IReadOnlyList<FactoryPart> parts) = factory.Make(parsed, Path.Combine(request.Out, packed.Pack.Image.File), packed.Pack);
+            Files.WriteAtomically(path, image);
+            if (FactoryOptions.IsJson(parsed))
+            {
+                JsonTables.Print(
+                    console,
+                    new JsonObject
+                    {
+                        ["file"] = path,
+                        ["size"] = image.Length,
+                        ["parts"] = new JsonArray([.. parts.Select(part => new JsonObject { ["what"] = part.What, ["offset"] = $"0x{part.Offset:X}", ["size"] = part.Size })]),
+                    },
+                    asJson: true);
+                return (int)ExitCode.Ok;
+            }
+
+            foreach (FactoryPart part in parts)
+            {
+                console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  0x{part.Offset:X6}  {part.Size,8} bytes  {part.What}"));
+            }
+
+            console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}  {image.Length} bytes. Flash the file once:"));
+            console.Out.WriteLine($"  esptool --port PORT erase_flash");
+            console.Out.WriteLine($"  esptool --port PORT write_flash 0x0 {path}");
+            return (int)ExitCode.Ok;
+        }
+    }
+}
