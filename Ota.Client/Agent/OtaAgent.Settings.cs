@@ -266,7 +266,7 @@ namespace NanoOta
 
             long now = Now;
             long waited = first.UtcSeconds != 0 && now != 0 ? now - first.UtcSeconds : Uptime - first.UptimeSeconds;
-            return waited >= _agent.LongestDeferral;
+            return waited >= (_agent.LongestDeferral < offer.LongestDeferral ? _agent.LongestDeferral : offer.LongestDeferral);
         }
     }
 }

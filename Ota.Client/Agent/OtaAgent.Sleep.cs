@@ -94,7 +94,7 @@ namespace NanoOta
             {
                 interval /= PendingFactor;
             }
-            else if (newest != null && newest.Code >= OtaResult.ConnectFailed)
+            else if (newest != null && newest.Phase == AgentPhase.Check && !AskRules.IsAnswer(newest.Code))
             {
                 interval /= FailedFactor;
             }

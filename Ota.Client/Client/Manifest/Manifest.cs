@@ -11,6 +11,7 @@ namespace NanoOta
         public const string DefaultChannel = "stable";
 
         private const int MaxRetry = 65535;
+        private const int MaxDeferral = 2592000;
 
         /// <summary>Reads every field; of use only if the reader has found no error.</summary>
         internal Manifest(ManifestReader reader, Hashtable root)
@@ -54,6 +55,7 @@ namespace NanoOta
             WindowStart = (int)reader.Optional(install, "windowStart", 0, 1439, -1);
             WindowEnd = (int)reader.Optional(install, "windowEnd", 0, 1439, -1);
             IsCritical = reader.Optional(install, "critical", 0, 1, 0) == 1;
+            LongestDeferral = (int)reader.Optional(install, "longestDeferral", 0, MaxDeferral, MaxDeferral);
             if ((WindowStart < 0) != (WindowEnd < 0))
             {
                 reader.Fail(OtaResult.FieldMissing);
@@ -129,6 +131,9 @@ namespace NanoOta
 
         /// <summary>Whether the install window is to be ignored.</summary>
         public readonly bool IsCritical;
+
+        /// <summary>Seconds that an application may defer the release, 0 to 2592000 (30 days, also without the field). The device may allow less.</summary>
+        public readonly int LongestDeferral;
 
         /// <summary>Words for people, at most 1024 characters; null for none.</summary>
         public readonly string Notes;

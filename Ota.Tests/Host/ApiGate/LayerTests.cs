@@ -84,7 +84,7 @@ namespace NanoOta.Tests.ApiGate
         public void Only_transports_know_what_a_URL_looks_like()
         {
             string[] callers = [.. Callers("NanoOta.ReleaseUrl", null).Order(StringComparer.Ordinal)];
-            Assert.AreEqual("NanoOta.HttpTransport NanoOta.ReleaseUrl", string.Join(" ", callers));
+            Assert.AreEqual("NanoOta.HttpReporter NanoOta.HttpTransport NanoOta.ReleaseUrl", string.Join(" ", callers));
         }
 
         // The types that the files of a folder of the client declare: by syntax, not by name.

@@ -20,6 +20,7 @@ namespace NanoOta.Tests.Fixtures
             if (Environment.GetEnvironmentVariable("NANOOTA_WRITE_VECTORS") == "1")
             {
                 File.WriteAllText(path, Write(image, table));
+                File.WriteAllText(Path.Combine(RepoFolder(), "Ota.Tests", "Shared", "Agent", "SignedInstalls.cs"), WriteInstalls(image, table));
                 Assert.Inconclusive($"{path} was written; build and test again.");
             }
 
@@ -47,6 +48,36 @@ namespace NanoOta.Tests.Fixtures
         }
 
         private static string Digest(byte[] bytes) => "\"" + TestSigner.Encode(SHA256.HashData(bytes)) + "\"";
+
+        private static string WriteInstalls(byte[] image, byte[] table)
+        {
+            string pem = File.ReadAllText(Path.Combine(RepoFolder(), "Ota.Tests", "Vectors", "keys", "shared-tests.pem"));
+            using TestSigner signer = TestSigner.FromPem("shared-tests", pem);
+            string With(string install) => signer.Sign(Payload(image, table).With("install", install).ToString());
+            StringBuilder text = new();
+            text.Append($$"""
+                namespace NanoOta.Tests
+                {
+                    /// <summary>
+                    /// <see cref="SignedReleases.Good"/> with what a manifest says of its installation. Written by a tool: see
+                    /// Host/Fixtures/SignedReleasesTests.cs, which has the command.
+                    /// </summary>
+                    public static class SignedInstalls
+                    {
+                        /// <summary>From 09:00 to 10:00 UTC, an hour after <see cref="ClientFixture.Now"/>.</summary>
+                        public const string Windowed = "{{With("{\"windowStart\":540,\"windowEnd\":600}")}}";
+
+                        /// <summary>The same, and critical.</summary>
+                        public const string Critical = "{{With("{\"windowStart\":540,\"windowEnd\":600,\"critical\":1}")}}";
+
+                        /// <summary>To be deferred for an hour at most.</summary>
+                        public const string ShortlyDeferred = "{{With("{\"longestDeferral\":3600}")}}";
+                    }
+                }
+
+                """);
+            return text.ToString().ReplaceLineEndings("\n");
+        }
 
         private static string Write(byte[] image, byte[] table)
         {

@@ -57,6 +57,8 @@ namespace NanoOta.Tests
         [DataRow("A salt has at most 64 characters of any kind", "rollout.salt", "1", (int)OtaResult.FieldWrongType)]
         [DataRow("A salt has at most 64 characters of any kind", "rollout.salt", "null", (int)OtaResult.FieldMissing)]
         [DataRow("Critical is 0 or 1", "install.critical", "2", (int)OtaResult.FieldOutOfRange)]
+        [DataRow("A deferral lasts 30 days at most", "install.longestDeferral", "2592000", (int)OtaResult.Ok)]
+        [DataRow("A deferral lasts 30 days at most", "install.longestDeferral", "2592001", (int)OtaResult.FieldOutOfRange)]
         [DataRow("A window has both ends", "install.windowStart", "1", (int)OtaResult.FieldMissing)]
         [DataRow("A window has both ends", "install.windowEnd", "1", (int)OtaResult.FieldMissing)]
         [DataRow("Natives need not be there", "image.natives", "[]", (int)OtaResult.Ok)]

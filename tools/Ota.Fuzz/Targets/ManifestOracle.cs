@@ -84,6 +84,7 @@ namespace NanoOta.Fuzz
             bool end = install.TryGetProperty("windowEnd", out JsonElement to);
             return Optional(install, "notBefore", s => Number(s, "notBefore", 0, MaxSafe))
                 && Optional(install, "critical", s => Number(s, "critical", 0, 1))
+                && Optional(install, "longestDeferral", s => Number(s, "longestDeferral", 0, 2592000))
                 && start == end
                 && (!start || (Number(install, "windowStart", 0, 1439) && Number(install, "windowEnd", 0, 1439) && from.GetInt32() != to.GetInt32()));
         }
@@ -162,6 +163,7 @@ namespace NanoOta.Fuzz
             Same(install, "notBefore", manifest.NotBefore, 0);
             Same(install, "windowStart", manifest.WindowStart, -1);
             Same(install, "windowEnd", manifest.WindowEnd, -1);
+            Same(install, "longestDeferral", manifest.LongestDeferral, 2592000);
             Same(install, "critical", manifest.IsCritical ? 1 : 0, 0);
             JsonElement[] images = [.. root.GetProperty("images").EnumerateArray()];
             Expect(images.Length == manifest.Images.Length, "images");

@@ -81,6 +81,6 @@ namespace NanoOta.Tooling.Release
     /// <summary>Which part of the fleet gets a release.</summary>
     public sealed record RolloutContent(int Percent, string? Salt, IReadOnlyList<string> Groups);
 
-    /// <summary>When a release may be installed. <see cref="Window"/> is in minutes of the UTC day.</summary>
-    public sealed record InstallContent(long? NotBefore = null, (int Start, int End)? Window = null, bool Critical = false);
+    /// <summary>When a release may be installed. <see cref="Window"/> is in minutes of the UTC day, <see cref="LongestDeferral"/> in seconds.</summary>
+    public sealed record InstallContent(long? NotBefore = null, (int Start, int End)? Window = null, bool Critical = false, int? LongestDeferral = null);
 }

@@ -86,7 +86,8 @@ namespace NanoOta.Tooling.Release
         private static InstallContent ParseInstall(JsonElement? install) => new(
             Number(install, "notBefore") is long notBefore and not 0 ? notBefore : null,
             Number(install, "windowStart") is long start && Number(install, "windowEnd") is long end ? ((int)start, (int)end) : null,
-            Number(install, "critical") == 1);
+            Number(install, "critical") == 1,
+            (int?)Number(install, "longestDeferral"));
 
         private static JsonElement? Part(JsonElement parent, string name) =>
             parent.TryGetProperty(name, out JsonElement part) && part.ValueKind == JsonValueKind.Object ? part : null;

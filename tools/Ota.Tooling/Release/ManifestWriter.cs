@@ -162,6 +162,11 @@ namespace NanoOta.Tooling.Release
                 json.WriteNumber("critical", 1);
             }
 
+            if (install.LongestDeferral is int longest)
+            {
+                json.WriteNumber("longestDeferral", longest);
+            }
+
             json.WriteEndObject();
         }
 

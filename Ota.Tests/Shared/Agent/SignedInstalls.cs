@@ -1,0 +1,18 @@
+namespace NanoOta.Tests
+{
+    /// <summary>
+    /// <see cref="SignedReleases.Good"/> with what a manifest says of its installation. Written by a tool: see
+    /// Host/Fixtures/SignedReleasesTests.cs, which has the command.
+    /// </summary>
+    public static class SignedInstalls
+    {
+        /// <summary>From 09:00 to 10:00 UTC, an hour after <see cref="ClientFixture.Now"/>.</summary>
+        public const string Windowed = "eyJhbGciOiJFUzI1NiIsImtpZCI6InNoYXJlZC10ZXN0cyJ9.eyJmb3JtYXQiOjEsInByb2R1Y3QiOiJsYW1wIiwicmV2aXNpb24iOjIsInZlcnNpb24iOiIxLjEiLCJpc3N1ZWQiOjE3OTAwMDAwMDAsImV4cGlyZXMiOjE4OTAwMDAwMDAsImltYWdlcyI6W3siY29tcG9uZW50IjoiYXBwIiwidmVyc2lvbiI6IjEuMSIsInNpemUiOjIwMzAwLCJzaGEyNTYiOiI3dzFaYUZQeWlfU0RCZUtKbUtBMGRsb01adXJ6WnlxbHVNRjRrVVlDMU9jIiwidXJsIjoiMS4xL2FwcC5pbWciLCJjaHVua3MiOnsidXJsIjoiMS4xL2FwcC5jaHVua3MiLCJzaGEyNTYiOiJQM25JU0IxdWd1V09XamlBcW1zWjZSQ1BHVW84bk1TeEFBQ1daaUtiVDJvIn19XSwiaW5zdGFsbCI6eyJ3aW5kb3dTdGFydCI6NTQwLCJ3aW5kb3dFbmQiOjYwMH19.iFSBxqn8Q4BBdHi0nXKEdSQ4l2Er3l3yRB8XMIB3tSQ77u7UMgwPJA6pmIhRSsF3LF6WpvcAy3xk0REhTsYeMQ";
+
+        /// <summary>The same, and critical.</summary>
+        public const string Critical = "eyJhbGciOiJFUzI1NiIsImtpZCI6InNoYXJlZC10ZXN0cyJ9.eyJmb3JtYXQiOjEsInByb2R1Y3QiOiJsYW1wIiwicmV2aXNpb24iOjIsInZlcnNpb24iOiIxLjEiLCJpc3N1ZWQiOjE3OTAwMDAwMDAsImV4cGlyZXMiOjE4OTAwMDAwMDAsImltYWdlcyI6W3siY29tcG9uZW50IjoiYXBwIiwidmVyc2lvbiI6IjEuMSIsInNpemUiOjIwMzAwLCJzaGEyNTYiOiI3dzFaYUZQeWlfU0RCZUtKbUtBMGRsb01adXJ6WnlxbHVNRjRrVVlDMU9jIiwidXJsIjoiMS4xL2FwcC5pbWciLCJjaHVua3MiOnsidXJsIjoiMS4xL2FwcC5jaHVua3MiLCJzaGEyNTYiOiJQM25JU0IxdWd1V09XamlBcW1zWjZSQ1BHVW84bk1TeEFBQ1daaUtiVDJvIn19XSwiaW5zdGFsbCI6eyJ3aW5kb3dTdGFydCI6NTQwLCJ3aW5kb3dFbmQiOjYwMCwiY3JpdGljYWwiOjF9fQ.9p5Lf5nTDfcrAkSaxO4rOCa7VDJ6DnA7R-0Dpc2Vir7cHtyh96DN50WuVyk-GwpCtvA0VAlFgrQDn4khDEYI3w";
+
+        /// <summary>To be deferred for an hour at most.</summary>
+        public const string ShortlyDeferred = "eyJhbGciOiJFUzI1NiIsImtpZCI6InNoYXJlZC10ZXN0cyJ9.eyJmb3JtYXQiOjEsInByb2R1Y3QiOiJsYW1wIiwicmV2aXNpb24iOjIsInZlcnNpb24iOiIxLjEiLCJpc3N1ZWQiOjE3OTAwMDAwMDAsImV4cGlyZXMiOjE4OTAwMDAwMDAsImltYWdlcyI6W3siY29tcG9uZW50IjoiYXBwIiwidmVyc2lvbiI6IjEuMSIsInNpemUiOjIwMzAwLCJzaGEyNTYiOiI3dzFaYUZQeWlfU0RCZUtKbUtBMGRsb01adXJ6WnlxbHVNRjRrVVlDMU9jIiwidXJsIjoiMS4xL2FwcC5pbWciLCJjaHVua3MiOnsidXJsIjoiMS4xL2FwcC5jaHVua3MiLCJzaGEyNTYiOiJQM25JU0IxdWd1V09XamlBcW1zWjZSQ1BHVW84bk1TeEFBQ1daaUtiVDJvIn19XSwiaW5zdGFsbCI6eyJsb25nZXN0RGVmZXJyYWwiOjM2MDB9fQ.mwQLbBuS0Xu4-KixlZVudrRl3_iyI72UCxBNH_JumnZ2nEzuypnlLN9g0_pZBise_OUBca5gh9KmS4hzKjiHiQ";
+    }
+}
