@@ -6,16 +6,25 @@ namespace NanoOta.Formats
         /// <summary>They are one.</summary>
         None = 0,
 
-        /// <summary>Fewer bytes than a header has, or no marker that is known.</summary>
+        /// <summary>No marker that is known.</summary>
         Marker = 1,
 
-        /// <summary>The header's CRC is another, or the string table's version is not 1.</summary>
-        Header = 2,
+        /// <summary>Fewer bytes than a header has.</summary>
+        NoHeader = 2,
 
-        /// <summary>The tables do not follow one another, or the assembly ends behind the end of the bytes.</summary>
-        Size = 3,
+        /// <summary>The header's CRC is another.</summary>
+        Header = 3,
+
+        /// <summary>The string table's version is not 1.</summary>
+        StringVersion = 4,
+
+        /// <summary>A table begins before the one in front of it ends.</summary>
+        Tables = 5,
+
+        /// <summary>The assembly ends behind the end of the bytes.</summary>
+        Truncated = 6,
 
         /// <summary>The CRC of what follows the header is another.</summary>
-        Content = 4,
+        Content = 7,
     }
 }

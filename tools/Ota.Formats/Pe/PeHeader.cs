@@ -23,10 +23,13 @@ namespace NanoOta.Formats
         {
             _format = format;
             _tables = tables;
-            NativeChecksum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]);
+            NativeChecksum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[PeFormat.NativeChecksumAt..]);
             Version = ReadVersion(bytes[format.VersionAt..]);
             NameOffset = BinaryPrimitives.ReadUInt16LittleEndian(bytes[format.NameAt..]);
         }
+
+        /// <summary>The generation of CLRs that run the assembly.</summary>
+        public PeFormat Format => _format;
 
         /// <summary>1 or 2: the last digit of the marker.</summary>
         public int Generation => _format.Generation;
@@ -48,21 +51,31 @@ namespace NanoOta.Formats
 
         /// <summary>
         /// Reads the header at the start of some bytes and bounds the assembly by them. The order of the checks is the loader's: marker, CRC
-        /// and string table's version, then the size. The content's CRC is for <see cref="Check"/>.
+        /// and string table's version, then the tables. The content's CRC is for <see cref="Check"/>.
         /// </summary>
         public static PeFault TryRead(ReadOnlySpan<byte> data, out PeHeader? header)
         {
             header = null;
             PeFormat? format = PeFormat.Of(data);
-            if (format == null || data.Length < format.HeaderSize)
+            if (format == null)
             {
                 return PeFault.Marker;
             }
 
+            if (data.Length < format.HeaderSize)
+            {
+                return PeFault.NoHeader;
+            }
+
             ReadOnlySpan<byte> bytes = data[..format.HeaderSize];
-            if (format.HeaderCrc(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) || BinaryPrimitives.ReadUInt16LittleEndian(bytes[format.StringVersionAt..]) != 1)
+            if (format.HeaderCrc(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[PeFormat.HeaderCrcAt..]))
             {
                 return PeFault.Header;
+            }
+
+            if (BinaryPrimitives.ReadUInt16LittleEndian(bytes[format.StringVersionAt..]) != 1)
+            {
+                return PeFault.StringVersion;
             }
 
             int[] tables = new int[format.TableCount];
@@ -70,9 +83,14 @@ namespace NanoOta.Formats
             for (int i = 0; i < tables.Length; i++)
             {
                 uint offset = format.TableAt(bytes, i);
-                if (offset < previous || offset > (uint)data.Length)
+                if (offset < previous)
                 {
-                    return PeFault.Size;
+                    return PeFault.Tables;
+                }
+
+                if (offset > (uint)data.Length)
+                {
+                    return PeFault.Truncated;
                 }
 
                 tables[i] = (int)offset;
@@ -92,7 +110,7 @@ namespace NanoOta.Formats
                 return fault;
             }
 
-            return PeCrc.Compute(data[header.Size..header.TotalSize]) == BinaryPrimitives.ReadUInt32LittleEndian(data[12..])
+            return PeCrc.Compute(data[header.Size..header.TotalSize]) == BinaryPrimitives.ReadUInt32LittleEndian(data[PeFormat.AssemblyCrcAt..])
                 ? PeFault.None
                 : PeFault.Content;
         }
@@ -120,6 +138,25 @@ namespace NanoOta.Formats
             strings = strings[offset..];
             int length = strings.IndexOf((byte)0);
             return length < 1 ? null : Encoding.UTF8.GetString(strings[..length]);
+        }
+
+        /// <summary>The references to other assemblies: where each name stands, and the version. Null when the table is no whole number of them.</summary>
+        public IReadOnlyList<(int NameOffset, Version Version)>? ReferencesIn(ReadOnlySpan<byte> assembly)
+        {
+            int padding = assembly[PeFormat.PaddingAt + PeFormat.ReferenceTable];
+            int length = _tables[PeFormat.ReferenceTable + 1] - _tables[PeFormat.ReferenceTable] - padding;
+            if (_tables[PeFormat.ReferenceTable] != _format.HeaderSize || length < 0 || length % _format.ReferenceSize != 0)
+            {
+                return null;
+            }
+
+            List<(int NameOffset, Version Version)> references = [];
+            for (int at = _format.HeaderSize; at < _format.HeaderSize + length; at += _format.ReferenceSize)
+            {
+                references.Add((BinaryPrimitives.ReadUInt16LittleEndian(assembly[at..]), ReadVersion(assembly[(at + _format.ReferenceVersionAt)..])));
+            }
+
+            return references;
         }
 
         /// <summary>Whether a method of the assembly is marked as the program's entry point.</summary>

@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using System.Text;
 using NanoOta.Formats;
+using PeHeader = NanoOta.Formats.PeHeader;
 
 namespace NanoOta.Tooling.Pe
 {
@@ -16,18 +15,18 @@ namespace NanoOta.Tooling.Pe
     /// </summary>
     public sealed class PeAssembly
     {
-        private PeAssembly(PeFormat format, byte[] bytes, string name, Version version, uint nativeChecksum, IReadOnlyList<PeReference> references)
+        private readonly PeHeader _header;
+
+        private PeAssembly(PeHeader header, byte[] bytes, string name, IReadOnlyList<PeReference> references)
         {
-            Format = format;
+            _header = header;
             Bytes = bytes;
             Name = name;
-            Version = version;
-            NativeChecksum = nativeChecksum;
             References = references;
         }
 
         /// <summary>The generation of CLRs that run the assembly.</summary>
-        public PeFormat Format { get; }
+        public PeFormat Format => _header.Format;
 
         /// <summary>The whole file, without the padding that follows it in an image.</summary>
         public byte[] Bytes { get; }
@@ -36,13 +35,13 @@ namespace NanoOta.Tooling.Pe
         public string Name { get; }
 
         /// <summary>The assembly's version.</summary>
-        public Version Version { get; }
+        public Version Version => _header.Version;
 
         /// <summary>What the firmware must have registered under this name; 0 for a purely managed assembly.</summary>
-        public uint NativeChecksum { get; }
+        public uint NativeChecksum => _header.NativeChecksum;
 
         /// <summary>A method is the entry point of a program.</summary>
-        public bool HasEntryPoint => Formats.PeHeader.TryRead(Bytes, out Formats.PeHeader? header) == PeFault.None && header!.HasEntryPoint(Bytes);
+        public bool HasEntryPoint => _header.HasEntryPoint(Bytes);
 
         /// <summary>The assemblies that must be loaded before this one.</summary>
         public IReadOnlyList<PeReference> References { get; }
@@ -53,39 +52,23 @@ namespace NanoOta.Tooling.Pe
         /// </summary>
         public static PeAssembly Parse(ReadOnlySpan<byte> data, string source)
         {
-            PeFormat format = PeFormat.Of(data)
-                ?? throw Refuse(source, $"it does not begin with {PeFormat.V1.Name} or {PeFormat.V2.Name}, the markers of nanoFramework's two generations");
-            if (data.Length < format.HeaderSize)
+            PeFault fault = PeHeader.Check(data, out PeHeader? header);
+            if (fault != PeFault.None || header == null)
             {
-                throw Refuse(source, $"it has {data.Length} bytes, fewer than the {format.HeaderSize} of a header");
+                throw Refuse(source, Describe(fault, data.Length));
             }
 
-            if (format.HeaderCrc(data) != U32(data, PeFormat.HeaderCrcAt))
-            {
-                throw Refuse(source, "its header checksum is wrong");
-            }
-
-            int[] tables = ReadTables(format, data, source);
-            int size = tables[^1];
-            if (PeCrc.Compute(data[format.HeaderSize..size]) != U32(data, PeFormat.AssemblyCrcAt))
-            {
-                throw Refuse(source, "its assembly checksum is wrong");
-            }
-
-            if (U16(data, format.StringVersionAt) != 1)
-            {
-                throw Refuse(source, $"its string table has version {U16(data, format.StringVersionAt)}, not 1");
-            }
-
-            byte[] bytes = data[..size].ToArray();
-            string? name = ReadString(format, bytes, tables, U16(data, format.NameAt));
-            if (string.IsNullOrEmpty(name))
-            {
-                throw Refuse(source, "its name does not lie in its string table");
-            }
-
-            IReadOnlyList<PeReference> references = ReadReferences(format, bytes, tables, source);
-            return new PeAssembly(format, bytes, name, ReadVersion(data[format.VersionAt..]), U32(data, PeFormat.NativeChecksumAt), references);
+            byte[] bytes = data[..header.TotalSize].ToArray();
+            string name = ReadString(header, bytes, header.NameOffset) ?? throw Refuse(source, "its name does not lie in its string table");
+            IReadOnlyList<(int NameOffset, Version Version)> references = header.ReferencesIn(bytes)
+                ?? throw Refuse(source, "its reference table does not follow the header, or is not a whole number of entries");
+            PeReference[] named =
+            [
+                .. references.Select(reference => new PeReference(
+                    ReadString(header, bytes, reference.NameOffset) ?? throw Refuse(source, "the name of a reference does not lie in its string table"),
+                    reference.Version)),
+            ];
+            return new PeAssembly(header, bytes, name, named);
         }
 
         /// <summary>Reads a .pe file, which must hold one assembly and nothing else.</summary>
@@ -98,72 +81,20 @@ namespace NanoOta.Tooling.Pe
                 : throw Refuse(Path.GetFileName(path), $"{data.Length - assembly.Bytes.Length} bytes follow its end");
         }
 
-        private static int[] ReadTables(PeFormat format, ReadOnlySpan<byte> data, string source)
+        private static string Describe(PeFault fault, int length) => fault switch
         {
-            int[] tables = new int[format.TableCount];
-            uint previous = (uint)format.HeaderSize;
-            for (int i = 0; i < tables.Length; i++)
-            {
-                uint offset = format.TableAt(data, i);
-                if (offset < previous)
-                {
-                    throw Refuse(source, $"its table {i} begins before the one in front of it ends");
-                }
+            PeFault.Marker => $"it does not begin with {PeFormat.V1.Name} or {PeFormat.V2.Name}, the markers of nanoFramework's two generations",
+            PeFault.NoHeader => $"it has {length} bytes, fewer than those of a header",
+            PeFault.Header => "its header checksum is wrong",
+            PeFault.StringVersion => "its string table has another version than 1",
+            PeFault.Tables => "one of its tables begins before the one in front of it ends",
+            PeFault.Truncated => $"it is cut off: a table lies behind the {length} bytes that are there",
+            _ => "its assembly checksum is wrong",
+        };
 
-                if (offset > data.Length)
-                {
-                    throw Refuse(source, $"it is cut off: its table {i} lies at {offset}, but only {data.Length} bytes are there");
-                }
-
-                tables[i] = (int)offset;
-                previous = offset;
-            }
-
-            return tables[PeFormat.ReferenceTable] == format.HeaderSize ? tables : throw Refuse(source, "its first table does not follow the header");
-        }
-
-        private static List<PeReference> ReadReferences(PeFormat format, byte[] bytes, int[] tables, string source)
-        {
-            int padding = bytes[PeFormat.PaddingAt + PeFormat.ReferenceTable];
-            int length = tables[PeFormat.ReferenceTable + 1] - tables[PeFormat.ReferenceTable] - padding;
-            if (length < 0 || length % format.ReferenceSize != 0)
-            {
-                throw Refuse(source, "its reference table is not a whole number of entries");
-            }
-
-            List<PeReference> references = [];
-            for (int at = tables[PeFormat.ReferenceTable]; length > 0; at += format.ReferenceSize, length -= format.ReferenceSize)
-            {
-                string? name = ReadString(format, bytes, tables, U16(bytes, at));
-                if (string.IsNullOrEmpty(name))
-                {
-                    throw Refuse(source, "the name of a reference does not lie in its string table");
-                }
-
-                references.Add(new PeReference(name, ReadVersion(bytes.AsSpan(at + format.ReferenceVersionAt))));
-            }
-
-            return references;
-        }
-
-        private static string? ReadString(PeFormat format, byte[] bytes, int[] tables, int offset)
-        {
-            if (offset >= ClrStrings.First)
-            {
-                return ClrStrings.At(offset);
-            }
-
-            int start = tables[format.StringTable] + offset;
-            int end = tables[format.StringTable + 1];
-            int stop = start < end ? Array.IndexOf(bytes, (byte)0, start, end - start) : -1;
-            return stop < 0 ? null : Encoding.UTF8.GetString(bytes, start, stop - start);
-        }
-
-        private static Version ReadVersion(ReadOnlySpan<byte> data) => new(U16(data, 0), U16(data, 2), U16(data, 4), U16(data, 6));
-
-        private static ushort U16(ReadOnlySpan<byte> data, int at) => BinaryPrimitives.ReadUInt16LittleEndian(data[at..]);
-
-        private static uint U32(ReadOnlySpan<byte> data, int at) => BinaryPrimitives.ReadUInt32LittleEndian(data[at..]);
+        // A string of the CLR's own that is not known here has a name by its offset.
+        private static string? ReadString(PeHeader header, byte[] bytes, int offset) =>
+            offset >= ClrStrings.First ? ClrStrings.At(offset) : header.StringIn(bytes, offset);
 
         private static ToolException Refuse(string source, string reason) =>
             new(ExitCode.BadInput, $"{source} is not a sound assembly: {reason}. Build it anew.");
