@@ -39,6 +39,10 @@ namespace NanoOta.Formats
         public static string At(int offset) =>
             Find(offset) ?? UnknownPrefix + offset.ToString("X4", CultureInfo.InvariantCulture);
 
+        /// <summary>The offset that a name was made of: what <see cref="IsUnknown"/> says must hold.</summary>
+        public static int OffsetOf(string name) =>
+            int.Parse(name.AsSpan(UnknownPrefix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
         /// <summary>Whether a name was made of an offset.</summary>
         public static bool IsUnknown(string name) => name.StartsWith(UnknownPrefix, StringComparison.Ordinal);
     }

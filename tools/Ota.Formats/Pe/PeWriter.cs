@@ -13,7 +13,7 @@ namespace NanoOta.Formats
         private const int ReferenceTable = 0;
         private const int MethodTable = 6;
 
-        /// <summary>The assembly's name.</summary>
+        /// <summary>The assembly's name. A name made of an offset, as <see cref="ClrStrings.At"/> makes them, is one of the CLR's own, as in references.</summary>
         public required string Name { get; init; }
 
         /// <summary>The assembly's version.</summary>
@@ -67,8 +67,8 @@ namespace NanoOta.Formats
         public static byte[] Seal(byte[] assembly)
         {
             PeFormat format = PeFormat.Of(assembly) ?? throw new ArgumentException("The bytes begin with no header.", nameof(assembly));
-            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(12), PeCrc.Compute(assembly.AsSpan(format.HeaderSize)));
-            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(8), format.HeaderCrc(assembly));
+            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(PeFormat.AssemblyCrcAt), PeCrc.Compute(assembly.AsSpan(format.HeaderSize)));
+            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(PeFormat.HeaderCrcAt), format.HeaderCrc(assembly));
             return assembly;
         }
 
@@ -89,7 +89,7 @@ namespace NanoOta.Formats
             starts[^1] = format.HeaderSize + (int)content.Length;
             byte[] assembly = new byte[starts[^1]];
             format.Marker.CopyTo(assembly);
-            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(20), NativeChecksum);
+            BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(PeFormat.NativeChecksumAt), NativeChecksum);
             if (Generation == 1)
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(assembly.AsSpan(24), uint.MaxValue);
@@ -108,8 +108,14 @@ namespace NanoOta.Formats
             return Seal(assembly);
         }
 
+        // A name made of an offset is a string of the CLR's own.
         private static int AddString(MemoryStream strings, string text)
         {
+            if (ClrStrings.IsUnknown(text))
+            {
+                return ClrStrings.OffsetOf(text);
+            }
+
             int at = (int)strings.Length;
             strings.Write(Encoding.UTF8.GetBytes(text + '\0'));
             return at;

@@ -1,5 +1,4 @@
 using NanoOta.Formats;
-using PeHeader = NanoOta.Formats.PeHeader;
 
 namespace NanoOta.Tooling.Pe
 {
@@ -15,9 +14,9 @@ namespace NanoOta.Tooling.Pe
     /// </summary>
     public sealed class PeAssembly
     {
-        private readonly PeHeader _header;
+        private readonly Formats.PeHeader _header;
 
-        private PeAssembly(PeHeader header, byte[] bytes, string name, IReadOnlyList<PeReference> references)
+        private PeAssembly(Formats.PeHeader header, byte[] bytes, string name, IReadOnlyList<PeReference> references)
         {
             _header = header;
             Bytes = bytes;
@@ -52,7 +51,7 @@ namespace NanoOta.Tooling.Pe
         /// </summary>
         public static PeAssembly Parse(ReadOnlySpan<byte> data, string source)
         {
-            PeFault fault = PeHeader.Check(data, out PeHeader? header);
+            PeFault fault = Formats.PeHeader.Check(data, out Formats.PeHeader? header);
             if (fault != PeFault.None || header == null)
             {
                 throw Refuse(source, Describe(fault, data.Length));
@@ -93,7 +92,7 @@ namespace NanoOta.Tooling.Pe
         };
 
         // A string of the CLR's own that is not known here has a name by its offset.
-        private static string? ReadString(PeHeader header, byte[] bytes, int offset) =>
+        private static string? ReadString(Formats.PeHeader header, byte[] bytes, int offset) =>
             offset >= ClrStrings.First ? ClrStrings.At(offset) : header.StringIn(bytes, offset);
 
         private static ToolException Refuse(string source, string reason) =>
