@@ -7,8 +7,8 @@ namespace NanoOta
     public static class BoardPorts
     {
         /// <summary>
-        /// All ports of the client but slot, boot side, keeper, starts and store. Those differ by the kind of board: see <c>EspPorts.AddTo</c>. Reads
-        /// and writes nothing.
+        /// All ports of the client but slot, boot side, keeper, starts and store. Those differ by the kind of board: see <c>EspPorts.AddTo</c>. Writes
+        /// nothing.
         /// </summary>
         public static OtaPorts Create()
         {
@@ -20,7 +20,15 @@ namespace NanoOta
                 Restart = new DeviceRestart(),
                 ClockSetter = new WifiNetwork(clock),
                 Link = new NetworkLink(),
+                Network = CreateKeeper(),
             };
+        }
+
+        /// <summary>Keeps the stored network configuration in two files of the drive I:. Reads the configuration.</summary>
+        public static INetworkKeeper CreateKeeper()
+        {
+            int size = NetworkKeeper.MaxLength;
+            return new NetworkKeeper(new StoredNetwork(), new TwoCopyStateStore(new FileRecordMedium("I:\\net.0", "I:\\net.1", size + TwoCopyStateStore.HeaderLength), size));
         }
 
         /// <summary>The agent's files on the drive I:, and the board's condition. Reads and writes nothing.</summary>

@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>The resident program's surroundings. All must be set, but for the link.</summary>
+    /// <summary>The resident program's surroundings. All must be set, but for link and configuration.</summary>
     public sealed class BootPorts
     {
         /// <summary>Where slots and records are.</summary>
@@ -14,6 +14,9 @@ namespace NanoOta
 
         /// <summary>Whether there is a network; null where the platform does not tell. Then a trial's window runs from the start.</summary>
         public ILink Link;
+
+        /// <summary>The network configuration that the platform stores; null where nobody can read that configuration.</summary>
+        public INetworkConfiguration Configuration;
 
         /// <summary>Fetches files.</summary>
         public ITransport Transport;

@@ -120,6 +120,11 @@ namespace NanoOta
             ports.Restart = _ports.Restart;
             ports.ClockSetter = _ports.Network;
             ports.Link = _ports.Link;
+            if (_ports.Configuration != null)
+            {
+                ports.Network = new NetworkKeeper(_ports.Configuration, new TwoCopyStateStore(new StorageRecordMedium(_ports.Storage, "net"), NetworkKeeper.MaxLength));
+            }
+
             _client = new OtaClient(options, ports);
             return _client.Start();
         }

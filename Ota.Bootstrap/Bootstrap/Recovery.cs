@@ -30,12 +30,18 @@ namespace NanoOta
         /// <summary>Comes back where restarts do: the update is activated.</summary>
         public OtaResult Run()
         {
+            long start = _clock.TickMilliseconds;
             for (int attempt = 1; ; attempt++)
             {
                 OtaResult result = Attempt();
                 if (result == OtaResult.Ok)
                 {
                     return result;
+                }
+
+                if (!_isUp && _clock.TickMilliseconds - start >= AskRules.NetworkWait)
+                {
+                    _client.ReconnectOnKept(GuardEvent.RestartToAsk);
                 }
 
                 Wait(_retry.NextDelayMilliseconds(attempt));
@@ -69,6 +75,11 @@ namespace NanoOta
                 }
 
                 long left = end - _clock.TickMilliseconds;
+                if (left <= 0 && !_isUp)
+                {
+                    _client.ReconnectOnKept(GuardEvent.RestartToAsk);
+                }
+
                 if (result == OtaResult.Ok || left <= 0 || (plan == StartPlan.Ask && AskRules.EndsAsking(result)))
                 {
                     return result;

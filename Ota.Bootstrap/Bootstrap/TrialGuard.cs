@@ -15,6 +15,9 @@ namespace NanoOta
         // As the native timer of OTA slots: 26 hours from each sign of the application. One that checks once a day is in time.
         private const int SignTimeout = 93600000;
 
+        // After a hang the application has 30 minutes for its first sign, and does not live before that sign.
+        private const int FirstSignTimeout = 1800000;
+
         // How long an operation of the client that was cancelled may take to end: one chunk's deadline at the default.
         private const int MaxTries = 60;
 
@@ -89,19 +92,26 @@ namespace NanoOta
 
         // Life comes by time, whatever the application does. An application that never asks is asked for. The first time is when life is due, then
         // each hour at this device's part of the hour. An application whose threads call nothing of the client for 26 hours is restarted.
+        // The start after that counts until the application gives a sign. So an application that hangs at every start makes way.
         private void Tend()
         {
             long life = _clock.TickMilliseconds + _lifeAfter;
             long next = life;
             int interval = _client.GetCheckOffset(AskInterval);
             long sign = _clock.TickMilliseconds;
+            bool hasHung = _starts.Reason == StartReason.Watchdog;
             while (true)
             {
                 int calls = _client.Calls;
                 _clock.Sleep(TendInterval);
                 long now = _clock.TickMilliseconds;
-                sign = calls == _client.Calls ? sign : now;
-                if (now - sign >= SignTimeout)
+                if (calls != _client.Calls)
+                {
+                    sign = now;
+                    hasHung = false;
+                }
+
+                if (now - sign >= (hasHung ? FirstSignTimeout : SignTimeout))
                 {
                     // The application hangs. Nobody else would see that while nothing newer comes.
                     _starts.NoteEnd(StartReason.Watchdog);
@@ -121,7 +131,7 @@ namespace NanoOta
                     interval = AskInterval;
                 }
 
-                if (now >= life)
+                if (now >= life && !hasHung)
                 {
                     // Not before: the application would find its client busy for nothing.
                     _client.Tend();

@@ -23,6 +23,7 @@ namespace Resident
                 Loader = new ClrLoader(),
                 Network = new WifiNetwork(clock),
                 Link = new NetworkLink(),
+                Configuration = new StoredNetwork(),
                 Transport = new HttpTransport(new HttpTransportOptions()),
                 Clock = clock,
                 Restart = new DeviceRestart(),

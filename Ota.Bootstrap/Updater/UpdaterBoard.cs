@@ -20,6 +20,7 @@ namespace Updater
                 Clock = _clock,
                 Restart = new DeviceRestart(),
                 Link = new NetworkLink(),
+                Network = BoardPorts.CreateKeeper(),
             };
             EspPorts.AddTo(ports);
             return ports;

@@ -95,6 +95,19 @@ namespace NanoOta
         /// <summary>How often an operation was called: each call is a sign of whoever calls.</summary>
         internal int Calls => _calls;
 
+        /// <summary>
+        /// For a start that had no network for the whole time. Puts the kept network configuration back, and restarts: the platform connects at a start
+        /// alone. Comes back where the stored configuration is the kept one already, or where no restart can be declared.
+        /// </summary>
+        /// <param name="next">What the next start is for.</param>
+        internal void ReconnectOnKept(GuardEvent next)
+        {
+            if (_ports.Network != null && _ports.Network.PutBack() == OtaResult.Ok && DoDeclare(next) == OtaResult.Ok)
+            {
+                _ports.Restart.Restart();
+            }
+        }
+
         /// <summary>Whether there is a network, as far as the platform tells.</summary>
         internal bool IsLinkUp => _ports.Link == null || _ports.Link.IsUp;
 

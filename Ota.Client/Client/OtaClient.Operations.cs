@@ -59,6 +59,11 @@ namespace NanoOta
             Release release = null;
             OtaOutcome outcome = _journal.IsUnreadable ? OtaOutcome.Of(_loaded) : new ReleaseFinder(_run, _journal, _memory).Find(out release);
             _hasChecked = true;
+            if (_ports.Network != null && AskRules.IsAnswer(outcome.Code))
+            {
+                _ports.Network.Keep();
+            }
+
             _release = release;
             _journal.Move(release != null ? OtaEvent.OfferFound : OtaEvent.CheckEnds);
             return outcome;
@@ -173,6 +178,12 @@ namespace NanoOta
 
         private OtaOutcome DoAsk()
         {
+            // The updater has the stored configuration alone. So a trial must not pass on a connection from before the change.
+            if (IsOnTrial && _ports.Network != null && _ports.Network.IsChanged)
+            {
+                return OtaOutcome.Of(OtaResult.NetworkChanged);
+            }
+
             return new ReleaseFinder(_run, _journal, _memory).Probe();
         }
 
@@ -191,7 +202,13 @@ namespace NanoOta
         private OtaOutcome DoConfirm()
         {
             ReadAgain();
-            return OtaOutcome.Of(IsOnTrial ? _journal.Confirm() : OtaResult.WrongState);
+            OtaResult result = IsOnTrial ? _journal.Confirm() : OtaResult.WrongState;
+            if (result == OtaResult.Ok && _ports.Network != null)
+            {
+                _ports.Network.Keep();
+            }
+
+            return OtaOutcome.Of(result);
         }
 
         private OtaOutcome DoReject(OtaResult reason, string subject)

@@ -38,5 +38,8 @@ namespace NanoOta
 
         /// <summary>Whether there is a network; null where the platform does not tell. Then the network counts as there from the start.</summary>
         public ILink Link;
+
+        /// <summary>Keeps the stored network configuration; null where the platform lets nobody read that configuration.</summary>
+        public INetworkKeeper Network;
     }
 }

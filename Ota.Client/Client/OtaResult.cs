@@ -323,6 +323,9 @@ namespace NanoOta
         /// <summary>The confirmed release died again and again before life. The other slot was started.</summary>
         WentBack = 615,
 
+        /// <summary>The release on trial has changed the stored network configuration. Only another start can prove that one.</summary>
+        NetworkChanged = 616,
+
         // 700-749: use of the library.
 
         /// <summary>The operation does not fit the state that the client is in.</summary>

@@ -1,3 +1,5 @@
+using NanoOta.VirtualDevice;
+
 namespace NanoOta
 {
     /// <summary>Ready-made ports of the virtual board, under the names of Ota.Board.</summary>
@@ -14,7 +16,17 @@ namespace NanoOta
                 Restart = new BoardRestart(),
                 ClockSetter = link,
                 Link = link,
+                Network = CreateKeeper(),
             };
+        }
+
+        /// <summary>Keeps the board's network configuration on its drive; null on a board without a drive.</summary>
+        public static INetworkKeeper? CreateKeeper()
+        {
+            IBoard board = BoardNatives.Current;
+            return board.Drive.BlockCount == 0
+                ? null
+                : new NetworkKeeper(new BoardConfiguration(board), new TwoCopyStateStore(new StorageRecordMedium(new BoardStorage(board), "net"), NetworkKeeper.MaxLength));
         }
 
         /// <summary>The agent's files on the board's drive.</summary>

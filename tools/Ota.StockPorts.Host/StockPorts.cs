@@ -16,6 +16,7 @@ namespace NanoOta
                 Loader = new BoardLoader(board, storage),
                 Network = new BoardNetwork(board),
                 Link = new BoardLink(board),
+                Configuration = new BoardConfiguration(board),
                 Transport = new CountingTransport(new HttpTransport(new HttpTransportOptions()), board),
                 Clock = new BoardClock(board),
                 Restart = new BoardRestart(board),

@@ -23,6 +23,12 @@ namespace NanoOta.VirtualDevice
         /// <summary>Whether there is a network, with an address.</summary>
         bool HasNetwork { get; }
 
+        /// <summary>Reads the stored network configuration: bytes read; 0 where none is stored or the buffer is too small.</summary>
+        int NetworkRead(byte[] buffer);
+
+        /// <summary>Stores a network configuration; a result. The board connects on it at its next start.</summary>
+        int NetworkWrite(byte[] buffer, int count);
+
         /// <summary>Bytes that fit into one copy of the state record.</summary>
         int RecordCopySize { get; }
 

@@ -96,6 +96,7 @@ namespace NanoOta
             _client.TellWindow(LongestWindow + (2 * MaxTries * Interval));
             long start = _clock.TickMilliseconds;
             long linked = -1;
+            bool isOffline = true;
             while (true)
             {
                 Thread round = new Thread(Round);
@@ -107,6 +108,13 @@ namespace NanoOta
                     hasEnded = round.Join(JoinMilliseconds);
                     long now = _clock.TickMilliseconds;
                     linked = linked < 0 && _client.IsLinkUp ? now : linked;
+                    if (isOffline && linked < 0 && now - start >= AskRules.NetworkWait)
+                    {
+                        // Perhaps the release before has overwritten the stored network configuration. The trial goes on with the kept one.
+                        isOffline = false;
+                        _client.ReconnectOnKept(GuardEvent.Restart);
+                    }
+
                     isClosed = TrialRules.IsWindowClosed(now - start, linked < 0 ? -1 : now - linked, Window, LongestWindow);
                     if (!hasEnded && !isClosed)
                     {

@@ -90,6 +90,7 @@ namespace NanoOta
         private OtaResult LoseTrial()
         {
             IStartGuard starts = _run.Ports.Starts;
+            PutNetworkBack();
             return Fail(OtaEvent.TrialLost, TrialRules.CauseOf(starts == null ? StartReason.Unknown : starts.Reason));
         }
 

@@ -122,6 +122,7 @@ namespace NanoOta
             Manifest running = _run.Options.Running == RunningImage.ByManifest ? _run.Options.RunningManifest : null;
             if (slot != Record.Installed.Slot && Record.Installed.Slot != 0)
             {
+                PutNetworkBack();
                 NoteGoneBack();
                 KnownRelease left = new KnownRelease(new byte[KnownRelease.Length], 0);
                 left.Take(Record.Installed);

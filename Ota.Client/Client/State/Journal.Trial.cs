@@ -85,13 +85,24 @@ namespace NanoOta
         /// (1) The record and the boot side say OnTrial.
         /// (2) The record says RolledBack. After a cut the boot side rolls back by itself, or Settle does.
         /// (3) The boot side says failed, and the device restarts.
-        /// The other order would lose the reason.
+        /// The other order would lose the reason. The kept network configuration is put back before (2). A cut behind that leaves a trial, whose end
+        /// puts the configuration back again.
         /// </remarks>
         /// <returns>The code of <see cref="IBootControl.RollBack"/>.</returns>
         public OtaResult RollBack(OtaResult reason)
         {
+            PutNetworkBack();
             Fail(OtaEvent.Rejects, reason);
             return FinishRollBack();
+        }
+
+        // Whatever the release that goes has made of the stored configuration.
+        private void PutNetworkBack()
+        {
+            if (_run.Ports.Network != null)
+            {
+                _run.Ports.Network.PutBack();
+            }
         }
 
         private OtaResult FinishRollBack()

@@ -14,9 +14,9 @@ namespace NanoOta.Tests.ApiGate
 
         [TestMethod]
         [DataRow("Ota.Bootstrap/Board/BoardPorts.cs", "OtaPorts", "Clock ClockSetter Link Restart Transport", DisplayName = "the ready-made ports, which Lamp takes")]
-        [DataRow("Ota.Bootstrap/Updater/UpdaterBoard.cs", "OtaPorts", "Link", DisplayName = "the boot program, whose UpdateProgram makes the network the clock setter")]
-        [DataRow("Ota.Bootstrap/Resident/ResidentBoard.cs", "BootPorts", "Link Network", DisplayName = "the resident program, whose network sets the clock")]
-        public void A_board_tells_whether_there_is_a_network_and_sets_the_clock(string file, string ports, string wanted)
+        [DataRow("Ota.Bootstrap/Updater/UpdaterBoard.cs", "OtaPorts", "Link Network", DisplayName = "the boot program, whose UpdateProgram makes the network the clock setter")]
+        [DataRow("Ota.Bootstrap/Resident/ResidentBoard.cs", "BootPorts", "Link Network Configuration", DisplayName = "the resident program, whose network sets the clock")]
+        public void A_board_tells_whether_there_is_a_network_sets_the_clock_and_keeps_the_configuration(string file, string ports, string wanted)
         {
             SyntaxNode tree = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(_root, file))).GetRoot();
             ObjectCreationExpressionSyntax made = tree.DescendantNodes().OfType<ObjectCreationExpressionSyntax>().Single(node => node.Type.ToString() == ports);

@@ -73,6 +73,10 @@ namespace NanoOta.Tests.Sweep
 
         public int OtaReadDescription(int partition, byte[] description) => Native.OtaReadDescription(partition, description);
 
+        public int NetworkRead(byte[] buffer) => Native.NetworkRead(buffer);
+
+        public int NetworkWrite(byte[] buffer, int count) => Native.NetworkWrite(buffer, count);
+
         public int RecordRead(int copy, byte[] buffer, int count) => Native.RecordRead(copy, buffer, count);
 
         public int RecordWrite(int copy, byte[] buffer, int count)

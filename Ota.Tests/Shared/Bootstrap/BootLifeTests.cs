@@ -147,6 +147,24 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void L2_An_application_that_hangs_at_every_start_makes_way_for_the_one_before()
+        {
+            BoardFixture fixture = Confirmed();
+            fixture.Reason = StartReason.Unknown;
+            fixture.App = release =>
+            {
+                if (release == 2)
+                {
+                    SpendTime(fixture, 40);
+                }
+
+                fixture.Client.Confirm();
+            };
+            Assert.IsTrue(BootUntil(fixture, 1, 14) <= 14, "starts until release 1 runs: " + fixture.Started);
+            Assert.AreEqual(1, FaultsOfFormer(fixture), "faults of the release that was left");
+        }
+
+        [TestMethod]
         public void An_application_that_asks_once_a_day_is_not_restarted()
         {
             BoardFixture fixture = Confirmed();

@@ -26,7 +26,7 @@ namespace NanoOta.Tests
             + "550 StateReadFailed 551 StateWriteFailed 552 StateCorrupt "
             + "600 ActivateFailed 601 ConfirmFailed 602 RollBackImpossible 603 TrialFailed 604 HealthCheckFailed "
             + "605 HealthWindowClosed 607 AssemblyRefused 608 EntryPointMissing 609 AppFailed "
-            + "610 FirmwareMismatch 611 AppHung 612 SleptUndeclared 613 SurroundingsFailed 614 NoAnswer 615 WentBack "
+            + "610 FirmwareMismatch 611 AppHung 612 SleptUndeclared 613 SurroundingsFailed 614 NoAnswer 615 WentBack 616 NetworkChanged "
             + "700 WrongState 701 Busy 702 ArgumentInvalid "
             + "710 SettingUpdatesInvalid 711 SettingIntervalInvalid 712 SettingUrlInvalid 713 SettingGroupInvalid "
             + "714 SettingWindowInvalid 715 SettingOffsetInvalid 716 SettingBudgetInvalid";

@@ -15,6 +15,7 @@ namespace Updater
                 Clock = new BoardClock(),
                 Restart = new BoardRestart(),
                 Link = new BoardLink(),
+                Network = BoardPorts.CreateKeeper(),
             };
             EspPorts.AddTo(ports);
             return ports;

@@ -4,7 +4,7 @@ namespace NanoOta.Sweep.Life
     public static class CannotBeSaved
     {
         // Releases of which no check is answered, though they sleep in good order.
-        private static readonly Illness[] _silent = [Illness.DisablesUpdates, Illness.CutsItselfOff, Illness.WrongProduct];
+        private static readonly Illness[] _silent = [Illness.DisablesUpdates, Illness.CutsItselfOff, Illness.WrongProduct, Illness.OverwritesNetwork];
 
         /// <summary>The reason for a fate; null if it is not on the list.</summary>
         public static string? ReasonFor(LifeWorld world, string fate)

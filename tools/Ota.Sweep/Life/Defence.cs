@@ -50,5 +50,8 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>The application stages nothing before it lives.</summary>
         LifeBeforeStaging = 14,
+
+        /// <summary>The stored network configuration is kept, and put back where it was overwritten.</summary>
+        NetworkConfig = 15,
     }
 }

@@ -244,6 +244,9 @@ namespace NanoOta.Sweep.Life
                 case Illness.FillsDrive:
                     FillDrive();
                     break;
+                case Illness.OverwritesNetwork:
+                    _world.StoredNetwork = 0;
+                    break;
                 case Illness.SleepsUndeclared when Uptime >= 40 * Second:
                     _board.DeepSleep(Minute);
                     break;

@@ -36,6 +36,7 @@ namespace NanoOta.Sweep.Life
         {
             using RunClock clock = new(World, board);
             World.Visited = clock.Visit;
+            World.Connect();
             if (World.Clock.UtcSeconds == 0)
             {
                 clock.SetClock();

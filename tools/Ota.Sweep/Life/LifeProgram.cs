@@ -7,6 +7,7 @@ namespace NanoOta.Sweep.Life
     public static class LifeProgram
     {
         private const int DefaultCount = 1000;
+        private const int ProgressStep = 1000;
 
         /// <summary>Runs the verb; an exit code.</summary>
         public static int Run(string[] args)
@@ -66,6 +67,14 @@ namespace NanoOta.Sweep.Life
             for (int i = from; i < from + count; i++)
             {
                 tally.Add(LifePlay.Tell(StoryMaker.Make(seed, i), without));
+                if (tally.Stories % ProgressStep == 0 && tally.Stories < count)
+                {
+                    // A long run in the background tells how far it is, and what it has found by then.
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{tally.Stories:N0} of {count:N0}, {watch.Elapsed.TotalSeconds:F0} s, stranded: {tally.Stranded:N0} {string.Join(' ', tally.Failures.Select(failure => failure.Split(' ')[0]))}"));
+                    Console.Out.Flush();
+                }
             }
 
             Console.WriteLine(string.Create(

@@ -30,8 +30,11 @@ namespace NanoOta.Sweep.Life
         /// <summary>Whether a release is on trial.</summary>
         public Func<bool> IsOnTrial { get; init; } = () => false;
 
+        /// <summary>Whether the device is connected on a configuration that is right.</summary>
+        public Func<bool> IsConfigured { get; init; } = () => true;
+
         /// <summary>Whether there is a network.</summary>
-        public bool IsLinkUp => !Has(Trouble.NoLink);
+        public bool IsLinkUp => !Has(Trouble.NoLink) && IsConfigured();
 
         /// <summary>Whether the first address answers with what it should.</summary>
         public bool Answers => JudgeFirst().Code == OtaResult.Ok;

@@ -17,6 +17,7 @@ namespace NanoOta.Sweep.Life
         private int _cutsInTrials;
         private long _ahead;
         private int _running;
+        private byte _connected = RightNetwork;
         private long _lastCheck = long.MinValue / 2;
 
         internal LifeWorld(LifeStory story, IReadOnlySet<Defence> without, List<string>? trace)
@@ -30,6 +31,7 @@ namespace NanoOta.Sweep.Life
                 Asked = () => Visited?.Invoke(),
                 IsOnTrial = () => IsOnTrial,
                 Served = NoteServed,
+                IsConfigured = () => _connected == RightNetwork,
                 IsClockRight = () => Math.Abs(Clock.UtcSeconds - Clock.TrueUtc) < CertificateSeconds,
             };
             foreach (LifeRelease release in story.Releases.Skip(1))
@@ -45,6 +47,15 @@ namespace NanoOta.Sweep.Life
             Clock.At(story.Healed, Heal);
             Clock.At(End, () => Cut(0));
         }
+
+        /// <summary>The stored network configuration that is right; any other one reaches nobody.</summary>
+        public const byte RightNetwork = 1;
+
+        /// <summary>The stored network configuration. The platform keeps it, whatever happens to the power.</summary>
+        public byte StoredNetwork { get; set; } = RightNetwork;
+
+        /// <summary>The record of the configuration that is kept, where the story has no drive for it.</summary>
+        public LifeMedium KeptNetwork { get; } = new();
 
         /// <summary>The story.</summary>
         public LifeStory Story { get; }
@@ -153,6 +164,9 @@ namespace NanoOta.Sweep.Life
             Clock.Skip(1000 * OffSeconds);
             OffSeconds = 0;
         }
+
+        /// <summary>The device connects on the stored configuration: at its start alone, as the platform does.</summary>
+        public void Connect() => _connected = StoredNetwork;
 
         /// <summary>Asks for the time.</summary>
         public OtaResult SetClock()

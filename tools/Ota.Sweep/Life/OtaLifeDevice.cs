@@ -108,6 +108,7 @@ namespace NanoOta.Sweep.Life
                 Starts = new EspStartGuard(new LifeGuard(World, new EspGuard(board))),
                 ClockSetter = clock,
                 Link = clock,
+                Network = World.Lacks(Defence.NetworkConfig) ? null : new NetworkKeeper(new LifeConfiguration(World), new TwoCopyStateStore(World.KeptNetwork, NetworkKeeper.MaxLength)),
             };
         }
 

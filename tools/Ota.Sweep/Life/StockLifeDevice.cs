@@ -63,6 +63,7 @@ namespace NanoOta.Sweep.Life
                 Loader = new StockLoader(this, board, clock, transport),
                 Network = new LifeNetwork(World, clock),
                 Link = clock,
+                Configuration = World.Lacks(Defence.NetworkConfig) ? null : new LifeConfiguration(World),
                 Transport = transport,
                 Clock = clock,
                 Restart = new LifeRestart(clock),

@@ -11,12 +11,12 @@ namespace NanoOta.Sweep.Life
         private const long ThreeWeeks = 21 * Day;
 
         private static readonly Illness[] _illnesses =
-            [.. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.FillsDrive or Illness.OverwritesNetwork))];
+            [.. Enum.GetValues<Illness>().Where(illness => illness is not Illness.FillsDrive)];
 
         // The client and its options are the Bootstrap's, so no application asks for another product there.
         private static readonly Illness[] _stockIllnesses =
         [
-            .. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.Good or Illness.WrongProduct or Illness.OverwritesNetwork)),
+            .. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.Good or Illness.WrongProduct)),
         ];
 
         // MCUboot counts no starts and nothing runs before the application, so these boards are told what a trial sees.

@@ -18,6 +18,9 @@ namespace NanoOta.VirtualDevice
         /// <summary>Whether there is a network. Called on the app's threads.</summary>
         public Func<bool> HasNetwork { get; init; } = () => true;
 
+        /// <summary>What the platform stores about its network.</summary>
+        public StoredConfiguration StoredNetwork { get; init; } = new();
+
         /// <summary>How an image becomes running code; by default the assemblies that the CLR is given.</summary>
         public IAppHost AppHost { get; init; } = new ClrAppHost();
 

@@ -123,6 +123,20 @@ namespace NanoOta.VirtualDevice
             return Call(run => (int)run._natives.ReadDescription(partition, description));
         }
 
+        public int NetworkRead(byte[] buffer) => Call(run =>
+        {
+            byte[] stored = run._options.StoredNetwork.Bytes;
+            bool fits = stored.Length <= buffer.Length;
+            stored.AsSpan(0, fits ? stored.Length : 0).CopyTo(buffer);
+            return fits ? stored.Length : 0;
+        });
+
+        public int NetworkWrite(byte[] buffer, int count) => Call(run =>
+        {
+            run._options.StoredNetwork.Bytes = buffer[..count];
+            return 0;
+        });
+
         public int RecordRead(int copy, byte[] buffer, int count) => Call(run => run._record.Read(copy, buffer, count));
 
         public int RecordWrite(int copy, byte[] buffer, int count) => Call(run => (int)run._record.Write(copy, buffer, count));

@@ -32,6 +32,9 @@ namespace NanoOta.Tests.Bootstrap.Networking
         /// <summary>The board's interfaces.</summary>
         public System.Net.NetworkInformation.NetworkInterface[] Interfaces { get; set; } = [];
 
+        /// <summary>The stored Wi-Fi; none on a board of Ethernet.</summary>
+        public System.Net.NetworkInformation.Wireless80211Configuration[] Stored { get; set; } = [];
+
         public int Requests { get; private set; }
 
         public bool Wait(bool requiresDateTime, CancellationToken token)

@@ -1,4 +1,4 @@
-// The little of nanoFramework's System.Net that Ota.Board uses, with its names and signatures; NetworkLinkTests holds it to the API data.
+// The little of nanoFramework's System.Net that Ota.Board uses, with its names and signatures; StandInTests holds it to the API data.
 using NanoOta.Tests.Bootstrap.Networking;
 
 namespace System.Net.NetworkInformation
@@ -11,6 +11,24 @@ namespace System.Net.NetworkInformation
         WirelessAP = 72,
     }
 
+    public enum AuthenticationType
+    {
+        None = 0,
+        WPA2 = 8,
+    }
+
+    public enum EncryptionType
+    {
+        None = 0,
+        WPA2 = 3,
+    }
+
+    public enum RadioType
+    {
+        NotSpecified = 0,
+        _802_11n = 8,
+    }
+
     public class NetworkInterface
     {
         internal NetworkInterface(NetworkInterfaceType type, string address)
@@ -21,10 +39,56 @@ namespace System.Net.NetworkInformation
 
         public NetworkInterfaceType NetworkInterfaceType { get; }
 
-        public string IPv4Address { get; }
+        public string IPv4Address { get; private set; }
+
+        public string IPv4SubnetMask { get; private set; } = "255.255.255.0";
+
+        public string IPv4GatewayAddress { get; private set; } = "0.0.0.0";
+
+        public string[] IPv4DnsAddresses { get; private set; } = [];
+
+        public bool IsDhcpEnabled { get; private set; } = true;
 
         public static bool GetIsNetworkAvailable() => FakeAir.Current.IsAvailable();
 
         public static NetworkInterface[] GetAllNetworkInterfaces() => FakeAir.Current.Interfaces;
+
+        public void EnableDhcp() => IsDhcpEnabled = true;
+
+        public void EnableStaticIPv4(string ipv4Address, string ipv4SubnetMask, string ipv4GatewayAddress)
+        {
+            IsDhcpEnabled = false;
+            (IPv4Address, IPv4SubnetMask, IPv4GatewayAddress) = (ipv4Address, ipv4SubnetMask, ipv4GatewayAddress);
+        }
+
+        public void EnableStaticIPv4Dns(string[] dnsAddresses) => IPv4DnsAddresses = dnsAddresses;
+    }
+
+    public class Wireless80211Configuration
+    {
+        [Flags]
+        public enum ConfigurationOptions : byte
+        {
+            None = 0,
+            Disable = 1,
+            AutoConnect = 6,
+        }
+
+        public AuthenticationType Authentication { get; set; }
+
+        public EncryptionType Encryption { get; set; }
+
+        public RadioType Radio { get; set; }
+
+        public ConfigurationOptions Options { get; set; }
+
+        public string Ssid { get; set; } = "";
+
+        public string Password { get; set; } = "";
+
+        public static Wireless80211Configuration[] GetAllWireless80211Configurations() =>
+            [.. FakeAir.Current.Stored.Select(stored => (Wireless80211Configuration)stored.MemberwiseClone())];
+
+        public void SaveConfiguration() => FakeAir.Current.Stored = [this];
     }
 }

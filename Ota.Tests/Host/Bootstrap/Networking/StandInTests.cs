@@ -16,6 +16,7 @@ namespace NanoOta.Tests.Bootstrap.Networking
         [DataRow(typeof(Sntp))]
         [DataRow(typeof(WifiAdapter))]
         [DataRow(typeof(NetworkInterface))]
+        [DataRow(typeof(Wireless80211Configuration))]
         [DataRow(typeof(nanoFramework.Hardware.Esp32.Sleep))]
         public void The_stand_ins_have_the_signatures_of_the_libraries(Type standIn)
         {
@@ -24,7 +25,7 @@ namespace NanoOta.Tests.Bootstrap.Networking
                 .ToArray();
             BindingFlags flags = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
             string[] mine = standIn.GetMethods(flags)
-                .Select(method => $"{method.ReturnType.FullName} {method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.FullName))}) {method.IsStatic}")
+                .Select(method => $"{method.ReturnType.FullName} {method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.FullName))}) {method.IsStatic}".Replace('+', '/'))
                 .ToArray();
             Assert.IsNotEmpty(mine);
             CollectionAssert.IsSubsetOf(mine, real);
@@ -32,6 +33,10 @@ namespace NanoOta.Tests.Bootstrap.Networking
 
         [TestMethod]
         [DataRow(typeof(NetworkInterfaceType))]
+        [DataRow(typeof(AuthenticationType))]
+        [DataRow(typeof(EncryptionType))]
+        [DataRow(typeof(RadioType))]
+        [DataRow(typeof(Wireless80211Configuration.ConfigurationOptions))]
         public void The_stand_ins_have_the_numbers_of_the_libraries(Type standIn)
         {
             string[] real = [.. Real(standIn).Fields.Where(field => field.HasConstant).Select(field => $"{field.Name} {field.Constant}")];
@@ -41,7 +46,7 @@ namespace NanoOta.Tests.Bootstrap.Networking
         }
 
         private static Mono.Cecil.TypeDefinition Real(Type standIn) => ReferenceAssemblies.Shared.Names
-            .SelectMany(name => Mono.Cecil.AssemblyDefinition.ReadAssembly(new MemoryStream(ReferenceAssemblies.Shared.Find(name)!)).MainModule.Types)
-            .Single(type => type.FullName == standIn.FullName);
+            .SelectMany(name => Mono.Cecil.AssemblyDefinition.ReadAssembly(new MemoryStream(ReferenceAssemblies.Shared.Find(name)!)).MainModule.GetTypes())
+            .Single(type => type.FullName == standIn.FullName!.Replace('+', '/'));
     }
 }

@@ -33,6 +33,7 @@ namespace NanoOta.Tests.Sweep.Life
         [DataRow(Defence.TimeFloor, "clock-2100-for-ever", LifeBoardKind.Stock)]
         [DataRow(Defence.ReadErrorRule, "unreadable-record", LifeBoardKind.OtaSlots)]
         [DataRow(Defence.ReserveUrl, "lost-domain", LifeBoardKind.InFieldUpdate)]
+        [DataRow(Defence.NetworkConfig, "overwritten-network", LifeBoardKind.OtaSlots)]
         public void Without_a_defence_a_device_is_stranded(Defence defence, string story, LifeBoardKind board)
         {
             Assert.IsNull(LifePlay.Tell(LifeDemo.Find(story, board)).Fate, "with all defences");
