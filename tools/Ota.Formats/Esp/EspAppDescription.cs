@@ -9,7 +9,7 @@ namespace NanoOta.Formats
         /// <summary>Bytes.</summary>
         public const int Size = 256;
 
-        /// <summary>Where it lies in an image: behind the header and the first segment's header.</summary>
+        /// <summary>Where the description lies in an image: behind the header and the first segment's header.</summary>
         public const int ImageOffset = EspImage.HeaderSize + EspImage.SegmentHeaderSize;
 
         internal const uint Magic = 0xABCD5432;
@@ -25,7 +25,7 @@ namespace NanoOta.Formats
                 : null;
         }
 
-        /// <summary>Writes it as ESP-IDF v5.5's build does, with the date that reproducible builds have, for any eFuse revision.</summary>
+        /// <summary>Writes a description as ESP-IDF v5.5's build does. The date is that of reproducible builds, and any eFuse revision will do.</summary>
         /// <param name="bytes">At least <see cref="Size"/>.</param>
         /// <param name="elfDigest">The 32 bytes that stand for the ELF file's SHA-256.</param>
         /// <exception cref="ArgumentException">Version or name has more than 31 bytes.</exception>

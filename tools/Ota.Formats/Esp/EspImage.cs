@@ -29,10 +29,10 @@ namespace NanoOta.Formats
         private const int MaxPageSizeLog = 16;
         private const ushort AnyRevision = 0xFFFF;
 
-        /// <summary>Verifies an image as the bootloader of a chip of any revision would; what follows the image is not looked at.</summary>
+        /// <summary>Verifies an image as the bootloader of a chip of any revision would. What follows the image is not looked at.</summary>
         public static EspImageFault Verify(ReadOnlySpan<byte> bytes, int chipId, out EspImageInfo? info) => Verify(bytes, new EspTarget(chipId), out info);
 
-        /// <summary>Verifies an image at the start of some bytes; what follows it is not looked at.</summary>
+        /// <summary>Verifies an image at the start of some bytes. What follows the image is not looked at.</summary>
         public static EspImageFault Verify(ReadOnlySpan<byte> bytes, EspTarget target, out EspImageInfo? info)
         {
             info = null;
@@ -90,7 +90,7 @@ namespace NanoOta.Formats
             return EspImageFault.None;
         }
 
-        /// <summary>The size of an MMU page, as far as the image says it: on chips where the size can be chosen.</summary>
+        /// <summary>The size of an MMU page, on chips where the size can be chosen and the image names the size.</summary>
         internal static int PageSizeOf(EspMemory? memory, EspAppDescription? description, ReadOnlySpan<byte> bytes) =>
             memory is { HasPageSizes: true } && description != null && bytes[EspAppDescription.ImageOffset + EspAppDescription.PageSizeOffset] is > 0 and var log
                 ? log <= MaxPageSizeLog ? 1 << log : 0

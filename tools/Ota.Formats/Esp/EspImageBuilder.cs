@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace NanoOta.Formats
 {
     /// <summary>
-    /// Builds small application images that ESP-IDF's bootloader accepts: all of their data is mapped from flash, each segment at its place in a
-    /// page. The same input gives the same bytes.
+    /// Builds small application images that ESP-IDF's bootloader accepts. All of their data is mapped from flash, each segment at its place
+    /// in a page. The same input gives the same bytes.
     /// </summary>
     public sealed class EspImageBuilder
     {

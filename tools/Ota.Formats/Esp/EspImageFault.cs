@@ -3,7 +3,7 @@ namespace NanoOta.Formats
     /// <summary>Why an image is refused.</summary>
     public enum EspImageFault
     {
-        /// <summary>It is not refused.</summary>
+        /// <summary>The image is not refused.</summary>
         None = 0,
 
         /// <summary>The first byte is not 0xE9.</summary>
@@ -15,7 +15,7 @@ namespace NanoOta.Formats
         /// <summary>For another chip.</summary>
         Chip = 3,
 
-        /// <summary>A segment's length is no multiple of 4 or is 16 MiB or more, or the image does not fit its partition.</summary>
+        /// <summary>A segment's length is no multiple of 4, or 16 MiB or more. Or the image does not fit its partition.</summary>
         Segment = 4,
 
         /// <summary>The checksum of the segments' data is another.</summary>

@@ -28,7 +28,7 @@ namespace NanoOta.Formats
         }
 
         /// <summary>
-        /// The padding of secure boot v2: zeros behind which checksum and digest end a page, so that the sector with the signature follows.
+        /// The padding of secure boot v2. Behind its zeros, checksum and digest end a page, and the sector with the signature follows.
         /// Source: esptool, elf2image --secure-pad-v2.
         /// </summary>
         public static EspSegmentData SecurePadding(IEnumerable<EspSegmentData> segments, int pageSize)

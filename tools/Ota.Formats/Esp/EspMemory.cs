@@ -15,7 +15,7 @@ namespace NanoOta.Formats
         // What lies below the ROM's stack pointer and must stay free while the bootloader loads.
         private const uint StackHeadroom = 0x8000;
 
-        // The bootloader's own data and loader, as the linker scripts of the newer chips place them: from the end of its RAM downwards.
+        // The bootloader's own data and loader. The linker scripts of the newer chips place them from the end of its RAM downwards.
         private const uint BootData = 0x5000;
         private const uint BootLoader = 0x7000;
         private const uint BootOverhead = 0x2000;
@@ -95,7 +95,7 @@ namespace NanoOta.Formats
         /// <summary>Constant data, mapped from flash.</summary>
         public EspAddresses MappedData => _mapped[0];
 
-        /// <summary>Code, mapped from flash. Chips with one bus have it in one range with the data.</summary>
+        /// <summary>Code, mapped from flash. Chips with one bus have code and data in one range.</summary>
         public EspAddresses MappedCode => _mapped.Length > 1 && HasTwoBuses ? _mapped[1] : _mapped[0];
 
         /// <summary>RAM for data.</summary>
@@ -113,7 +113,7 @@ namespace NanoOta.Formats
         /// <param name="chipId">esp_chip_id_t; ESP32 is 0.</param>
         public static EspMemory? For(int chipId) => _chips.GetValueOrDefault(chipId);
 
-        /// <summary>Whether a segment of this address is read through the flash cache, where it lies.</summary>
+        /// <summary>Whether a segment of this address is read through the flash cache.</summary>
         public bool IsMapped(uint address) => Array.Exists(_mapped, range => range.Contains(address));
 
         /// <summary>Whether the bootloader would copy a segment there: inside one kind of RAM, and over nothing of its own.</summary>

@@ -4,13 +4,13 @@ using System.IO.Hashing;
 namespace NanoOta.Formats
 {
     /// <summary>
-    /// The application attached to a firmware: the data of one more segment of its ESP image, with load address 0. A header of 32 bytes, then
-    /// the boot part, then the application part; each part is a sequence of assemblies in reference order, each followed by zeros to a
+    /// The application attached to a firmware: the data of one more segment of its ESP image, with load address 0. A header of 32 bytes comes first,
+    /// then the boot part, then the application part. Each part is a sequence of assemblies in reference order. Zeros fill each assembly to a
     /// multiple of 4. The native half of Ota.Bootstrap reads the same bytes on the board. Immutable.
     /// </summary>
     /// <remarks>
-    /// The header, little-endian: 8 bytes "NOTASEG1"; u16 version 1; u16 header length 32; u32 length of the boot part; u32 length of the
-    /// application part; 8 bytes zero; u32 CRC-32 (IEEE 802.3, as zlib's) of the 28 bytes before.
+    /// The header is little-endian: 8 bytes "NOTASEG1", u16 version 1, u16 header length 32. Then come u32 length of the boot part and u32 length
+    /// of the application part. 8 bytes zero and u32 CRC-32 (IEEE 802.3, as zlib's) of the 28 bytes before end the header.
     /// </remarks>
     public sealed class AppSegment
     {
@@ -20,7 +20,7 @@ namespace NanoOta.Formats
         /// <summary>The version of the format.</summary>
         public const int FormatVersion = 1;
 
-        /// <summary>The load address: the bootloader neither loads nor maps such a segment, and counts it in checksum and digest.</summary>
+        /// <summary>The load address. The bootloader neither loads nor maps such a segment. Checksum and digest count the segment.</summary>
         public const uint LoadAddress = 0;
 
         /// <summary>nanoCLR has room for no more. Source: nf-interpreter, nanoCLR_Runtime.h (CLR_RT_TypeSystem).</summary>
@@ -54,9 +54,9 @@ namespace NanoOta.Formats
         /// <summary>Whether a segment claims to be such a one.</summary>
         public static bool IsSegment(ReadOnlySpan<byte> data) => data.StartsWith(Magic);
 
-        /// <summary>Finds the application of an image that was verified: the first segment that is a sound one, as the native half does.</summary>
+        /// <summary>Finds the application of a verified image: the first sound segment, as the native half does.</summary>
         /// <param name="image">The image.</param>
-        /// <param name="info">What was found when it was verified.</param>
+        /// <param name="info">What was found when the image was verified.</param>
         /// <param name="segment">The application, or null: no segment claims to be one (<see cref="AppSegmentFault.Magic"/>), or none is sound.</param>
         public static AppSegmentFault Find(ReadOnlySpan<byte> image, EspImageInfo info, out AppSegment? segment)
         {
@@ -158,8 +158,8 @@ namespace NanoOta.Formats
         }
 
         /// <summary>
-        /// Goes through a part as the CLR's loader does. The walk must end exactly at the end: an assembly that passes the end makes the
-        /// loader's stream spin for ever, and bytes between assemblies make the loader look for a header in them.
+        /// Goes through a part as the CLR's loader does. The walk must end exactly at the end. An assembly that passes the end makes the
+        /// loader's stream spin for ever. In bytes between assemblies the loader looks for a header.
         /// </summary>
         public static AppSegmentFault Walk(ReadOnlySpan<byte> part, out IReadOnlyList<PlacedPe> assemblies)
         {

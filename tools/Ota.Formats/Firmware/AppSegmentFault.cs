@@ -3,7 +3,7 @@ namespace NanoOta.Formats
     /// <summary>Why the segment of an attached application is refused.</summary>
     public enum AppSegmentFault
     {
-        /// <summary>It is not refused.</summary>
+        /// <summary>The segment is not refused.</summary>
         None = 0,
 
         /// <summary>The data does not begin with NOTASEG1.</summary>
@@ -15,7 +15,7 @@ namespace NanoOta.Formats
         /// <summary>The header has another version or length, or bytes that are not zero where they must be.</summary>
         Version = 3,
 
-        /// <summary>A part's length is no multiple of 4, the boot part is empty, or header and parts are not the whole segment.</summary>
+        /// <summary>A part's length is no multiple of 4, or the boot part is empty. Or header and parts are not the whole segment.</summary>
         Length = 4,
 
         /// <summary>Bytes of a part are no assembly that the CLR would load, or padding that is not zero.</summary>

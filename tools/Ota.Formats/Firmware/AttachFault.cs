@@ -1,9 +1,9 @@
 namespace NanoOta.Formats
 {
-    /// <summary>Why an application cannot be attached to an image, taken off it or read from it.</summary>
+    /// <summary>Why an application cannot be attached to an image, taken off or read.</summary>
     public enum AttachFault
     {
-        /// <summary>It can.</summary>
+        /// <summary>The change is possible.</summary>
         None = 0,
 
         /// <summary>The bootloader would refuse the image: its <see cref="EspImageFault"/> says why.</summary>
@@ -24,7 +24,7 @@ namespace NanoOta.Formats
         /// <summary>The application that is there is not sound: its <see cref="AppSegmentFault"/> says why.</summary>
         App = 6,
 
-        /// <summary>The image ends in a segment of zeros that is not secure boot v2's padding: of secure boot v1, or of another tool.</summary>
+        /// <summary>The image ends in a segment of zeros that is not secure boot v2's padding. Secure boot v1 or another tool made the segment.</summary>
         Padding = 7,
 
         /// <summary>The image has as many segments as there may be.</summary>

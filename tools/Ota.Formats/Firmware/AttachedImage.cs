@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace NanoOta.Formats
 {
     /// <summary>
-    /// An ESP-IDF image, taken apart to change the application that is attached to it. Everything before the application stays as it is, but
-    /// for the number of segments. Source of the padding: esptool (elf2image --secure-pad-v2). Immutable.
+    /// An ESP-IDF image, taken apart to change the attached application. Everything before the application stays, but for the number of
+    /// segments. Source of the padding: esptool (elf2image --secure-pad-v2). Immutable.
     /// </summary>
     public sealed class AttachedImage
     {
@@ -31,24 +31,24 @@ namespace NanoOta.Formats
             _pageSize = pageSize;
         }
 
-        /// <summary>What the bootloader's check says of the image as it was read.</summary>
+        /// <summary>What the bootloader's check says of the image that was read.</summary>
         public EspImageInfo Info { get; }
 
         /// <summary>The application; null when there is none.</summary>
         public AppSegment? App { get; }
 
-        /// <summary>The image ends in the padding of secure boot v2, and has to be signed after it was written.</summary>
+        /// <summary>The image ends in the padding of secure boot v2, and has to be signed after the writing.</summary>
         public bool IsPadded { get; }
 
         /// <summary>The segments of the firmware: all but the application and the padding.</summary>
         public IReadOnlyList<EspSegmentData> Firmware => _firmware;
 
-        /// <summary>The image is signed for secure boot v2: it can be read, and not be changed.</summary>
+        /// <summary>The image is signed for secure boot v2. A signed image can be read, and not be changed.</summary>
         public bool IsSigned => _behind == AttachFault.AlreadySigned;
 
-        /// <summary>Takes an image apart, for whatever chip it is.</summary>
-        /// <param name="bytes">The image, and what follows it.</param>
-        /// <param name="image">What it is made of.</param>
+        /// <summary>Takes an image for any chip apart.</summary>
+        /// <param name="bytes">The image, and what follows the image.</param>
+        /// <param name="image">What the image is made of.</param>
         /// <param name="imageFault">With <see cref="AttachFault.Image"/>, what the bootloader would say.</param>
         /// <param name="segmentFault">With <see cref="AttachFault.App"/>, what is wrong with the application.</param>
         public static AttachFault Open(ReadOnlySpan<byte> bytes, out AttachedImage? image, out EspImageFault imageFault, out AppSegmentFault segmentFault)

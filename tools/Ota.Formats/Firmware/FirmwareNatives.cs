@@ -8,9 +8,9 @@ namespace NanoOta.Formats
     /// CLR_RT_InteropAssembliesTable.cpp.in (g_CLR_InteropAssembliesNativeData). Immutable.
     /// </summary>
     /// <remarks>
-    /// A record is { pointer to name, u32 checksum, pointer to methods, 4 × u16 version }, 20 bytes at a multiple of 4. A pointer to a name
-    /// proves nothing, since literal pools have those, too: a record counts when the third word points into the image, the version is one,
-    /// and an array of pointers to such records that ends with a zero word names it. The array of a CLR has one for mscorlib.
+    /// A record has 20 bytes at a multiple of 4. They are pointer to name, u32 checksum, pointer to methods, 4 × u16 version. A pointer to a name
+    /// proves nothing, since literal pools have those, too. In a record that counts the third word points into the image, and the version is one.
+    /// An array of pointers to such records names the record, and ends with a zero word. The array of a CLR has one for mscorlib.
     /// </remarks>
     public sealed class FirmwareNatives
     {
@@ -52,8 +52,8 @@ namespace NanoOta.Formats
         }
 
         /// <summary>
-        /// The assemblies that the firmware could not run: with another checksum than what it registers under their name, which the CLR does not
-        /// load, or with native code that it does not register, which fails at the first call.
+        /// The assemblies that the firmware could not run. Some have another checksum than the registered one, and the CLR does not load them. Others
+        /// have native code that is not registered, and fail at the first call.
         /// </summary>
         public IReadOnlyList<NativeMismatch> Judge(IEnumerable<PlacedPe> assemblies)
         {

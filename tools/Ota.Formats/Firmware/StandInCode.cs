@@ -35,8 +35,8 @@ namespace NanoOta.Formats
         }
 
         /// <summary>
-        /// Writes names, records and methods as nanoCLR has them, the table that names the records, and what only looks like them: pools of
-        /// literals with pointers to the names, and a record that no table names.
+        /// Writes names, records and methods as nanoCLR has them, and the table that names the records. Beside them stand lookalikes:
+        /// pools of literals with pointers to the names, and a record that no table names.
         /// </summary>
         public static void Register(IReadOnlyList<FirmwareNative> natives, (uint Address, byte[] Bytes) constants, (uint Address, byte[] Bytes) code, byte[] data)
         {

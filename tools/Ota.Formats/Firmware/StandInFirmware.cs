@@ -1,12 +1,12 @@
 namespace NanoOta.Formats
 {
     /// <summary>
-    /// A stand-in for nanoCLR: an image of the size and the make-up of a real one, which the bootloader of every supported chip takes, with the
-    /// application description and the records of native assemblies that tools look for. Its code is noise. The same settings give the same bytes.
+    /// A stand-in for nanoCLR: an image of the size and the make-up of a real one. The bootloader of every supported chip takes the image. Tools
+    /// find the application description and the records of native assemblies. Its code is noise. The same settings give the same bytes.
     /// </summary>
     public sealed class StandInFirmware
     {
-        // Firmware's share of RAM does not grow with what it can do.
+        // Firmware's share of RAM does not grow with its abilities.
         private const int MaxIram = 96 * 1024;
         private const int MaxData = 24 * 1024;
         private const int PageOffset = EspImage.HeaderSize + EspImage.SegmentHeaderSize;
@@ -81,7 +81,7 @@ namespace NanoOta.Formats
             return EspImageWriter.Write(EspImageWriter.Header(ChipId, iramAt, AppendDigest || IsPadded), segments);
         }
 
-        // As esptool lays an image out: what is mapped lies at its place in a page, and what goes to RAM is cut to fill the gap before it.
+        // As esptool lays an image out: what is mapped lies at its place in a page. What goes to RAM is cut to fill the gap before.
         private static List<EspSegmentData> Arrange(EspSegmentData constants, EspSegmentData code, List<EspSegmentData> ram)
         {
             List<EspSegmentData> segments = [constants];
@@ -89,7 +89,7 @@ namespace NanoOta.Formats
             gap += gap < MinFiller ? EspMemory.DefaultPageSize : 0;
             while (gap > 0)
             {
-                // A gap with room for little more than two headers cannot be shared: zeros fill the gap, as esptool has them.
+                // A gap with room for little more than two headers cannot be shared. Zeros fill the gap, as in esptool's images.
                 bool isPadding = ram.Count == 0 || gap < EspImage.SegmentHeaderSize + MinFiller;
                 EspSegmentData filler = isPadding ? new EspSegmentData(0, new byte[gap]) : ram[0];
                 int left = gap - EspImage.SegmentHeaderSize - filler.Data.Length;

@@ -32,7 +32,7 @@ namespace NanoOta.Formats
         /// <summary>Whether bytes begin as an image does.</summary>
         public static bool IsImage(ReadOnlySpan<byte> bytes) => bytes.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == Magic;
 
-        /// <summary>Checks the structure and the SHA-256 of an image at the start of some bytes; what follows it is not looked at.</summary>
+        /// <summary>Checks the structure and the SHA-256 of an image at the start of some bytes. What follows the image is not looked at.</summary>
         public static McuBootFault Check(ReadOnlySpan<byte> bytes, out McuBootInfo? info)
         {
             info = null;

@@ -29,7 +29,7 @@ namespace NanoOta.Formats
         /// <summary>The most OTA slots that subtypes exist for.</summary>
         public const int MaxOtaSlots = 16;
 
-        /// <summary>The first byte behind it.</summary>
+        /// <summary>The first byte behind the partition.</summary>
         public int End => Offset + Size;
 
         /// <summary>An app partition of subtype ota_0 to ota_15.</summary>

@@ -10,7 +10,7 @@ namespace NanoOta.Formats
     /// <remarks>Source: ESP-IDF v5.5, esp_flash_partitions.h and gen_esp32part.py.</remarks>
     public sealed class PartitionTable
     {
-        /// <summary>Where it lies unless configured otherwise.</summary>
+        /// <summary>Where the table lies unless configured otherwise.</summary>
         public const int DefaultOffset = 0x8000;
 
         /// <summary>The most bytes of entries, the MD5 entry included.</summary>
@@ -76,8 +76,8 @@ namespace NanoOta.Formats
         }
 
         /// <summary>
-        /// The layout of stock nanoFramework firmware for an ESP32 with 4 MB: the CLR as the factory app, the deployed assemblies, and the
-        /// drive I: of 256 KiB; no OTA slots.
+        /// The layout of stock nanoFramework firmware for an ESP32 with 4 MB. The CLR is the factory app. Deployed assemblies and the
+        /// drive I: of 256 KiB follow, and no OTA slots.
         /// </summary>
         public static PartitionTable CreateStock4MB()
         {
@@ -90,7 +90,7 @@ namespace NanoOta.Formats
                 new Partition("config", Partition.TypeData, Partition.SubtypeLittleFs, 0x3C0000, 0x40000));
         }
 
-        /// <summary>The label of the data partition for nanoOta's records: two sectors for the state, one a copy, then those that count starts.</summary>
+        /// <summary>The label of the data partition for nanoOta's records. Two sectors are for the copies of the state, then come those that count starts.</summary>
         public const string StateLabel = "nanoota";
 
         /// <summary>Reads a table as the bootloader does: entries, MD5, then the rules of <see cref="Create"/>.</summary>

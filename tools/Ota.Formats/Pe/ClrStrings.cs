@@ -3,11 +3,11 @@ using System.Globalization;
 namespace NanoOta.Formats
 {
     /// <summary>
-    /// Names that stand in the CLR's own table of strings and therefore not in an assembly: the last 860 offsets point there, 0xFFFF at the first.
+    /// Names that stand in the CLR's own table of strings and therefore not in an assembly. The last 860 offsets point there, 0xFFFF at the first.
     /// </summary>
     /// <remarks>
     /// Source: nf-interpreter, StringTable.cpp and StringTableData.cpp. Known here are the strings that are names of assemblies or of their
-    /// namespaces. Any other of the 860 gets a name of its own by its offset. Such a name is the same wherever the string is meant, so references
+    /// namespaces. Any other of the 860 gets a name of its own by its offset. Such a name is the same wherever the string is meant. So references
     /// and duplicates are found as for every other name.
     /// </remarks>
     public static class ClrStrings

@@ -18,7 +18,7 @@ namespace NanoOta.Formats
         /// <summary>The string table's version is not 1.</summary>
         StringVersion = 4,
 
-        /// <summary>A table begins before the one in front of it ends.</summary>
+        /// <summary>A table begins before the table in front has ended.</summary>
         Tables = 5,
 
         /// <summary>The assembly ends behind the end of the bytes.</summary>

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace NanoOta.Formats
 {
     /// <summary>
-    /// Where things lie in a nanoFramework assembly, in each of its two generations: NFMRK1 is what the stable CLR runs, NFMRK2 the CLR with
-    /// generics (2.0 preview). A CLR runs one of the two. Immutable.
+    /// Where things lie in a nanoFramework assembly, in each of its two generations. The stable CLR runs NFMRK1, and the CLR with generics (2.0
+    /// preview) runs NFMRK2. A CLR runs one of the two. Immutable.
     /// </summary>
     /// <remarks>
     /// Source: nf-interpreter, nanoCLR_Types.h (CLR_RECORD_ASSEMBLY, _ASSEMBLYREF, _METHODDEF), branches main and develop; metadata-processor,
@@ -73,7 +73,7 @@ namespace NanoOta.Formats
         /// <summary>The offset of the name in the table of strings, 2 bytes.</summary>
         public int NameAt => VersionAt + 8;
 
-        /// <summary>The version of the CLR's own table of strings, 2 bytes; it has been 1 ever since.</summary>
+        /// <summary>The version of the CLR's own table of strings, 2 bytes; always 1 until now.</summary>
         public int StringVersionAt => NameAt + 2;
 
         /// <summary>The offsets of the tables, 4 bytes each.</summary>
@@ -91,7 +91,7 @@ namespace NanoOta.Formats
         /// <summary>Bytes of a reference: the offset of its name first, its version last.</summary>
         public int ReferenceSize { get; }
 
-        /// <summary>Where the version of a reference stands in it.</summary>
+        /// <summary>Where the version stands in a reference.</summary>
         public int ReferenceVersionAt => ReferenceSize - 8;
 
         /// <summary>Bytes of a method in table 6; its flags lie at 4.</summary>

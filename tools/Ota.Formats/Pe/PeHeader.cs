@@ -5,7 +5,7 @@ namespace NanoOta.Formats
 {
     /// <summary>
     /// The header of a nanoFramework assembly of either generation. Source: nf-interpreter, nanoCLR_Types.h (CLR_RECORD_ASSEMBLY): branch
-    /// main for NFMRK1, develop and develop-ifu for NFMRK2, which has no patch fields and two tables more.
+    /// main for NFMRK1, develop and develop-ifu for NFMRK2. NFMRK2 has no patch fields and two tables more.
     /// </summary>
     public sealed class PeHeader
     {
@@ -116,8 +116,8 @@ namespace NanoOta.Formats
         }
 
         /// <summary>
-        /// The name of the assembly that this header was read from; null when the name stands at an unknown place of the CLR's built-in string
-        /// table, and when it has no end in its own.
+        /// The name of the assembly that this header was read from. Null for a name without an end, and at an
+        /// unknown place of the CLR's built-in string table.
         /// </summary>
         public string? NameIn(ReadOnlySpan<byte> assembly) => StringIn(assembly, NameOffset);
 

@@ -19,13 +19,13 @@ namespace NanoOta.Formats
         /// <summary>The assembly's version.</summary>
         public Version Version { get; init; } = new(1, 0, 0, 0);
 
-        /// <summary>The assemblies that it refers to.</summary>
+        /// <summary>The assemblies that the assembly refers to.</summary>
         public IReadOnlyList<(string Name, Version Version)> References { get; init; } = [];
 
         /// <summary>What the firmware must register; 0 for a purely managed assembly.</summary>
         public uint NativeChecksum { get; init; }
 
-        /// <summary>It has one method, and that is marked as the program's entry point.</summary>
+        /// <summary>The assembly has one method, which is marked as the program's entry point.</summary>
         public bool HasEntryPoint { get; init; }
 
         /// <summary>1 for NFMRK1, 2 for NFMRK2.</summary>
@@ -34,7 +34,7 @@ namespace NanoOta.Formats
         /// <summary>What lies in the last table: resources' files. Any length.</summary>
         public ReadOnlyMemory<byte> Payload { get; init; }
 
-        /// <summary>The assembly, without the zeros that follow it in an image.</summary>
+        /// <summary>The assembly, without the zeros that follow in an image.</summary>
         public byte[] Write()
         {
             PeFormat format = PeFormat.OfGeneration(Generation);
