@@ -10,25 +10,83 @@ namespace NanoOta.Cli
     {
         private const int MaxDistance = 2;
 
-        /// <summary>What is wrong with the first word that the command line does not know, and what may be meant; null if every verb and option is known.</summary>
-        public static string? Describe(ParseResult parsed)
+        /// <summary>What is wrong, in one line that blames the right word: a verb or option that does not exist before anything that is missing.</summary>
+        public static string Describe(ParseResult parsed)
         {
             Command command = parsed.CommandResult.Command;
             string? wrong = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-') || command.Subcommands.Count != 0)
-                ?? parsed.Tokens.FirstOrDefault(IsTakenForFile)?.Value;
+                ?? TakenForFile(parsed);
             if (wrong == null)
             {
-                return null;
+                return parsed.Errors.Count == 0
+                    ? $"The path of a file or folder is empty: {EmptyPath(parsed)}. A variable of the script may not be set."
+                    : DescribeError(parsed, command);
             }
 
             bool isOption = wrong.StartsWith('-');
-            string? meant = Nearest(wrong, isOption ? command.Options.Select(option => option.Name) : command.Subcommands.Select(verb => verb.Name));
-            string suggestion = meant == null ? string.Empty : $" Did you mean '{meant}'?";
-            return $"There is no {(isOption ? "option" : "verb")} '{wrong}'.{suggestion}";
+            string? meant = Nearest(wrong, isOption ? command.Options.Concat(Recursive(parsed)).Select(option => option.Name) : command.Subcommands.Select(verb => verb.Name));
+            return $"There is no {(isOption ? "option" : "verb")} '{wrong}'.{Suggestion(meant)}";
         }
 
-        // A verb that takes any number of folders takes an unknown option for one.
-        private static bool IsTakenForFile(Token token) => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal);
+        /// <summary>Whether something is wrong that the parser takes: an option that became a file, or an empty path.</summary>
+        public static bool IsAny(ParseResult parsed) => parsed.Action is not null && !HelpText.IsAsked(parsed) && (TakenForFile(parsed) ?? EmptyPath(parsed)) != null;
+
+        /// <summary>Takes one of some words only; a typing error gets a suggestion.</summary>
+        public static void AcceptOnly(Option option, IReadOnlyList<string> words)
+        {
+            option.CompletionSources.Add([.. words]);
+            option.HelpName = words.Count > 2 ? "word" : string.Join('|', words);
+            option.Validators.Add(result =>
+            {
+                foreach (Token token in result.Tokens.Where(token => !words.Contains(token.Value)))
+                {
+                    result.AddError($"{option.Name} takes {string.Join(", ", words)}; not '{token.Value}'.{Suggestion(Nearest(token.Value, words))}");
+                }
+            });
+        }
+
+        private static string Suggestion(string? meant) => meant == null ? string.Empty : $" Did you mean '{meant}'?";
+
+        private static IEnumerable<Option> Recursive(ParseResult parsed) => parsed.RootCommandResult.Command.Options.Where(option => option.Recursive);
+
+        // The library's words name types of .NET, or nothing.
+        private static string DescribeError(ParseResult parsed, Command command)
+        {
+            ParseError error = parsed.Errors[0];
+            if (command.Subcommands.Count != 0)
+            {
+                return $"A verb is missing: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}.";
+            }
+
+            Token? token = error.SymbolResult?.Tokens.Count > 0 ? error.SymbolResult.Tokens[^1] : null;
+            if (error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal) && token != null && error.SymbolResult is OptionResult option)
+            {
+                return $"'{token.Value}' is not a {(option.Option.ValueType == typeof(bool) ? "yes or no" : "number")} for {option.Option.Name}.";
+            }
+
+            return error switch
+            {
+                { Message: var message } when message.StartsWith("Required argument", StringComparison.Ordinal) && message.Contains("for command", StringComparison.Ordinal) =>
+                    $"'{command.Name}' needs {string.Join(" and ", command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0).Select(argument => $"<{argument.Name}>"))}.",
+                { Message: var message, SymbolResult: OptionResult missing } when message.StartsWith("Required argument missing for option", StringComparison.Ordinal) =>
+                    $"{missing.Option.Name} needs a value.",
+                { Message: var message, SymbolResult: OptionResult twice } when message.Contains("expects a single argument", StringComparison.Ordinal) =>
+                    $"{twice.Option.Name} is given {twice.Tokens.Count} times, and takes one value.",
+                _ => error.Message,
+            };
+        }
+
+        // A verb that takes a file takes an unknown option for one. Behind two dashes everything is a file.
+        private static string? TakenForFile(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? null
+            : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
+
+        // A variable of a script that is not set becomes an empty text, and an empty path the working folder.
+        private static string? EmptyPath(ParseResult parsed) => parsed.CommandResult.Children
+            .Select(child => (Symbol: child is OptionResult option ? option.Option : (Symbol?)(child as ArgumentResult)?.Argument, child.Tokens))
+            .Where(child => child.Symbol != null && (PathOptions.IsPath(child.Symbol) || PathOptions.IsKey(child.Symbol)) && child.Tokens.Any(token => token.Value.Trim().Length == 0))
+            .Select(child => child.Symbol!.Name)
+            .FirstOrDefault();
 
         /// <summary>The name that is at most two typing errors away; null when there is none.</summary>
         public static string? Nearest(string wrong, IEnumerable<string> names) => names

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using NanoOta.Tooling;
 
@@ -16,7 +15,7 @@ namespace NanoOta.Cli
             try
             {
                 ParseResult parsed = Complete(Create(console), args);
-                return parsed.Errors.Count != 0 ? ReportUsage(console, parsed, asJson) : await InvokeAsync(parsed, console, cancellation).ConfigureAwait(false);
+                return parsed.Errors.Count != 0 || Mistyped.IsAny(parsed) ? ReportUsage(console, parsed, asJson) : await InvokeAsync(parsed, console, cancellation).ConfigureAwait(false);
             }
             catch (ToolException e)
             {
@@ -54,14 +53,15 @@ namespace NanoOta.Cli
             ParseResult parsed = root.Parse(args);
             Option<string?> project = root.Options.OfType<Option<string?>>().First(option => option.Name == ProjectFile.OptionName);
             string? named = parsed.GetResult(project) is { Implicit: false } ? parsed.GetValue(project) : null;
-            bool isVerb = parsed.CommandResult.Command is not RootCommand && parsed.UnmatchedTokens.Count == 0 && parsed.Action is not System.CommandLine.Help.HelpAction;
+            bool isVerb = parsed.CommandResult.Command is not RootCommand && parsed.UnmatchedTokens.Count == 0 && !HelpText.IsAsked(parsed);
             ProjectFile? file = isVerb ? ProjectFile.Load(named) : null;
             return file == null ? parsed : root.Parse(file.Complete(args, parsed, root));
         }
 
-        private static RootCommand Create(CliConsole console)
+        /// <summary>The verbs.</summary>
+        internal static RootCommand Create(CliConsole console)
         {
-            RootCommand root = new($"Over-the-air releases for .NET nanoFramework devices.\n\nExit codes:\n{ExitCodeLines()}")
+            RootCommand root = new("Over-the-air releases for .NET nanoFramework devices.")
             {
                 KeygenCommand.Create(console),
                 KeyCommand.Create(console),
@@ -79,17 +79,16 @@ namespace NanoOta.Cli
                 InspectCommand.Create(console),
                 ServeCommand.Create(console),
                 DemoCommand.Create(console),
+                CompletionCommand.Create(console),
             };
             root.Options.Add(new Option<string?>(ProjectFile.OptionName)
             {
                 Description = $"The project's {ProjectFile.FileName}, or its folder. Default: the one in this folder or above, within the git repository.",
                 Recursive = true,
             });
+            HelpText.AddTo(root);
             return root;
         }
-
-        private static string ExitCodeLines() =>
-            string.Join("\n", ExitCodes.All.Select(e => string.Create(CultureInfo.InvariantCulture, $"  {(int)e.Code,3}  {e.Meaning}")));
 
         private static int ReportUsage(CliConsole console, ParseResult parsed, bool asJson)
         {
@@ -100,7 +99,7 @@ namespace NanoOta.Cli
             }
 
             string help = string.Join(' ', ["nanoota", .. verbs, "--help"]);
-            string what = Mistyped.Describe(parsed) ?? parsed.Errors[0].Message;
+            string what = Mistyped.Describe(parsed);
             return Report(console, ExitCode.Usage, $"{what} See '{help}'.", asJson);
         }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -169,6 +170,43 @@ namespace NanoOta.Tests.Tooling
             await CliRun.OfAsync("keygen", temp["k.pem"]);
 
             (await CliRun.OfAsync("verify", "http://127.0.0.1:9/manifest.jws", "--key", temp["k.pub.pem"])).FailsWith(ExitCode.Network, "Check the URL and the server");
+        }
+
+        [TestMethod]
+        public async Task Help_names_every_verb_and_its_examples_are_command_lines()
+        {
+            RootCommand root = NanoOtaCli.Create(new CliConsole(TextWriter.Null, TextWriter.Null, isTerminal: false));
+            CliRun help = await CliRun.OfAsync("--help");
+
+            CollectionAssert.AreEquivalent(root.Subcommands.Select(verb => verb.Name).ToList(), HelpText.Grouped.ToList());
+            Assert.IsEmpty(help.Out.Split('\n').Where(line => line.Length > 80));
+            foreach (string example in HelpText.Examples.Where(example => example.StartsWith("nanoota ", StringComparison.Ordinal)))
+            {
+                string line = example["nanoota ".Length..].Split('#')[0].Split('|')[0];
+
+                // What stands in nanoota.json is missing here.
+                string[] errors = [.. root.Parse(line).Errors.Select(error => error.Message).Where(message => !message.Contains("required", StringComparison.OrdinalIgnoreCase) && !message.StartsWith("Give what", StringComparison.Ordinal))];
+                Assert.IsEmpty(errors, example);
+            }
+
+            foreach (Command verb in root.Subcommands)
+            {
+                CliRun own = await CliRun.OfAsync(verb.Name, "--help");
+                own.Gives(ExitCode.Ok, "Usage:");
+                Assert.IsTrue(verb.Name == "key" || own.Out.Contains("Examples:", StringComparison.Ordinal), verb.Name);
+            }
+        }
+
+        [TestMethod]
+        [DataRow("bash", "complete ")]
+        [DataRow("zsh", "compdef ")]
+        [DataRow("fish", "complete ")]
+        [DataRow("pwsh", "Register-ArgumentCompleter")]
+        public async Task The_shell_completes_what_the_parser_suggests(string shell, string part)
+        {
+            (await CliRun.OfAsync("completion", shell)).Gives(ExitCode.Ok, part);
+            (await CliRun.OfAsync("[suggest:11]", "nanoota pub")).Gives(ExitCode.Ok, "publish");
+            (await CliRun.OfAsync("[suggest:26]", "nanoota publish --allow old")).Gives(ExitCode.Ok, "older-version");
         }
 
         [TestMethod]

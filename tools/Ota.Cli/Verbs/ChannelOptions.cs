@@ -23,8 +23,8 @@ namespace NanoOta.Cli
 
         public ChannelOptions()
         {
-            _layout.AcceptOnlyFromAmong("folders", "flat");
-            _allow.AcceptOnlyFromAmong([.. ChannelRisks.All.Select(risk => risk.Word)]);
+            Mistyped.AcceptOnly(_layout, ["folders", "flat"]);
+            Mistyped.AcceptOnly(_allow, [.. ChannelRisks.All.Select(risk => risk.Word)]);
         }
 
         public void AddTo(Command command)

@@ -23,7 +23,7 @@ namespace NanoOta.Cli
 
         public PackOptions()
         {
-            _component.AcceptOnlyFromAmong(Packer.Components);
+            Mistyped.AcceptOnly(_component, Packer.Components);
         }
 
         /// <summary>The input; null where none is given.</summary>

@@ -43,7 +43,7 @@ namespace NanoOta.Cli
         public PublishOptions(bool isNamed = true)
         {
             _isNamed = isNamed;
-            _drop.AcceptOnlyFromAmong([.. _parts.Select(part => part.Word)]);
+            Mistyped.AcceptOnly(_drop, [.. _parts.Select(part => part.Word)]);
             _chip.CustomParser = result => Parse(result, EspChip.Parse, "a chip's name or number");
             _window.CustomParser = result => Parse(result, ParseWindow, "a window such as 02:00-04:30");
             _notBefore.CustomParser = result => Parse(result, ParseTime, "a time such as 2026-08-01T02:00Z");

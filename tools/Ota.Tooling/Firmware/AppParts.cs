@@ -102,7 +102,7 @@ namespace NanoOta.Tooling.Firmware
 
         private static List<PeAssembly> WithoutDuplicates(PeAssembly[] app, string path, IReadOnlyList<PeAssembly> boot)
         {
-            Dictionary<string, PeAssembly> known = boot.ToDictionary(assembly => assembly.Name, StringComparer.Ordinal);
+            Dictionary<string, PeAssembly> known = AppImage.ByName(boot, "the boot part");
             List<PeAssembly> rest = [];
             foreach (PeAssembly assembly in app)
             {
@@ -123,7 +123,7 @@ namespace NanoOta.Tooling.Firmware
 
         private static void CheckReferences(IEnumerable<PeAssembly> assemblies, IEnumerable<PeAssembly> all)
         {
-            Dictionary<string, PeAssembly> known = all.ToDictionary(assembly => assembly.Name, StringComparer.Ordinal);
+            Dictionary<string, PeAssembly> known = AppImage.ByName(all, "boot part and application");
             foreach (PeAssembly assembly in assemblies)
             {
                 foreach (PeReference reference in assembly.References)

@@ -82,21 +82,58 @@ namespace NanoOta.Tooling.Inspection
         private static JsonObject InspectManifest(byte[] data, string name)
         {
             Envelope envelope = Envelope.Split(data, name);
+            JsonNode header = ParseJson(envelope.Header, name);
+            bool isRecord = header is JsonObject named && named["typ"]?.ToString() == "nanoota-channel";
+            return new JsonObject
+            {
+                ["kind"] = isRecord ? "channel record" : "manifest",
+                ["size"] = data.Length,
+                ["header"] = header,
+                ["signature"] = $"{envelope.Signature.Length} bytes, not checked ('nanoota {(isRecord ? "history" : "verify")}' checks it)",
+                ["payload"] = isRecord ? RecordPayload(envelope.Payload, name) : WithDates(ParseJson(envelope.Payload, name)),
+            };
+        }
+
+        // Names that come twice and lone surrogates are found now, and not where the object is printed.
+        private static JsonNode ParseJson(byte[] bytes, string name)
+        {
             try
             {
-                return new JsonObject
-                {
-                    ["kind"] = "manifest",
-                    ["size"] = data.Length,
-                    ["header"] = JsonNode.Parse(envelope.Header),
-                    ["signature"] = $"{envelope.Signature.Length} bytes, not checked ('nanoota verify' checks it)",
-                    ["payload"] = JsonNode.Parse(envelope.Payload),
-                };
+                JsonNode node = JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) ?? throw new JsonException("It is null.");
+                node.ToJsonString();
+                return node;
             }
-            catch (JsonException e)
+            catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
             {
-                throw new ToolException(ExitCode.BadInput, $"{name} has three parts like a manifest, but they are not JSON. Publish it again.", e);
+                throw new ToolException(ExitCode.BadInput, $"{name} has three parts like a manifest, but they are not JSON that a device takes. Publish it again.", e);
             }
+        }
+
+        // A record holds the last manifest in base64url.
+        private static JsonNode RecordPayload(byte[] payload, string name)
+        {
+            JsonNode record = ParseJson(payload, name);
+            if (record is JsonObject fields && fields["last"]?.GetValueKind() == JsonValueKind.String && Base64.FromUrl(fields["last"]!.ToString()) is { } last)
+            {
+                fields["last"] = WithDates(ParseJson(last, name));
+            }
+
+            return record;
+        }
+
+        // Seconds since 1970 are for devices.
+        private static JsonNode WithDates(JsonNode payload)
+        {
+            foreach ((JsonObject? part, string field) in ((JsonObject?, string)[])
+                [(payload as JsonObject, "issued"), (payload as JsonObject, "expires"), ((payload as JsonObject)?["install"] as JsonObject, "notBefore")])
+            {
+                if (part?[field] is JsonValue value && value.TryGetValue(out long seconds))
+                {
+                    part[field] = AudienceText.Time(seconds);
+                }
+            }
+
+            return payload;
         }
 
         private static JsonObject InspectAssemblies(byte[] data, string name)

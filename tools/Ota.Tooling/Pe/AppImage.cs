@@ -65,6 +65,21 @@ namespace NanoOta.Tooling.Pe
             return new AppImage(data[..at], placed);
         }
 
+        /// <summary>Assemblies by name. Refuses a name that comes twice: the CLR loads one of the two.</summary>
+        internal static Dictionary<string, PeAssembly> ByName(IEnumerable<PeAssembly> assemblies, string source)
+        {
+            Dictionary<string, PeAssembly> byName = new(StringComparer.Ordinal);
+            foreach (PeAssembly assembly in assemblies)
+            {
+                if (!byName.TryAdd(assembly.Name, assembly))
+                {
+                    throw new ToolException(ExitCode.BadInput, $"The assembly {assembly.Name} is in {source} twice. Remove one of the two.");
+                }
+            }
+
+            return byName;
+        }
+
         /// <summary>Refuses assemblies of two generations: the CLR skips those of the other one.</summary>
         internal static void CheckGeneration(IReadOnlyList<PeAssembly> assemblies)
         {

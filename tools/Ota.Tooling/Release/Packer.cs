@@ -60,6 +60,11 @@ namespace NanoOta.Tooling.Release
         /// <summary>Packs and writes. Nothing is written when the input is refused, or the work is ended before.</summary>
         public static PackResult Run(PackRequest request, IProgress<double>? progress = null, CancellationToken cancellation = default)
         {
+            if (request.Out.Trim().Length == 0)
+            {
+                throw new ToolException(ExitCode.Usage, "The path of a file or folder is empty. Give a folder with --out.");
+            }
+
             ImageSource source = request.Firmware == null
                 ? LoadInput(request)
                 : Attach(request);
@@ -189,7 +194,7 @@ namespace NanoOta.Tooling.Release
                 return;
             }
 
-            Dictionary<string, PeAssembly> known = source.Assemblies.ToDictionary(placed => placed.Assembly.Name, placed => placed.Assembly, StringComparer.Ordinal);
+            Dictionary<string, PeAssembly> known = AppImage.ByName(source.Assemblies.Select(placed => placed.Assembly), request.Input);
             foreach (PeAssembly assembly in source.Assemblies.Select(placed => placed.Assembly))
             {
                 foreach (PeReference reference in assembly.References.Where(reference => reference.Name != "mscorlib" && !ClrStrings.IsUnknown(reference.Name)))

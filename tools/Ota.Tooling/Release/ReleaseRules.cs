@@ -9,6 +9,7 @@ namespace NanoOta.Tooling.Release
         /// <summary>Names and texts that devices refuse, said in words while they can still be changed.</summary>
         public static void Check(PublishRequest request)
         {
+            Require(request.Out.Trim().Length != 0, "The served folder has no name. Give one with --out.");
             CheckName("channel", request.Channel);
             CheckName("product", request.Product);
             CheckVersion("--version", request.Version);

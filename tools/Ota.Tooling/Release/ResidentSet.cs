@@ -25,7 +25,7 @@ namespace NanoOta.Tooling.Release
         {
             IReadOnlyList<PlacedAssembly> assemblies = ImageSource.Load(path).Assemblies;
             return assemblies.Count != 0
-                ? new ResidentSet(path, assemblies.Select(placed => placed.Assembly).ToDictionary(assembly => assembly.Name, StringComparer.Ordinal))
+                ? new ResidentSet(path, AppImage.ByName(assemblies.Select(placed => placed.Assembly), path))
                 : throw new ToolException(ExitCode.BadInput, $"{path} holds no assemblies. Give the folder of .pe files that is deployed, or its .bin.");
         }
 

@@ -56,11 +56,13 @@ namespace NanoOta.Tooling.Release
         /// <summary>Makes a folder that <see cref="Undo"/> takes away when it is empty.</summary>
         public void MakeFolder(string folder)
         {
-            if (!Directory.Exists(folder))
+            for (string? above = folder; !string.IsNullOrEmpty(above) && !Directory.Exists(above); above = Path.GetDirectoryName(above))
             {
-                _madeFolders.Add(folder);
-                Files.MakeFolder(folder);
+                // The deepest one is taken away first.
+                _madeFolders.Insert(0, above);
             }
+
+            Files.MakeFolder(folder);
         }
 
         /// <summary>Takes everything back that was written, the last first. Does what can be done, and does not fail.</summary>

@@ -54,6 +54,6 @@ namespace NanoOta.Tooling.Signing
         }
 
         /// <summary>Whether a text is a key's name and not a path.</summary>
-        public static bool IsName(string text) => KeyId.IsValid(text) && !text.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) && text.Trim('.').Length != 0;
+        public static bool IsName(string text) => KeyId.IsValid(text) && !text.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) && text.Trim('.').Length != 0 && !text.StartsWith('-');
     }
 }

@@ -4,20 +4,23 @@ using System.Globalization;
 namespace NanoOta.Tooling.Release
 {
     /// <summary>
-    /// A publisher's turn: a lock of the operating system on a file that stays. The system lets go of the lock when its owner ends, however that
-    /// happens, so no lock is ever stale, and a file that lies there is no lock. The file must stay: were it deleted, a third one could lock another
-    /// file of that name. Who has the turn stands in a file beside it, for people.
+    /// A publisher's turn: a lock of the operating system on a file. The system lets go of the lock when its owner ends, however that happens, so no
+    /// lock is ever stale, and a file that lies there is no lock. The owner removes the file while the lock holds. Whoever opened the file just before
+    /// locks a file without a name then: so each owner looks whether the name still leads to the locked file, by a time that the owner gave the file.
+    /// Who has the turn stands in a file beside it, for people.
     /// </summary>
     internal sealed class TurnLock : IDisposable
     {
         private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
         private readonly FileStream _lock;
+        private readonly string _path;
         private readonly string _ownerPath;
 
-        private TurnLock(FileStream held, string ownerPath)
+        private TurnLock(FileStream held, string path, string ownerPath)
         {
             _lock = held;
+            _path = path;
             _ownerPath = ownerPath;
         }
 
@@ -32,9 +35,14 @@ namespace NanoOta.Tooling.Release
                 try
                 {
                     FileStream held = new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1);
-                    TurnLock turn = new(held, ownerPath);
-                    turn.SignOwner();
-                    return turn;
+                    if (HasName(held, path))
+                    {
+                        TurnLock turn = new(held, path, ownerPath);
+                        turn.SignOwner();
+                        return turn;
+                    }
+
+                    held.Dispose();
                 }
                 catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
                 {
@@ -55,16 +63,38 @@ namespace NanoOta.Tooling.Release
         /// <inheritdoc/>
         public void Dispose()
         {
+            TryDelete(_ownerPath);
+            if (OperatingSystem.IsWindows())
+            {
+                // Windows removes no file that is open, and none that another publisher has opened since.
+                _lock.Dispose();
+                TryDelete(_path);
+            }
+            else
+            {
+                TryDelete(_path);
+                _lock.Dispose();
+            }
+        }
+
+        private static bool HasName(FileStream held, string path)
+        {
+            // Even seconds, which every file system keeps.
+            DateTime mark = DateTime.UnixEpoch.AddSeconds(2 * Random.Shared.Next(500_000_000, 900_000_000));
+            File.SetLastWriteTimeUtc(held.SafeFileHandle, mark);
+            return File.GetLastWriteTimeUtc(path) == mark;
+        }
+
+        private static void TryDelete(string path)
+        {
             try
             {
-                File.Delete(_ownerPath);
+                File.Delete(path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // For people only.
+                // A file that stays is no lock.
             }
-
-            _lock.Dispose();
         }
 
         private static string Owner(string path)
