@@ -52,7 +52,7 @@ namespace NanoOta
         /// <summary>The server kept silent, or was slower than the chunk deadline allows.</summary>
         TimedOut = 101,
 
-        /// <summary>A status that the updater has no use for.</summary>
+        /// <summary>A status that the updater has no use for, and that may pass: 408, 425, 429, 5xx.</summary>
         HttpStatusUnexpected = 102,
 
         /// <summary>404 or 410.</summary>
@@ -73,19 +73,19 @@ namespace NanoOta
         /// </summary>
         BodyTooLong = 107,
 
-        /// <summary>Content-Range is missing, malformed, or not what was asked for.</summary>
+        /// <summary>Content-Range is missing, malformed, or of another place, and the whole file was no way out.</summary>
         RangeMismatch = 108,
 
         /// <summary>416: the server has fewer bytes than the manifest says.</summary>
         RangeNotSatisfiable = 109,
 
-        /// <summary>HTML where bytes were expected: a captive portal or an error page with status 200.</summary>
+        /// <summary>HTML where a manifest was expected, or status 511: a captive portal or an error page with status 200.</summary>
         CaptivePortal = 110,
 
         /// <summary>A Content-Encoding that nobody asked for.</summary>
         EncodingUnexpected = 111,
 
-        /// <summary>The server's certificate was refused, or TLS could not be set up.</summary>
+        /// <summary>TLS could not be set up. A device does not tell why, so there this code stands for a refused certificate, too.</summary>
         TlsFailed = 112,
 
         /// <summary>The file on the server is no longer the one that the download began with.</summary>
@@ -93,6 +93,24 @@ namespace NanoOta
 
         /// <summary>Not an absolute http(s) URL, or longer than the limit.</summary>
         UrlInvalid = 114,
+
+        /// <summary>The server refuses this device: 401, 403, or another status from 400 to 499 that does not pass by itself.</summary>
+        HttpRefused = 115,
+
+        /// <summary>The platform cannot reach an address of this form: a literal IPv6 address on nanoFramework.</summary>
+        AddressUnsupported = 116,
+
+        /// <summary>No trusted authority signed the server's certificate.</summary>
+        CertificateUntrusted = 117,
+
+        /// <summary>The server's certificate is not valid by the clock: expired, or not valid yet.</summary>
+        CertificateExpired = 118,
+
+        /// <summary>The server's certificate is for another name.</summary>
+        CertificateNameMismatch = 119,
+
+        /// <summary>TLS could not be set up while the clock is unset. Without the time no certificate is valid.</summary>
+        TlsClockUnset = 120,
 
         // 200-249: envelope.
 

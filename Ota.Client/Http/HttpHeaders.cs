@@ -57,14 +57,16 @@ namespace NanoOta
                 case 416:
                     return OtaResult.RangeNotSatisfiable;
 
-                default:
-                    return OtaResult.HttpStatusUnexpected;
-            }
+                case 511:
+                    return OtaResult.CaptivePortal;
 
-            string type = Lower(response, "Content-Type");
-            if (AsciiText.StartsWith(type, "text/html") || AsciiText.StartsWith(type, "application/xhtml+xml"))
-            {
-                return OtaResult.CaptivePortal;
+                case 408:
+                case 425:
+                case 429:
+                    return OtaResult.HttpStatusUnexpected;
+
+                default:
+                    return status >= 400 && status < 500 ? OtaResult.HttpRefused : OtaResult.HttpStatusUnexpected;
             }
 
             string encoding = Lower(response, "Content-Encoding");
@@ -86,7 +88,7 @@ namespace NanoOta
             Length = length < 0 ? -1 : (int)length;
             TotalLength = Length;
             ETag = EntityTag.Clean(response.Headers["ETag"]);
-            return status == 200 ? OtaResult.Ok : ReadPart(type, response, request);
+            return status == 200 ? OtaResult.Ok : ReadPart(response, request);
         }
 
         /// <summary>Seconds of a Retry-After (RFC 9110, 10.2.3), at most <see cref="MaxRetryAfter"/>. 0 without the header, or for a date.</summary>
@@ -122,16 +124,17 @@ namespace NanoOta
             return length <= MaxLength;
         }
 
-        private OtaResult ReadPart(string type, HttpWebResponse response, TransportRequest request)
+        private OtaResult ReadPart(HttpWebResponse response, TransportRequest request)
         {
-            if (request.To < 0 || AsciiText.StartsWith(type, "multipart/"))
+            if (request.To < 0 || AsciiText.StartsWith(Lower(response, "Content-Type"), "multipart/"))
             {
                 return OtaResult.RangeMismatch;
             }
 
-            int total = ContentRange.Parse(response.Headers["Content-Range"], request.From, request.To);
-            int wanted = (total >= 0 && total <= request.To ? total : request.To + 1) - request.From;
-            if (total < -1 || (Length >= 0 && Length != wanted))
+            int last;
+            int total = ContentRange.Parse(response.Headers["Content-Range"], request.From, request.To, out last);
+            int part = last + 1 - request.From;
+            if (total < -1 || (Length >= 0 && Length != part))
             {
                 return OtaResult.RangeMismatch;
             }
@@ -143,7 +146,7 @@ namespace NanoOta
             }
 
             Status = TransportStatus.Part;
-            Length = wanted;
+            Length = part;
             TotalLength = total;
             return OtaResult.Ok;
         }

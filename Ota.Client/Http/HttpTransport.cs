@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace NanoOta
 {
     /// <summary>
-    /// Fetches files over HTTP/1.1 with System.Net.HttpWebRequest, which nanoFramework and .NET both have. No compression is asked
-    /// for; every request has a connection of its own. Sources: RFC 9110, RFC 9112.
+    /// Fetches files over HTTP/1.1 with System.Net.HttpWebRequest, which nanoFramework and .NET both have. Compression is declined. Every request has a
+    /// connection of its own. Sources: RFC 9110, RFC 9112.
     /// </summary>
     /// <remarks>
     /// The device's pool hands out a connection again while a thread of its own still empties that connection. So each request has a connection of
@@ -22,7 +22,11 @@ namespace NanoOta
 
         private readonly HttpTransportOptions _options;
         private X509Certificate _authority;
+        private string _home;
         private HttpCall _stray;
+
+        /// <summary>The addresses that the platform can reach; a test may ask for another platform's.</summary>
+        internal AddressRule Addresses = HttpPlatform.Addresses;
 
         /// <summary>Makes a transport; nothing is sent before <see cref="Get"/>.</summary>
         /// <exception cref="ArgumentOutOfRangeException">A timeout below 1: a bug of the caller.</exception>
@@ -34,12 +38,39 @@ namespace NanoOta
             }
 
             _options = options;
+            _home = options.ExtraHeaderUrl;
         }
 
-        /// <summary>See <see cref="ITransport.Resolve"/> and <see cref="ReleaseUrl"/>.</summary>
+        /// <summary>
+        /// See <see cref="ITransport.Resolve"/> and <see cref="ReleaseUrl"/>. A manifest over https has no file over http: null. Who looks on
+        /// would learn what a device fetches.
+        /// </summary>
         public string Resolve(string baseUrl, string reference)
         {
-            return ReleaseUrl.Resolve(baseUrl, reference);
+            string url = ReleaseUrl.Resolve(baseUrl, reference);
+            if (url == null)
+            {
+                return null;
+            }
+
+            if (baseUrl == null)
+            {
+                _home = _home == null ? url : _home;
+                return url;
+            }
+
+            if (ReleaseUrl.IsSecure(baseUrl) && !ReleaseUrl.IsSecure(url))
+            {
+                return null;
+            }
+
+            if (_options.Query == QueryRule.EveryFile && ReleaseUrl.IsSameOrigin(baseUrl, url) && ReleaseUrl.QueryOf(url).Length == 0)
+            {
+                url += ReleaseUrl.QueryOf(baseUrl);
+                return ReleaseUrl.IsValid(url) ? url : null;
+            }
+
+            return url;
         }
 
         /// <summary>See <see cref="ITransport.Get"/>.</summary>
@@ -76,7 +107,7 @@ namespace NanoOta
                     return OtaOutcome.About(OtaResult.RedirectLimit, url);
                 }
 
-                string next = ReleaseUrl.Resolve(url, target);
+                string next = ReleaseUrl.Follow(url, target);
                 if (next == null || (ReleaseUrl.IsSecure(url) && !ReleaseUrl.IsSecure(next)))
                 {
                     return OtaOutcome.About(OtaResult.RedirectRefused, target);
@@ -91,6 +122,11 @@ namespace NanoOta
         {
             target = null;
             response = null;
+            if (Addresses == AddressRule.NamesAndIPv4 && ReleaseUrl.HasIPv6Host(url))
+            {
+                return OtaOutcome.About(OtaResult.AddressUnsupported, url);
+            }
+
             HttpWebRequest web = null;
             HttpWebResponse answer = null;
             OtaResult result = OtaResult.HttpStatusUnexpected;
@@ -156,9 +192,17 @@ namespace NanoOta
             web.UserAgent = UserAgent;
             web.ReadWriteTimeout = _options.ReadTimeoutMilliseconds;
             web.MaximumResponseHeadersLength = HttpHeaders.PlatformLimit;
-            if (_options.ExtraHeaderName != null && ReleaseUrl.IsSameOrigin(url, request.Url))
+            if (_options.ExtraHeaderName != null && ReleaseUrl.IsValid(_home) && ReleaseUrl.IsSameOrigin(url, _home))
             {
                 web.Headers.Add(_options.ExtraHeaderName, _options.ExtraHeaderValue);
+            }
+
+            // A proxy that compresses unasked would give bytes that no digest knows.
+            web.Headers.Add("Accept-Encoding", "identity");
+            if (request.Freshness == Freshness.Newest)
+            {
+                // A cache may keep a file without a date for as long as the cache likes (RFC 9111, 4.2.2).
+                web.Headers.Add("Cache-Control", "no-cache");
             }
 
             string tag = EntityTag.Clean(request.KnownTag);

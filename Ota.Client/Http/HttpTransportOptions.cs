@@ -1,3 +1,6 @@
+using System;
+using System.Text;
+
 namespace NanoOta
 {
     /// <summary>What an <see cref="HttpTransport"/> is set up with. A plain holder, not to be changed after the transport is made.</summary>
@@ -19,17 +22,40 @@ namespace NanoOta
         public int ReadTimeoutMilliseconds = 15000;
 
         /// <summary>
-        /// The certificate, PEM or DER, of the root CA that https servers must chain to. Null stands for the authorities that the platform trusts. On
-        /// the device these are the certificates deployed with the firmware. The server's host name and the validity dates are checked in either
-        /// case.
+        /// The certificates of root CAs, in PEM any number of them, or one in DER. A https server must chain to one of them. Null stands for the
+        /// authorities that the platform trusts. On the device these are the certificates deployed with the firmware. The server's host name and the
+        /// validity dates are checked in either case. The next authority belongs here before a server changes to it.
         /// </summary>
         /// <remarks>On the device the certificates deployed with the firmware are trusted beside this one. To pin, leave that store empty.</remarks>
         public byte[] CertificateAuthority;
 
-        /// <summary>Name of one more header for the server of the URL, such as Authorization; null for none.</summary>
+        /// <summary>Name of one more header, such as Authorization; null for none. See <see cref="UseBasic"/> and <see cref="UseBearer"/>.</summary>
         public string ExtraHeaderName;
 
-        /// <summary>Its value. The header is not sent to another origin (scheme, host, port) that a redirect leads to.</summary>
+        /// <summary>Its value. The header goes to <see cref="ExtraHeaderUrl"/>'s origin (scheme, host, port) alone.</summary>
         public string ExtraHeaderValue;
+
+        /// <summary>
+        /// A URL of the origin that gets the header. Null stands for the first manifest's origin. Neither a redirect nor an absolute URL of an image
+        /// takes the header to another origin.
+        /// </summary>
+        public string ExtraHeaderUrl;
+
+        /// <summary>What becomes of the query of a manifest's URL, such as a signature.</summary>
+        public QueryRule Query;
+
+        /// <summary>Sends a name and a password (RFC 7617). Over http anybody on the way can read both.</summary>
+        public void UseBasic(string name, string password)
+        {
+            ExtraHeaderName = "Authorization";
+            ExtraHeaderValue = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(name + ":" + password));
+        }
+
+        /// <summary>Sends a token (RFC 6750). Over http anybody on the way can read the token.</summary>
+        public void UseBearer(string token)
+        {
+            ExtraHeaderName = "Authorization";
+            ExtraHeaderValue = "Bearer " + token;
+        }
     }
 }

@@ -153,9 +153,14 @@ namespace NanoOta
             SetClock(false);
             string knownTag = _memory.TagFor(_url, tick);
             OtaOutcome outcome = SmallFile.Fetch(_run, _url, knownTag, out file);
-            if (outcome.Code == OtaResult.TlsFailed && SetClock(true))
+            if ((outcome.Code == OtaResult.TlsFailed || outcome.Code == OtaResult.CertificateExpired) && SetClock(true))
             {
                 outcome = SmallFile.Fetch(_run, _url, knownTag, out file);
+            }
+
+            if (outcome.Code == OtaResult.TlsFailed && _journal.Now == 0)
+            {
+                outcome = OtaOutcome.About(OtaResult.TlsClockUnset, _url);
             }
 
             return outcome.Code != OtaResult.Ok || file.Bytes == null || _memory.Knows(_url, file.Bytes, tick)

@@ -10,6 +10,7 @@ namespace NanoOta
         private readonly UpdateRun _run;
         private readonly TransportRequest _request = new TransportRequest();
         private readonly int _length;
+        private bool _isWhole;
         private ITransportResponse _body;
         private int _bodyAt;
         private int _bodyEnd;
@@ -87,9 +88,17 @@ namespace NanoOta
             }
 
             Close();
-            _request.From = offset;
-            _request.To = offset == 0 && end == _length ? -1 : end - 1;
+            _request.From = _isWhole ? 0 : offset;
+            _request.To = _isWhole || (offset == 0 && end == _length) ? -1 : end - 1;
             OtaOutcome outcome = _run.Get(_request, out _body);
+            if (outcome.Code == OtaResult.RangeMismatch && !_isWhole)
+            {
+                // A server or a cache whose ranges are broken may still have the whole file. The bounds of an attempt hold for that, too.
+                _isWhole = true;
+                OtaOutcome way = Open(offset, end);
+                return way.Code == OtaResult.EntityChanged ? outcome : way;
+            }
+
             if (outcome.Code != OtaResult.Ok)
             {
                 _body = null;
@@ -104,15 +113,10 @@ namespace NanoOta
 
             bool isWhole = _body.Status == TransportStatus.Whole;
             _bodyAt = isWhole ? 0 : offset;
-            _bodyEnd = isWhole ? total : end;
+            _bodyEnd = isWhole ? total : _body.Length >= 0 ? offset + _body.Length : end;
             if (_bodyEnd < 0)
             {
                 _bodyEnd = _length >= 0 ? _length : end;
-            }
-            else if (total >= 0 && total < _bodyEnd)
-            {
-                // The range went beyond the end.
-                _bodyEnd = total;
             }
 
             // From now on ranges are wanted of this very file.

@@ -26,6 +26,7 @@ namespace NanoOta
             TransportRequest request = new TransportRequest();
             request.Url = url;
             request.KnownTag = knownTag;
+            request.Freshness = Freshness.Newest;
             for (int attempt = 1; ; attempt++)
             {
                 OtaOutcome outcome = TryFetch(run, request, out file);
@@ -81,15 +82,26 @@ namespace NanoOta
             int promised = body.Length;
             if (promised > Jws.MaxLength)
             {
-                return OtaResult.JwsTooLarge;
+                byte[] first = new byte[1];
+                return run.Fill(body, first, 0, 1) == 1 && IsMarkup(first, 1) ? OtaResult.CaptivePortal : OtaResult.JwsTooLarge;
             }
 
             // A body of unknown length may be over the limit, and one byte more shows that.
             byte[] buffer = new byte[promised >= 0 ? promised : Jws.MaxLength + 1];
             int read = run.Fill(body, buffer, 0, buffer.Length);
-            if (read < 0 || read > Jws.MaxLength || read < promised)
+            if (read < 0)
             {
-                return read < 0 ? (OtaResult)(-read) : read > Jws.MaxLength ? OtaResult.JwsTooLarge : OtaResult.BodyTooShort;
+                return (OtaResult)(-read);
+            }
+
+            if (IsMarkup(buffer, read))
+            {
+                return OtaResult.CaptivePortal;
+            }
+
+            if (read > Jws.MaxLength || read < promised)
+            {
+                return read > Jws.MaxLength ? OtaResult.JwsTooLarge : OtaResult.BodyTooShort;
             }
 
             bytes = buffer;
@@ -100,6 +112,25 @@ namespace NanoOta
             }
 
             return OtaResult.Ok;
+        }
+
+        // A page of a network that wants a login, whatever its type says. No envelope begins so, and a byte order mark or blanks may stand before.
+        private static bool IsMarkup(byte[] bytes, int length)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                if (bytes[i] == '<')
+                {
+                    return true;
+                }
+
+                if (bytes[i] > ' ' && bytes[i] < 0x80)
+                {
+                    return false;
+                }
+            }
+
+            return false;
         }
     }
 }

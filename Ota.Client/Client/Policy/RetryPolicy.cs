@@ -77,7 +77,7 @@ namespace NanoOta
         /// <summary>True if the same request may succeed a little later.</summary>
         /// <remarks>
         /// - ConnectFailed, TimedOut, BodyTooShort: yes.
-        /// - HttpStatusUnexpected: yes, because 429 and 5xx pass. 401 and 403 have the same code and cost the attempts.
+        /// - HttpStatusUnexpected: yes, because 429 and 5xx pass. HttpRefused does not.
         /// - TlsFailed: yes. On the device a connection that drops in the handshake looks like a refused certificate.
         /// - ChunkDigestMismatch: yes. Bytes may be damaged on the way, or by one node of a CDN.
         /// - All other answers of the server: no, since the server would answer the same again.

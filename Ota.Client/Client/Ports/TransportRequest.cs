@@ -22,5 +22,8 @@ namespace NanoOta
         /// The tag of the file that a range is wanted of, or null. Of a file with another tag the whole comes, or nothing. Used with a range only.
         /// </summary>
         public string RangeTag;
+
+        /// <summary>How old the file may be that comes from a cache on the way.</summary>
+        public Freshness Freshness;
     }
 }

@@ -5,6 +5,9 @@ namespace NanoOta
     /// <summary>What the parts of a client share while one operation runs: ports, cancelling, counting, waiting.</summary>
     internal sealed class UpdateRun
     {
+        // A server that asks for more patience, in seconds, is left alone until a later check.
+        private const int LongestPatience = 60;
+
         // Long waits are cut into these, so that a cancellation is seen soon.
         private const int WaitSlice = 200;
 
@@ -44,7 +47,10 @@ namespace NanoOta
             Interlocked.Exchange(ref _cancelled, 0);
         }
 
-        /// <summary>Waits after failed attempt number <paramref name="attempt"/> in a row.</summary>
+        /// <summary>
+        /// Waits after failed attempt number <paramref name="attempt"/> in a row, and at least as long as the server asks for. A server that asks for
+        /// more than a minute is not asked again.
+        /// </summary>
         /// <returns>
         /// <see cref="OtaResult.Ok"/> when the next attempt is due, else <paramref name="failure"/> or <see cref="OtaResult.Cancelled"/>.
         /// </returns>
@@ -56,9 +62,14 @@ namespace NanoOta
             }
 
             int left = RetryPolicy.IsTransient(failure.Code) ? Options.Retry.NextDelayMilliseconds(attempt) : -1;
-            if (left < 0)
+            if (left < 0 || failure.RetryAfter > LongestPatience)
             {
                 return failure;
+            }
+
+            if (left < failure.RetryAfter * 1000)
+            {
+                left = failure.RetryAfter * 1000;
             }
 
             Counters.Retries++;

@@ -7,11 +7,16 @@ namespace NanoOta
 
         /// <summary>Reads a Content-Range header (RFC 9110, 14.4), which must be exactly "bytes from-to/length".</summary>
         /// <returns>
-        /// The length of the whole file, or -1 for the length "*". -2 for a malformed header, another range, or a length that does not hold the
-        /// range. A range that goes beyond the end of the file ends there.
+        /// The length of the whole file, or -1 for the length "*". -2 for a malformed header, or a length that does not hold the range. -2 also for a
+        /// range that does not begin at <paramref name="from"/>, or goes on behind <paramref name="to"/>.
         /// </returns>
-        internal static int Parse(string header, int from, int to)
+        /// <param name="header">The header, or null.</param>
+        /// <param name="from">The first byte asked for.</param>
+        /// <param name="to">The last byte asked for.</param>
+        /// <param name="last">The last byte that comes: a server may give less than was asked for (RFC 9110, 14.2).</param>
+        internal static int Parse(string header, int from, int to, out int last)
         {
+            last = -1;
             if (header == null || !AsciiText.StartsWith(header, Unit))
             {
                 return -2;
@@ -24,11 +29,11 @@ namespace NanoOta
                 return -2;
             }
 
-            int last = Number(header, dash + 1, slash);
+            last = Number(header, dash + 1, slash);
             int total = Number(header, slash + 1, header.Length);
-            if (last != to)
+            if (last < from || last > to)
             {
-                return last >= from && last < to && total == last + 1 ? total : -2;
+                return -2;
             }
 
             if (slash == header.Length - 2 && header[slash + 1] == '*')
@@ -36,7 +41,7 @@ namespace NanoOta
                 return -1;
             }
 
-            return total > to ? total : -2;
+            return total > last ? total : -2;
         }
 
         // Digits only; -1 for anything else, or for what does not fit into an int.

@@ -1,14 +1,21 @@
 namespace NanoOta
 {
     /// <summary>
-    /// URLs of the client: absolute, http or https, ASCII. The host is a DNS name or an IPv4 address. There is no user info and no fragment. Source:
-    /// RFC 3986, 5.2 for <see cref="Resolve"/>. The other limits are those of nanoFramework's System.Uri and sockets.
+    /// URLs of the client: absolute, http or https, ASCII. The host is a DNS name, an IPv4 address, or an IPv6 address in brackets. There is no user
+    /// info and no fragment. Source: RFC 3986, 5.2 for <see cref="Resolve(string, string)"/>. The other limits are those of nanoFramework's
+    /// System.Uri and sockets.
     /// </summary>
     /// <remarks>No I/O, no state: safe from any thread.</remarks>
     public static class ReleaseUrl
     {
         /// <summary>Characters that a URL may have at most.</summary>
         public const int MaxLength = 512;
+
+        /// <summary>
+        /// Characters that the target of a redirect may have at most. Signed links of object stores have 500 to 1500. The device reads lines of
+        /// headers below 4000.
+        /// </summary>
+        public const int MaxRedirectLength = 2048;
 
         private const string Http = "http://";
         private const string Https = "https://";
@@ -19,7 +26,12 @@ namespace NanoOta
         /// </summary>
         public static bool IsValid(string url)
         {
-            if (url == null || url.Length > MaxLength)
+            return IsValid(url, MaxLength);
+        }
+
+        private static bool IsValid(string url, int maxLength)
+        {
+            if (url == null || url.Length > maxLength)
             {
                 return false;
             }
@@ -39,22 +51,46 @@ namespace NanoOta
         /// or "?query". Dot segments are removed. Without a base the reference has to be absolute.
         /// </summary>
         /// <returns>
-        /// The absolute URL. Null if a part or the result is not <see cref="IsValid"/>, or if the reference is empty or has a fragment.
+        /// The absolute URL. Null if a part or the result is not <see cref="IsValid(string)"/>, or if the reference is empty or has a fragment.
         /// </returns>
         public static string Resolve(string baseUrl, string reference)
         {
+            return Resolve(baseUrl, reference, MaxLength);
+        }
+
+        /// <summary>The same for the target of a redirect, which may have <see cref="MaxRedirectLength"/> characters.</summary>
+        internal static string Follow(string url, string target)
+        {
+            return Resolve(url, target, MaxRedirectLength);
+        }
+
+        /// <summary>The query of a valid URL with its question mark, or an empty text.</summary>
+        internal static string QueryOf(string url)
+        {
+            int query = url.IndexOf('?');
+            return query < 0 ? string.Empty : url.Substring(query);
+        }
+
+        /// <summary>True if the host of a valid URL is a literal IPv6 address.</summary>
+        internal static bool HasIPv6Host(string url)
+        {
+            return url[url.IndexOf(':') + 3] == '[';
+        }
+
+        private static string Resolve(string baseUrl, string reference, int maxLength)
+        {
             if (baseUrl == null)
             {
-                return IsValid(reference) ? reference : null;
+                return IsValid(reference, maxLength) ? reference : null;
             }
 
-            if (!IsValid(baseUrl) || reference == null || reference.Length == 0 || reference.Length > MaxLength)
+            if (!IsValid(baseUrl, maxLength) || reference == null || reference.Length == 0 || reference.Length > maxLength)
             {
                 return null;
             }
 
             string url = Join(baseUrl, reference);
-            if (!IsValid(url))
+            if (!IsValid(url, maxLength))
             {
                 return null;
             }
@@ -206,9 +242,27 @@ namespace NanoOta
         private static bool IsAuthority(string url, int start, int end)
         {
             int i = start;
-            while (i < end && (IsLetterOrDigit(url[i]) || url[i] == '.' || url[i] == '-' || url[i] == '_'))
+            if (i < end && url[i] == '[')
             {
+                // RFC 3986, 3.2.2: an IPv6 address in brackets. The platform judges its digits.
+                do
+                {
+                    i++;
+                }
+                while (i < end && (IsHex(url[i]) || url[i] == ':' || url[i] == '.'));
+                if (i == end || url[i] != ']' || i - start < 3)
+                {
+                    return false;
+                }
+
                 i++;
+            }
+            else
+            {
+                while (i < end && (IsLetterOrDigit(url[i]) || url[i] == '.' || url[i] == '-' || url[i] == '_'))
+                {
+                    i++;
+                }
             }
 
             if (i == start)

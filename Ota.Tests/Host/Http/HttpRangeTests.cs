@@ -29,7 +29,6 @@ namespace NanoOta.Tests.Http
         }
 
         [TestMethod]
-        [DataRow("bytes 0-98/1234", DisplayName = "shorter")]
         [DataRow("bytes 0-100/1234", DisplayName = "longer")]
         [DataRow("bytes 1-99/1234", DisplayName = "starts later")]
         [DataRow("bytes 0-99/99", DisplayName = "a file that does not hold the range")]
@@ -47,6 +46,20 @@ namespace NanoOta.Tests.Http
         {
             Server.Answer($"HTTP/1.1 206 Partial Content\nContent-Range: {range}\nContent-Length: 100", Pattern(100));
             Assert.AreEqual(OtaResult.RangeMismatch, Fail(0, 99));
+        }
+
+        [TestMethod]
+        [DataRow("bytes 100-149/1234", 1234, DisplayName = "with the length of the file")]
+        [DataRow("bytes 100-149/*", -1, DisplayName = "without")]
+        public void T3_A_part_that_is_shorter_than_asked_for_is_used(string range, int total)
+        {
+            byte[] part = Pattern(50);
+            Server.Answer($"HTTP/1.1 206 Partial Content\nContent-Range: {range}\nContent-Length: 50", part);
+            ITransportResponse response = Open(100, 199);
+            Assert.AreEqual(TransportStatus.Part, response.Status);
+            Assert.AreEqual(50, response.Length);
+            Assert.AreEqual(total, response.TotalLength);
+            CollectionAssert.AreEqual(part, ReadAll(response).Bytes);
         }
 
         [TestMethod]

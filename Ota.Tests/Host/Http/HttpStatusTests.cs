@@ -21,7 +21,7 @@ namespace NanoOta.Tests.Http
         }
 
         [TestMethod]
-        public void The_request_says_what_it_must_and_asks_for_no_compression()
+        public void T9_The_request_says_what_it_must_and_declines_compression()
         {
             Server.Answer("HTTP/1.1 200 OK\nContent-Length: 0");
             ReadAll(Open(NewTransport(), new TransportRequest { Url = Server.Url("/a/b?c=d"), KnownTag = "W/\"x\"" }));
@@ -30,7 +30,8 @@ namespace NanoOta.Tests.Http
             StringAssert.Contains(head, "\r\nUser-Agent: nanoOta/1\r\n", StringComparison.Ordinal);
             StringAssert.Contains(head, "\r\nIf-None-Match: W/\"x\"\r\n", StringComparison.Ordinal);
             StringAssert.Contains(head, "\r\nConnection: close\r\n", StringComparison.Ordinal);
-            Assert.IsFalse(head.Contains("Accept-Encoding", StringComparison.OrdinalIgnoreCase), head);
+            StringAssert.Contains(head, "\r\nAccept-Encoding: identity\r\n", StringComparison.Ordinal);
+            Assert.IsFalse(head.Contains("Cache-Control", StringComparison.OrdinalIgnoreCase), head);
             Assert.IsFalse(head.Contains("Range", StringComparison.OrdinalIgnoreCase), head);
         }
 
@@ -55,13 +56,18 @@ namespace NanoOta.Tests.Http
         [DataRow("404 Not Found", OtaResult.HttpNotFound)]
         [DataRow("410 Gone", OtaResult.HttpNotFound)]
         [DataRow("416 Range Not Satisfiable", OtaResult.RangeNotSatisfiable)]
-        [DataRow("401 Unauthorized", OtaResult.HttpStatusUnexpected)]
-        [DataRow("403 Forbidden", OtaResult.HttpStatusUnexpected)]
+        [DataRow("400 Bad Request", OtaResult.HttpRefused)]
+        [DataRow("401 Unauthorized", OtaResult.HttpRefused)]
+        [DataRow("403 Forbidden", OtaResult.HttpRefused)]
+        [DataRow("408 Request Timeout", OtaResult.HttpStatusUnexpected)]
+        [DataRow("425 Too Early", OtaResult.HttpStatusUnexpected)]
+        [DataRow("429 Too Many Requests", OtaResult.HttpStatusUnexpected)]
+        [DataRow("511 Network Authentication Required", OtaResult.CaptivePortal)]
         [DataRow("500 Internal Server Error", OtaResult.HttpStatusUnexpected)]
         [DataRow("503 Service Unavailable", OtaResult.HttpStatusUnexpected)]
         [DataRow("204 No Content", OtaResult.HttpStatusUnexpected)]
         [DataRow("300 Multiple Choices", OtaResult.HttpStatusUnexpected)]
-        [DataRow("418 I'm a teapot", OtaResult.HttpStatusUnexpected)]
+        [DataRow("418 I'm a teapot", OtaResult.HttpRefused)]
         public void A_status_without_use_has_a_code(string status, OtaResult expected)
         {
             Server.Answer($"HTTP/1.1 {status}\nContent-Length: 0");
@@ -79,7 +85,7 @@ namespace NanoOta.Tests.Http
         {
             Server.Answer($"HTTP/1.1 {status} Reason\nContent-Length: 0");
             OtaOutcome outcome = FailWhy(NewTransport(), new TransportRequest { Url = Server.Url("/a") });
-            Assert.AreEqual(status == 404 ? OtaResult.HttpNotFound : OtaResult.HttpStatusUnexpected, outcome.Code);
+            Assert.AreEqual(status switch { 404 => OtaResult.HttpNotFound, 401 or 403 => OtaResult.HttpRefused, _ => OtaResult.HttpStatusUnexpected }, outcome.Code);
             Assert.AreEqual(status, outcome.Status);
             Assert.AreEqual(Server.Url("/a"), outcome.Subject);
             Assert.AreEqual(0, outcome.RetryAfter);
@@ -116,10 +122,18 @@ namespace NanoOta.Tests.Http
         [DataRow("text/html")]
         [DataRow("Text/HTML; charset=utf-8")]
         [DataRow("application/xhtml+xml")]
-        public void Html_with_status_200_is_a_captive_portal(string type)
+        public void T13_The_type_of_an_answer_decides_nothing(string type)
         {
-            Server.Answer($"HTTP/1.1 200 OK\nContent-Type: {type}\nContent-Length: 6", "<html>"u8.ToArray());
-            Assert.AreEqual(OtaResult.CaptivePortal, Fail());
+            Server.Answer($"HTTP/1.1 200 OK\nContent-Type: {type}\nContent-Length: 3", [1, 2, 3]);
+            CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, ReadAll(Open()).Bytes);
+        }
+
+        [TestMethod]
+        public void T8_A_manifest_is_asked_for_behind_the_caches()
+        {
+            Server.Answer("HTTP/1.1 200 OK\nContent-Length: 0");
+            ReadAll(Open(NewTransport(), new TransportRequest { Url = Server.Url(), Freshness = Freshness.Newest }));
+            StringAssert.Contains(Server.Requests.Single(), "\r\nCache-Control: no-cache\r\n", StringComparison.Ordinal);
         }
 
         [TestMethod]

@@ -23,39 +23,55 @@ namespace NanoOta.Tests.Http
         }
 
         [TestMethod]
-        public async Task A_server_of_another_authority_is_refused()
+        [DataRow(true)]
+        [DataRow(false)]
+        public async Task T11_Every_authority_of_a_PEM_file_counts(bool isFirst)
+        {
+            using TestAuthority other = new();
+            string own = _authority.Root.ExportCertificatePem();
+            string another = other.Root.ExportCertificatePem();
+            string pem = isFirst ? own + "\n" + another : "the next one\n" + another + "\n" + own;
+            using X509Certificate2 certificate = Valid();
+            using ScriptedServer server = Serve(certificate);
+            ITransportResponse response = Open(NewTransport(Encoding.ASCII.GetBytes(pem)), new TransportRequest { Url = server.Url(host: "localhost") });
+            CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, ReadAll(response).Bytes);
+            Assert.IsTrue(await server.AllClosedAsync());
+        }
+
+        [TestMethod]
+        public async Task W2_A_server_of_another_authority_is_refused()
         {
             using TestAuthority other = new();
             using X509Certificate2 certificate = Valid();
-            await Refused(certificate, "localhost", other.Root.RawData);
+            await Refused(certificate, "localhost", other.Root.RawData, OtaResult.CertificateUntrusted);
         }
 
         [TestMethod]
-        public async Task A_server_that_only_the_test_knows_is_refused_without_a_pin()
+        public async Task W2_A_server_that_only_the_test_knows_is_refused_without_a_pin()
         {
             using X509Certificate2 certificate = Valid();
-            await Refused(certificate, "localhost", null);
+            await Refused(certificate, "localhost", null, OtaResult.CertificateUntrusted);
         }
 
         [TestMethod]
-        public async Task A_server_of_another_name_is_refused()
+        public async Task W2_A_server_of_another_name_is_refused()
         {
             using X509Certificate2 certificate = _authority.Issue("update.example", DateTimeOffset.UtcNow.AddDays(1));
-            await Refused(certificate, "localhost", _authority.Root.RawData);
+            await Refused(certificate, "localhost", _authority.Root.RawData, OtaResult.CertificateNameMismatch);
         }
 
         [TestMethod]
         public async Task A_server_asked_for_by_address_is_refused_if_its_certificate_has_only_a_name()
         {
             using X509Certificate2 certificate = Valid();
-            await Refused(certificate, "127.0.0.1", _authority.Root.RawData);
+            await Refused(certificate, "127.0.0.1", _authority.Root.RawData, OtaResult.CertificateNameMismatch);
         }
 
         [TestMethod]
-        public async Task An_expired_certificate_is_refused()
+        public async Task W2_An_expired_certificate_is_refused_because_of_the_clock()
         {
             using X509Certificate2 certificate = _authority.Issue("localhost", DateTimeOffset.UtcNow.AddDays(-1));
-            await Refused(certificate, "localhost", _authority.Root.RawData);
+            await Refused(certificate, "localhost", _authority.Root.RawData, OtaResult.CertificateExpired);
         }
 
         [TestMethod]
@@ -112,10 +128,10 @@ namespace NanoOta.Tests.Http
         private static ScriptedServer Serve(X509Certificate2 certificate) =>
             new ScriptedServer(certificate).Answer("HTTP/1.1 200 OK\nContent-Length: 3", [1, 2, 3]);
 
-        private static async Task Refused(X509Certificate2 certificate, string host, byte[]? root)
+        private static async Task Refused(X509Certificate2 certificate, string host, byte[]? root, OtaResult expected)
         {
             using ScriptedServer server = Serve(certificate);
-            Assert.AreEqual(OtaResult.TlsFailed, Fail(NewTransport(root), new TransportRequest { Url = server.Url(host: host) }));
+            Assert.AreEqual(expected, Fail(NewTransport(root), new TransportRequest { Url = server.Url(host: host) }));
             Assert.IsTrue(await server.AllClosedAsync());
             Assert.IsEmpty(server.Requests);
         }

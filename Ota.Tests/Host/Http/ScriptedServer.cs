@@ -16,7 +16,7 @@ namespace NanoOta.Tests.Http
     {
         private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly TcpListener _listener;
         private readonly CancellationTokenSource _stop = new();
         private readonly X509Certificate2? _certificate;
         private readonly ConcurrentQueue<ConnectionScript> _scripts = new();
@@ -26,9 +26,10 @@ namespace NanoOta.Tests.Http
         private int _open;
         private int _handshakes;
 
-        /// <summary>Starts listening; with a certificate every connection begins with a TLS handshake.</summary>
-        public ScriptedServer(X509Certificate2? certificate = null)
+        /// <summary>Starts listening, on 127.0.0.1 if nothing else is said. With a certificate every connection begins with a TLS handshake.</summary>
+        public ScriptedServer(X509Certificate2? certificate = null, IPAddress? address = null)
         {
+            _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
             _certificate = certificate;
             _listener.Start();
             _ = AcceptAsync();

@@ -11,7 +11,7 @@ namespace NanoOta.Tests.Http
         /// <summary>Makes the root, valid from ten years ago for twenty.</summary>
         public TestAuthority()
         {
-            CertificateRequest request = new("CN=nanoOta test root", _key, HashAlgorithmName.SHA256);
+            CertificateRequest request = new($"CN=nanoOta test root {Guid.NewGuid():N}", _key, HashAlgorithmName.SHA256);
             request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
             request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
             Root = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-10), DateTimeOffset.UtcNow.AddYears(10));

@@ -175,7 +175,7 @@ namespace NanoOta.Tests.Signer
         [DataRow("https:\\\\\\\\updates.example\\\\app.img")]
         [DataRow("a b")]
         [DataRow("a#b")]
-        [DataRow("http://[::1]/a")]
+        [DataRow("http://[::1/a")]
         [DataRow("%zz")]
         public void A_URL_outside_of_http_and_https_is_refused(string url)
         {

@@ -8,13 +8,67 @@ namespace NanoOta.Tests
     public class OfferTests
     {
         [TestMethod]
-        public void A_manifest_that_is_announced_too_long_is_not_read()
+        public void Of_a_manifest_that_is_announced_too_long_one_byte_is_read()
         {
             ClientFixture fixture = ClientFixture.Started();
             fixture.Server.Put(ClientFixture.ManifestUrl, new byte[Jws.MaxLength + 1]);
             Expect.Result(OtaResult.JwsTooLarge, fixture.Client.Check());
-            Assert.AreEqual(0, fixture.Server.BytesSent);
+            Assert.AreEqual(1, fixture.Server.BytesSent);
             Assert.AreEqual(0, fixture.Server.OpenBodies);
+        }
+
+        [TestMethod]
+        [DataRow("<!DOCTYPE html>", 100)]
+        [DataRow("\r\n  <html>", 100)]
+        [DataRow("\u00EF\u00BB\u00BF<html>", 100)]
+        [DataRow("<html>", 20000)]
+        public void T13_A_page_in_the_place_of_a_manifest_is_a_portal(string start, int length)
+        {
+            ClientFixture fixture = ClientFixture.Started();
+            byte[] page = new byte[length];
+            for (int i = 0; i < start.Length; i++)
+            {
+                page[i] = (byte)start[i];
+            }
+
+            fixture.Server.Put(ClientFixture.ManifestUrl, page);
+            Expect.Result(OtaResult.CaptivePortal, fixture.Client.Check());
+        }
+
+        [TestMethod]
+        public void W2_Without_the_time_the_clock_is_named_as_the_reason_of_a_failed_handshake()
+        {
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Server.FailWith = OtaResult.TlsFailed;
+            fixture.Server.FailCount = 100;
+            Expect.Result(OtaResult.TlsFailed, fixture.Client.Check());
+            fixture.Clock.UtcSeconds = 0;
+            Expect.Result(OtaResult.TlsClockUnset, fixture.Client.Check());
+        }
+
+        [TestMethod]
+        public void T4_A_server_that_asks_for_patience_gets_it()
+        {
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Server.FailWith = OtaResult.HttpStatusUnexpected;
+            fixture.Server.RetryAfter = 30;
+            fixture.Server.FailCount = 1;
+            long before = fixture.Clock.TickMilliseconds;
+            Expect.Result(OtaResult.Ok, fixture.Client.Check());
+            Assert.IsTrue(fixture.Clock.TickMilliseconds - before >= 30000, "The device came back too soon.");
+        }
+
+        [TestMethod]
+        public void T4_A_server_that_asks_for_an_hour_is_asked_once()
+        {
+            ClientFixture fixture = ClientFixture.Started();
+            fixture.Server.FailWith = OtaResult.HttpStatusUnexpected;
+            fixture.Server.RetryAfter = 3600;
+            fixture.Server.FailCount = 100;
+            int before = fixture.Server.Requests;
+            Expect.Result(OtaResult.HttpStatusUnexpected, fixture.Client.Check());
+            Assert.AreEqual(1, fixture.Server.Requests - before);
+            Assert.AreEqual(3600, fixture.Client.LastOutcome.RetryAfter);
         }
 
         [TestMethod]

@@ -12,12 +12,26 @@ namespace NanoOta
     /// <summary>Where .NET's HttpWebRequest differs from nanoFramework's.</summary>
     internal static class HttpPlatform
     {
+        // "-----BEGIN" as PEM files have it.
+        private static readonly byte[] _pem = "-----BEGIN"u8.ToArray();
+
+        /// <summary>The first authority of a PEM file, which keeps the others, as Mbed TLS's chain does.</summary>
         internal static X509Certificate ParseCertificate(byte[] certificate)
         {
-            return X509CertificateLoader.LoadCertificate(certificate);
+            if (certificate.AsSpan().IndexOf(_pem) < 0)
+            {
+                return X509CertificateLoader.LoadCertificate(certificate);
+            }
+
+            X509Certificate2Collection all = new X509Certificate2Collection();
+            all.ImportFromPem(System.Text.Encoding.ASCII.GetString(certificate));
+            return new AuthorityBundle(all);
         }
 
-        /// <summary>A request that follows no redirect and uses no proxy. A given authority is the only trusted one.</summary>
+        /// <summary>.NET reaches IPv6 addresses.</summary>
+        internal const AddressRule Addresses = AddressRule.All;
+
+        /// <summary>A request that follows no redirect and uses no proxy. The given authorities are the only trusted ones.</summary>
         internal static HttpWebRequest Create(string url, X509Certificate authority)
         {
 #pragma warning disable SYSLIB0014 // HttpWebRequest is what the device has; this is the same source.
@@ -26,12 +40,7 @@ namespace NanoOta
             request.AllowAutoRedirect = false;
             request.AutomaticDecompression = DecompressionMethods.None;
             request.Proxy = null;
-            if (authority != null)
-            {
-                request.ServerCertificateValidationCallback = (sender, certificate, chain, errors) =>
-                    IsTrusted((X509Certificate2)authority, certificate, chain, errors);
-            }
-
+            request.ServerCertificateValidationCallback = (sender, certificate, chain, errors) => Judge(authority, certificate, chain, errors);
             return request;
         }
 
@@ -61,6 +70,11 @@ namespace NanoOta
                 if (IsTimeout(e))
                 {
                     return OtaResult.TimedOut;
+                }
+
+                if (e is CertificateFault fault)
+                {
+                    return fault.Result;
                 }
 
                 if (isSecure && (e is AuthenticationException || e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }))
@@ -133,25 +147,76 @@ namespace NanoOta
             return exception is SocketException { SocketErrorCode: SocketError.TimedOut } or WebException { Status: WebExceptionStatus.Timeout } or TimeoutException;
         }
 
-        // Checks what Mbed TLS checks on the device: the chain to the given root, and the dates. .NET's own check covers the host name.
-        private static bool IsTrusted(X509Certificate2 authority, X509Certificate certificate, X509Chain received, SslPolicyErrors errors)
+        // Checks what Mbed TLS checks on the device: the name, the dates, and the chain. Given roots are the only ones. Throws what is wrong.
+        private static bool Judge(X509Certificate authority, X509Certificate certificate, X509Chain received, SslPolicyErrors errors)
         {
-            if (certificate == null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+            if (certificate == null || (errors & SslPolicyErrors.RemoteCertificateNotAvailable) != 0)
             {
                 return false;
             }
 
-            using X509Chain chain = new X509Chain();
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.CustomTrustStore.Add(authority);
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            chain.ChainPolicy.DisableCertificateDownloads = true;
-            foreach (X509ChainElement element in received.ChainElements)
+            X509ChainStatusFlags faults = Flags(received);
+            if (authority != null)
             {
-                chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+                using X509Chain chain = new X509Chain();
+                chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+                chain.ChainPolicy.CustomTrustStore.AddRange(authority is AuthorityBundle bundle ? bundle.All : [(X509Certificate2)authority]);
+                chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+                chain.ChainPolicy.DisableCertificateDownloads = true;
+                foreach (X509ChainElement element in received.ChainElements)
+                {
+                    chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+                }
+
+                faults = chain.Build((X509Certificate2)certificate) ? X509ChainStatusFlags.NoError : Flags(chain);
             }
 
-            return chain.Build((X509Certificate2)certificate);
+            // An untrusted chain may say anything of dates and names.
+            if ((faults & ~X509ChainStatusFlags.NotTimeValid) != 0)
+            {
+                throw new CertificateFault(OtaResult.CertificateUntrusted);
+            }
+
+            if ((errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
+            {
+                throw new CertificateFault(OtaResult.CertificateNameMismatch);
+            }
+
+            return faults == X509ChainStatusFlags.NoError ? true : throw new CertificateFault(OtaResult.CertificateExpired);
+        }
+
+        private static X509ChainStatusFlags Flags(X509Chain chain)
+        {
+            X509ChainStatusFlags all = X509ChainStatusFlags.NoError;
+            foreach (X509ChainStatus status in chain.ChainStatus)
+            {
+                all |= status.Status;
+            }
+
+            return all & ~(X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation);
+        }
+
+        // Why a certificate was refused, on its way out of the callback.
+        private sealed class CertificateFault : AuthenticationException
+        {
+            public CertificateFault(OtaResult result)
+            {
+                Result = result;
+            }
+
+            public OtaResult Result { get; }
+        }
+
+        // The authorities of one PEM file.
+        private sealed class AuthorityBundle : X509Certificate2
+        {
+            public AuthorityBundle(X509Certificate2Collection all)
+                : base(all[0])
+            {
+                All = all;
+            }
+
+            public X509Certificate2Collection All { get; }
         }
     }
 }

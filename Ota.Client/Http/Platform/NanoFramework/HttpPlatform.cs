@@ -27,14 +27,17 @@ namespace NanoOta
             return new X509Certificate(terminated);
         }
 
+        /// <summary>HttpWebRequest.EstablishConnection takes IPv4 addresses and DNS names alone.</summary>
+        internal const AddressRule Addresses = AddressRule.NamesAndIPv4;
+
         /// <summary>A request that trusts a given authority beside the authorities that were deployed with the firmware.</summary>
         internal static HttpWebRequest Create(string url, X509Certificate authority)
         {
             HttpWebRequest request = (HttpWebRequest)WebRequest.Create(url);
 
-            // HttpWebRequest's own defaults are no verification at all, and TLS 1.3 only.
+            // HttpWebRequest's own defaults are no verification at all, and TLS 1.3 only. The flags are the lowest and the highest version.
             request.SslVerification = SslVerification.CertificateRequired;
-            request.SslProtocols = SslProtocols.Tls12;
+            request.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
             if (authority != null)
             {
                 request.HttpsAuthentCert = authority;
