@@ -24,7 +24,7 @@ namespace NanoOta
         /// <summary>
         /// The certificates of root CAs, in PEM any number of them, or one in DER. A https server must chain to one of them. Null stands for the
         /// authorities that the platform trusts. On the device these are the certificates deployed with the firmware. The server's host name and the
-        /// validity dates are checked in either case. The next authority belongs here before a server changes to it.
+        /// validity dates are checked in either case. A server may change its authority only after its devices know the new one.
         /// </summary>
         /// <remarks>On the device the certificates deployed with the firmware are trusted beside this one. To pin, leave that store empty.</remarks>
         public byte[] CertificateAuthority;

@@ -12,7 +12,7 @@ namespace NanoOta
     /// <summary>Where .NET's HttpWebRequest differs from nanoFramework's.</summary>
     internal static class HttpPlatform
     {
-        // "-----BEGIN" as PEM files have it.
+        // What every PEM file has.
         private static readonly byte[] _pem = "-----BEGIN"u8.ToArray();
 
         /// <summary>The first authority of a PEM file, which keeps the others, as Mbed TLS's chain does.</summary>
