@@ -10,6 +10,9 @@ namespace NanoOta
         /// </summary>
         public OtaOptions Ota;
 
+        /// <summary>The options of the agent that the application may start; null for the defaults.</summary>
+        public AgentOptions Agent;
+
         /// <summary>
         /// How often an unconfirmed application is started, 1 to 100. One that sleeps deeply or restarts before its health checks are through
         /// spends one each time.

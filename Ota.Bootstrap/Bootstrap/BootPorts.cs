@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>The resident program's surroundings. All must be set, but for link and configuration.</summary>
+    /// <summary>The resident program's surroundings. All must be set, but for link, configuration and agent.</summary>
     public sealed class BootPorts
     {
         /// <summary>Where slots and records are.</summary>
@@ -26,6 +26,9 @@ namespace NanoOta
 
         /// <summary>Restarts the device.</summary>
         public IRestart Restart;
+
+        /// <summary>The agent's own ports: reporter, trigger, vitals. The Bootstrap adds the files. Null for none of them.</summary>
+        public AgentPorts Agent;
 
         /// <summary>Why the chip started, where the firmware tells; else <see cref="StartReason.Unknown"/>, which counts every start.</summary>
         public StartReason Reason;

@@ -18,6 +18,7 @@ namespace NanoOta
         private readonly BootPorts _ports;
         private readonly AppSlots _slots;
         private OtaClient _client;
+        private OtaAgent _agent;
         private StockStarts _starts;
 
         /// <summary>A program. <see cref="Run"/> starts the program.</summary>
@@ -126,12 +127,18 @@ namespace NanoOta
             }
 
             _client = new OtaClient(options, ports);
-            return _client.Start();
+            OtaResult result = _client.Start();
+            AgentPorts own = _ports.Agent == null ? new AgentPorts() : _ports.Agent;
+            own.Settings = new StorageRecordMedium(_ports.Storage, "set");
+            own.Outcomes = new StorageRecordMedium(_ports.Storage, "log");
+            _agent = new OtaAgent(_client, options, ports, own, _options.Agent);
+            return result;
         }
 
         private OtaResult Start(int slot, VerifiedApp app, Recovery recovery)
         {
-            TrialGuard guard = new TrialGuard(_client, _slots, _starts, _ports, _options);
+            TrialGuard guard = new TrialGuard(_client, _agent, _slots, _starts, _ports, _options);
+            OtaAgent.Current = _agent;
             guard.Start();
             OtaContext.Current = new OtaContext(_client, _ports.Clock, app.Manifest.Version);
             OtaOutcome outcome = app.Linked;

@@ -22,6 +22,7 @@ namespace NanoOta
         private const int MaxTries = 60;
 
         private readonly OtaClient _client;
+        private readonly OtaAgent _agent;
         private readonly AppSlots _slots;
         private readonly StockStarts _starts;
         private readonly IClock _clock;
@@ -30,9 +31,10 @@ namespace NanoOta
         private readonly int _window;
         private readonly int _lifeAfter;
 
-        public TrialGuard(OtaClient client, AppSlots slots, StockStarts starts, BootPorts ports, BootOptions options)
+        public TrialGuard(OtaClient client, OtaAgent agent, AppSlots slots, StockStarts starts, BootPorts ports, BootOptions options)
         {
             _client = client;
+            _agent = agent;
             _slots = slots;
             _starts = starts;
             _clock = ports.Clock;
@@ -90,7 +92,8 @@ namespace NanoOta
             }
         }
 
-        // Life comes by time, whatever the application does. An application that never asks is asked for. The first time is when life is due, then
+        // An application that starts its agent leaves all to the agent's thread, and the guard's thread ends. For the others life comes by time,
+        // whatever the application does. An application that never asks is asked for. The first time is when life is due, then
         // each hour at this device's part of the hour. An application whose threads call nothing of the client for 26 hours is restarted.
         // The start after that counts until the application gives a sign. So an application that hangs at every start makes way.
         private void Tend()
@@ -100,7 +103,7 @@ namespace NanoOta
             int interval = _client.GetCheckOffset(AskInterval);
             long sign = _clock.TickMilliseconds;
             bool hasHung = _starts.Reason == StartReason.Watchdog;
-            while (true)
+            while (!_agent.IsBegun)
             {
                 int calls = _client.Calls;
                 _clock.Sleep(TendInterval);

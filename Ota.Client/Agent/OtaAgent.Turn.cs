@@ -38,6 +38,7 @@ namespace NanoOta
             }
 
             Current = this;
+            _options.StagesAhead = true;
             _isBegun = true;
             _client.StateChanged += NoteState;
             _client.Progress += NoteProgress;
@@ -88,6 +89,12 @@ namespace NanoOta
             if (State == AgentState.OnTrial)
             {
                 Prove();
+            }
+
+            if (Interlocked.CompareExchange(ref _isAlive, 0, 1) == 1 && _client.SayAlive() != OtaResult.Ok)
+            {
+                // On trial, or the write failed: the next turn says so again.
+                SayAlive();
             }
 
             KeepTime();

@@ -36,6 +36,7 @@ namespace NanoOta
         private bool _isBegun;
         private int _turning;
         private int _asked;
+        private int _isAlive;
 
         /// <summary>An agent with a client of its own. <see cref="Start"/> checks the options.</summary>
         /// <param name="options">The client's options: URL, keys and product at least.</param>
@@ -68,7 +69,6 @@ namespace NanoOta
                 _factoryUrls[i] = reserve[i - 1];
             }
 
-            options.StagesAhead = true;
             _factoryGroup = options.Group;
             _unservedAfter = options.UnservedAfter;
             _number = Schedule.NumberOf(options.DeviceId == null ? string.Empty : options.DeviceId);
@@ -86,6 +86,9 @@ namespace NanoOta
 
         /// <summary>While a release is being staged: after every chunk that reached the slot.</summary>
         public event OtaProgressHandler Progress;
+
+        /// <summary>Whether somebody has started the agent.</summary>
+        internal bool IsBegun => _isBegun;
 
         /// <summary>What the agent is doing.</summary>
         public AgentState State { get; private set; }
@@ -137,6 +140,15 @@ namespace NanoOta
             }
 
             return result;
+        }
+
+        /// <summary>
+        /// The word of an application that works. Once a start is enough. On trial the word waits for the confirmation. Without the word the agent says
+        /// life after ten minutes. From any thread, also before the start.
+        /// </summary>
+        public void SayAlive()
+        {
+            Interlocked.Exchange(ref _isAlive, 1);
         }
 
         /// <summary>

@@ -8,10 +8,11 @@ namespace Blink
     {
         private static bool _isOn;
 
-        /// <summary>Gets the LED ready, and shows what the client does.</summary>
-        public static void Start(OtaClient client)
+        /// <summary>Gets the LED ready, and shows what the agent does: docs/FORMAT.md has the phases and the codes.</summary>
+        public static void Start(OtaAgent agent)
         {
-            client.StateChanged += (OtaState state) => Console.WriteLine("state " + ((int)state).ToString());
+            Console.WriteLine(OtaContext.Current.Version + " " + ((int)agent.Client.LastOutcome.Code).ToString());
+            agent.Ended += (AgentOutcome outcome) => Console.WriteLine("phase " + ((int)outcome.Phase).ToString() + " code " + ((int)outcome.Code).ToString());
         }
 
         /// <summary>Whether the LED works: asked while this release is on trial.</summary>
@@ -25,12 +26,6 @@ namespace Blink
         {
             _isOn = !_isOn;
             Console.WriteLine(_isOn ? "on" : "off");
-        }
-
-        /// <summary>Shows how something ended.</summary>
-        public static void Say(string what, OtaResult result)
-        {
-            Console.WriteLine(what + " " + ((int)result).ToString());
         }
     }
 }

@@ -5,58 +5,35 @@ using NanoOta;
 namespace SensorNode
 {
     /// <summary>
-    /// A sensor on a battery, started by Ota.Bootstrap: wakes, measures, sends, sleeps. A release on trial proves itself before its first sleep. An
-    /// earlier sleep or restart costs one of its trial boots and no more.
+    /// A sensor on a battery, started by Ota.Bootstrap: wakes, measures, sends, sleeps. The agent needs no thread here. All that is due is done before
+    /// the sleep, and a release on trial proves itself there.
     /// </summary>
     public static class Program
     {
-        private const int MinutesAsleep = 15;
-
-        // Asking the server costs as much power as a measurement: every sixth hour is enough.
-        private const int WakesPerCheck = 24;
+        private const int SecondsAsleep = 900;
+        private const int Minute = 60000;
 
         /// <summary>Where Ota.Bootstrap begins.</summary>
         public static void Main()
         {
-            OtaContext ota = OtaContext.Current;
-            bool isOnline = Network.Connect();
-            if (ota.Client.IsOnTrial)
-            {
-                Prove(ota);
-            }
-
+            OtaAgent agent = OtaAgent.Current;
+            agent.AddCheck("network", Network.Check);
+            agent.AddCheck("sensor", Sensor.Check);
             int milliCelsius;
-            if (isOnline && Sensor.TryRead(out milliCelsius))
+            if (Network.Connect() && Sensor.TryRead(out milliCelsius))
             {
-                Console.WriteLine(ota.Version + ": " + milliCelsius.ToString());
+                Console.WriteLine(OtaContext.Current.Version + ": " + milliCelsius.ToString());
             }
 
-            if (isOnline && IsTimeToCheck(ota))
+            int seconds;
+            while ((seconds = agent.BeforeSleep(SecondsAsleep)) == 0)
             {
-                // On success this does not come back: the device restarts into the new release.
-                ota.Client.Update();
+                // A sleep now would cost the trial.
+                OtaContext.Current.Clock.Sleep(Minute);
             }
 
-            // Announced, so that the next start counts against nobody.
-            ota.Client.DeclareRestart(NextStart.AfterSleep);
-            Sleep.EnableWakeupByTimer(TimeSpan.FromMinutes(MinutesAsleep));
+            Sleep.EnableWakeupByTimer(TimeSpan.FromSeconds(seconds));
             Sleep.StartDeepSleep();
-        }
-
-        // Five minutes for Wi-Fi, sensor and update server; if one of them fails, this restarts into the release before.
-        private static void Prove(OtaContext ota)
-        {
-            HealthMonitor monitor = new HealthMonitor(ota.Client, ota.Clock);
-            monitor.Add("network", Network.Check);
-            monitor.Add("sensor", Sensor.Check);
-            monitor.Run();
-        }
-
-        // By the clock, because nothing else survives deep sleep. Each node has a wake-up of its own. Without the time: always.
-        private static bool IsTimeToCheck(OtaContext ota)
-        {
-            long wakes = ota.Clock.UtcSeconds / (MinutesAsleep * 60);
-            return wakes == 0 || (wakes + ota.Client.GetCheckOffset(WakesPerCheck)) % WakesPerCheck == 0;
         }
     }
 }

@@ -39,7 +39,7 @@ namespace NanoOta.Demo
                         public static BootOptions Create()
                         {
                             {{AppCompiler.Options(manifest, key, "blink")}}
-                            return new BootOptions { Ota = options, HealthWindow = {{HealthWindow}} };
+                            return new BootOptions { Ota = options, Agent = new AgentOptions { StartSpread = 0 }, HealthWindow = {{HealthWindow}} };
                         }
                     }
                 }
@@ -101,13 +101,14 @@ namespace NanoOta.Demo
             new Random(1).NextBytes(picture);
             byte[] app = AppCompiler.Compile(
                 AppName,
-                [typeof(OtaClient), typeof(EspOta)],
+                [typeof(OtaClient), typeof(OtaAgent), typeof(EspOta)],
                 picture,
                 release,
                 AppCompiler.Resource("ClientReports.cs"),
+                AppCompiler.Resource("AgentReports.cs"),
                 AppCompiler.Resource("Blink/Program.cs"),
                 AppCompiler.Resource("Blink/BlinkBoard.cs"));
-            return AppImage.FromAssemblies([Assembly(app), Assembly(AppCompiler.FileOf(typeof(OtaClient))), Assembly(AppCompiler.FileOf(typeof(EspOta)))]).Bytes;
+            return AppImage.FromAssemblies([Assembly(app), Assembly(AppCompiler.FileOf(typeof(OtaClient))), Assembly(AppCompiler.FileOf(typeof(OtaAgent))), Assembly(AppCompiler.FileOf(typeof(EspOta)))]).Bytes;
         }
 
         private static string StartOf(ReleaseFault fault) => fault switch

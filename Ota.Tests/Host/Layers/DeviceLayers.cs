@@ -25,8 +25,8 @@ namespace NanoOta.Tests.Layers
             ["Updater"] = ["Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Esp32", "Ota.Http"],
 
             // Applications on stock firmware: the Bootstrap's boot record is out of their reach.
-            ["Blink"] = ["Ota.Client"],
-            ["SensorNode"] = ["Ota.Client"],
+            ["Blink"] = ["Ota.Agent", "Ota.Client"],
+            ["SensorNode"] = ["Ota.Agent", "Ota.Client"],
 
             // An application inside a firmware's image: the boot part has the Bootstrap's library, which judges staged images for both programs.
             ["Lamp"] = ["Ota.Agent", "Ota.Board", "Ota.Bootstrap", "Ota.Client", "Ota.Esp32", "Ota.Http"],

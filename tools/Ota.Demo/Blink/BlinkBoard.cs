@@ -7,9 +7,10 @@ namespace Blink
     internal static class BlinkBoard
     {
         /// <summary>Gets the LED ready.</summary>
-        public static void Start(OtaClient client)
+        public static void Start(OtaAgent agent)
         {
-            ClientReports.Watch(client);
+            AgentReports.Watch(agent, OtaContext.Current.Version);
+            ClientReports.Say(OtaContext.Current.Version, agent.Client.LastOutcome.Code);
             Release.Start();
         }
 
@@ -22,12 +23,6 @@ namespace Blink
         /// <summary>Nothing to see here.</summary>
         public static void Toggle()
         {
-        }
-
-        /// <summary>Tells how something ended.</summary>
-        public static void Say(string what, OtaResult result)
-        {
-            ClientReports.Say(what, result);
         }
     }
 }
