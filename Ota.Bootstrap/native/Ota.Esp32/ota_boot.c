@@ -344,6 +344,8 @@ static int32_t apply(int32_t what, int32_t value, ota_note *note)
             note->ask = is_updater() && note->ask == OTA_ASK_MUTE ? OTA_ASK_OPEN : note->ask;
             return declare(note, OTA_FLAG_DECLARED);
         case OTA_TELL_RESTART_TO_ASK:
+            /* From an asking, too: without this the next start would be the application's. */
+            note->ask = OTA_ASK_NONE;
             return declare(note, OTA_FLAG_DECLARED | OTA_FLAG_ASK_NEXT);
         case OTA_TELL_ANSWERED:
             if (!is_updater())

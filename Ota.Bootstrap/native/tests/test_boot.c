@@ -491,6 +491,13 @@ static void a_restart_that_asks_runs_the_boot_part(void)
     CHECK(chip_run(restart));
     CHECK_EQUAL(NEW, chip_start());
     CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_boot_tell(OTA_TELL_LIFE, 0));
+
+    /* From the asking itself: the boot part runs once more. */
+    tell(OTA_TELL_SIGN, 0);
+    tell(OTA_TELL_RESTART_TO_ASK, 0);
+    CHECK(chip_run(restart));
+    CHECK_EQUAL(NEW, chip_start());
+    CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_boot_tell(OTA_TELL_LIFE, 0));
     CHECK_EQUAL(NEW, ask_and_start(true));
     CHECK(!load());
     CHECK_EQUAL(OTA_RESULT_SLOT_ARGUMENT, ota_boot_tell(OTA_TELL_ANSWERED, 0));

@@ -288,6 +288,8 @@ namespace NanoOta.VirtualDevice
                     note.Ask = Opened(note.Ask);
                     return Declare(ref note, GuardMarks.Declared);
                 case GuardEvent.RestartToAsk:
+                    // From an asking, too: without this the next start would be the application's.
+                    note.Ask = GuardAsk.None;
                     return Declare(ref note, GuardMarks.Declared | GuardMarks.AskNext);
                 case GuardEvent.Answered when IsUpdater:
                     note.Ask = GuardAsk.Answered;
