@@ -17,7 +17,8 @@ namespace NanoOta
     /// boots on trial.</item>
     /// <item>Power-on: the record takes one trial boot away, then S is verified and started. A cut costs that boot. After the last trial boot S is
     /// Failed, and R boots.</item>
-    /// <item>Confirm: the record makes S the active slot. After a cut before the write the trial goes on.</item>
+    /// <item>Confirm: the record makes S the active slot. After a cut before the write the trial goes on. Then the room for the next release grows; a cut
+    /// there is made good by the next start (<see cref="DriveReserve"/>).</item>
     /// <item>RollBack: the record makes S Failed. After a cut before the write the trial goes on, and the client's record says what to do.</item>
     /// </list>
     /// The members of the interfaces are for one client. <see cref="RollBack"/> may come from any thread, also while the client confirms.
@@ -44,6 +45,7 @@ namespace NanoOta
         private int _running = Resident;
         private int _skipped;
         private int _position;
+        private bool _hasFailed;
         private long _kept;
 
         /// <summary>Slots on a drive.</summary>
@@ -126,8 +128,18 @@ namespace NanoOta
             OtaResult result = TakeOffList();
             if (result == OtaResult.Ok)
             {
+                // What is there of the former image makes room as well.
+                string file = ImageOf(StagedSlot);
+                int there = _storage.GetLength(file);
+                int growth = imageLength - (there < 0 ? 0 : there);
+                if (growth > 0)
+                {
+                    DriveReserve.Release(_storage, growth);
+                }
+
                 _position = offset;
-                result = _storage.Open(ImageOf(StagedSlot), offset);
+                _hasFailed = false;
+                result = _storage.Open(file, offset);
             }
 
             return result;
@@ -154,6 +166,8 @@ namespace NanoOta
                 count -= part;
             }
 
+            _hasFailed |= result != OtaResult.Ok;
+
             return result;
         }
 
@@ -166,7 +180,18 @@ namespace NanoOta
         /// <inheritdoc/>
         public void Abort()
         {
-            _storage.Close();
+            if (_storage.Close() != OtaResult.Ok || _hasFailed)
+            {
+                // The drive may be full all the same. The next attempt has more room.
+                DriveReserve.Release(_storage, 0);
+            }
+        }
+
+        /// <summary>Keeps room on the drive for the next release: with the inactive slot as much as the largest image has.</summary>
+        internal void Reserve()
+        {
+            int there = _storage.GetLength(ImageOf(StagedSlot));
+            DriveReserve.Fill(_storage, Capacity - (there < 0 ? 0 : there));
         }
 
         /// <inheritdoc/>
@@ -246,7 +271,13 @@ namespace NanoOta
                 _record.Active = _running;
                 _record.Candidate = 0;
                 _record.SetState(_running, SlotTrial.Confirmed);
-                return Save(OtaResult.ConfirmFailed);
+                OtaResult result = Save(OtaResult.ConfirmFailed);
+                if (result == OtaResult.Ok)
+                {
+                    Reserve();
+                }
+
+                return result;
             }
         }
 

@@ -69,6 +69,11 @@ namespace NanoOta
                 return recovery.Run();
             }
 
+            if (!_client.IsOnTrial)
+            {
+                _slots.Reserve();
+            }
+
             StartPlan plan = _starts.Plan;
             bool asks = (plan == StartPlan.Ask || plan == StartPlan.AskLong) && !_client.IsOnTrial;
             return asks && recovery.Ask(plan) == OtaResult.Ok ? OtaResult.Ok : Start(slot, app, recovery);

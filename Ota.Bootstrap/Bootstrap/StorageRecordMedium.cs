@@ -27,7 +27,9 @@ namespace NanoOta
 
         public OtaResult Write(int copy, byte[] buffer, int count)
         {
-            return SmallFiles.Write(_storage, NameOf(copy), buffer, count) == OtaResult.Ok ? OtaResult.Ok : OtaResult.StateWriteFailed;
+            bool isWritten = SmallFiles.Write(_storage, NameOf(copy), buffer, count) == OtaResult.Ok
+                || (DriveReserve.Release(_storage, 0) && SmallFiles.Write(_storage, NameOf(copy), buffer, count) == OtaResult.Ok);
+            return isWritten ? OtaResult.Ok : OtaResult.StateWriteFailed;
         }
 
         private string NameOf(int copy)

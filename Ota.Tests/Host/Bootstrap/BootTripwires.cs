@@ -61,6 +61,12 @@ namespace NanoOta.Tests.Bootstrap
                 return lost != null && (kept == null || kept < lost) ? $"{name} is written over, which has the newest record" : null;
             }
 
+            if (name == "room")
+            {
+                // Nobody reads the room of the next release.
+                return null;
+            }
+
             int slot = name[0] == 'a' ? 1 : 2;
             BootRecord record = RecordOf(storage);
             return IsListed(record, slot) ? $"{name} is changed while its slot is {record.StateOf(slot)}" : null;

@@ -242,6 +242,27 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void L21_A_log_that_fills_the_drive_leaves_room_for_the_next_release()
+        {
+            BoardFixture fixture = BoardFixture.WithFirst();
+            fixture.Storage.Size = fixture.Storage.UsedBytes() + 5000;
+            fixture.App = release =>
+            {
+                // The log takes what is free, again and again.
+                fixture.Storage.Put("log", new byte[Larger(fixture.Storage.GetLength("log"), fixture.Storage)]);
+                ConfirmAndUpdate(fixture);
+            };
+            Assert.IsTrue(fixture.BootUntilQuiet(9) <= 9, fixture.Started);
+            Assert.AreEqual(2, fixture.Running, fixture.Started);
+        }
+
+        // The log and what is free beside.
+        private static int Larger(int log, MemoryStorage storage)
+        {
+            return (log < 0 ? 0 : log) + storage.Size - storage.UsedBytes();
+        }
+
+        [TestMethod]
         public void Wrong_options_are_said_and_not_run()
         {
             BoardFixture fixture = new BoardFixture();

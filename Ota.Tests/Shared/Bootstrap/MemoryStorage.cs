@@ -98,6 +98,9 @@ namespace NanoOta.Tests
         /// <inheritdoc/>
         public int Capacity { get; set; } = 65536;
 
+        /// <summary>Bytes that all files may have together; 0 for any number.</summary>
+        public int Size { get; set; }
+
         /// <summary>What appends fail with.</summary>
         public OtaResult WriteFault { get; set; }
 
@@ -185,7 +188,7 @@ namespace NanoOta.Tests
         public OtaResult Append(byte[] buffer, int index, int count)
         {
             _power.Check();
-            if (_open == null || WriteFault != OtaResult.Ok)
+            if (_open == null || WriteFault != OtaResult.Ok || (Size > 0 && UsedBytes() + count > Size))
             {
                 return OtaResult.SlotWriteFailed;
             }
@@ -235,6 +238,18 @@ namespace NanoOta.Tests
             }
 
             return Done(cut);
+        }
+
+        /// <summary>Bytes of all files.</summary>
+        public int UsedBytes()
+        {
+            int used = 0;
+            foreach (object file in _files.Values)
+            {
+                used += ((MemoryFile)file).Length;
+            }
+
+            return used;
         }
 
         private int Begin(string name)

@@ -53,5 +53,8 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>The stored network configuration is kept, and put back where it was overwritten.</summary>
         NetworkConfig = 15,
+
+        /// <summary>The updater of stock firmware keeps room on the drive for the next release.</summary>
+        DriveReserve = 16,
     }
 }

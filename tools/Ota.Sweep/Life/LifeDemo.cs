@@ -49,7 +49,7 @@ namespace NanoOta.Sweep.Life
                 Tell(board, [Good()], [new LifeEvent(2 * Hour, Trouble.ClockAhead, Day)]) with { Traits = DeviceTraits.Tls }),
             ("overwritten-network", "a release overwrites the stored network configuration, once it is confirmed", [Slots, Stock], board =>
                 Tell(board, [Ill(Illness.OverwritesNetwork, 0)], [Restart])),
-            ("full-drive", "a release writes to the drive until the drive is full", [Stock], board => Tell(board, [Good(), Ill(Illness.FillsDrive, 0) with { PublishedAt = 2 * Hour }])),
+            ("full-drive", "a release writes to the drive until the drive is full", [Stock], board => Tell(board, [Ill(Illness.FillsDrive, 0)])),
             ("week-asleep", "a week without a server, with a wake-up every ten minutes", [Slots, Ifu], board =>
                 Tell(board, [Good()], [new LifeEvent(3 * Hour, Trouble.Outage, 7 * Day)]) with { Traits = DeviceTraits.Sleeper }),
         ];

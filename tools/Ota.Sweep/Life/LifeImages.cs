@@ -8,6 +8,7 @@ namespace NanoOta.Sweep.Life
     public static class LifeImages
     {
         private const int PayloadLength = 6000;
+        private const int Growth = 5000;
 
         private static readonly ECDsa _mcuBoot = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         private static readonly ConcurrentDictionary<(LifeBoardKind Board, int Number, int NotBelow), SweepRelease> _made = [];
@@ -32,7 +33,7 @@ namespace NanoOta.Sweep.Life
                 board switch
                 {
                     LifeBoardKind.OtaSlots => Firmware(version, number),
-                    LifeBoardKind.Stock => App(number),
+                    LifeBoardKind.Stock => App(number, Growth),
                     _ => SignForMcuBoot(number, Firmware(version, number)),
                 },
                 manifest => notBelow == 0 ? manifest : manifest with { NotBelow = LifeRelease.VersionOf(notBelow) });
@@ -48,7 +49,8 @@ namespace NanoOta.Sweep.Life
             return bytes ?? throw new InvalidOperationException("The application cannot be attached.");
         }
 
-        private static byte[] App(int number) => Assembly("Life", number, PayloadLength);
+        // Each release is larger than the one before: on a full drive it does not fit into that one's room.
+        private static byte[] App(int number, int growth = 0) => Assembly("Life", number, PayloadLength + (growth * number));
 
         private static byte[] Assembly(string name, int number, int length)
         {

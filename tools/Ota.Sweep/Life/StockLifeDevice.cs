@@ -59,7 +59,7 @@ namespace NanoOta.Sweep.Life
             SickTransport transport = new(World.Server);
             BootPorts ports = new()
             {
-                Storage = storage,
+                Storage = World.Lacks(Defence.DriveReserve) ? new LifeStorage(storage) : storage,
                 Loader = new StockLoader(this, board, clock, transport),
                 Network = new LifeNetwork(World, clock),
                 Link = clock,

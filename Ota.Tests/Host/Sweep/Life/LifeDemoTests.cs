@@ -34,6 +34,7 @@ namespace NanoOta.Tests.Sweep.Life
         [DataRow(Defence.ReadErrorRule, "unreadable-record", LifeBoardKind.OtaSlots)]
         [DataRow(Defence.ReserveUrl, "lost-domain", LifeBoardKind.InFieldUpdate)]
         [DataRow(Defence.NetworkConfig, "overwritten-network", LifeBoardKind.OtaSlots)]
+        [DataRow(Defence.DriveReserve, "full-drive", LifeBoardKind.Stock)]
         public void Without_a_defence_a_device_is_stranded(Defence defence, string story, LifeBoardKind board)
         {
             Assert.IsNull(LifePlay.Tell(LifeDemo.Find(story, board)).Fate, "with all defences");
