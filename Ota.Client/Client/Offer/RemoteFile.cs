@@ -81,8 +81,9 @@ namespace NanoOta
 
         private OtaOutcome Open(int offset, int end)
         {
-            if (_body != null && offset >= _bodyAt && offset < _bodyEnd
-                && (offset - _bodyAt <= LongestGap || _body.Status == TransportStatus.Whole))
+            // A large gap is read over only where a server ignored the range that was asked for.
+            bool isIgnoring = _body != null && _body.Status == TransportStatus.Whole && _request.To >= 0;
+            if (_body != null && offset >= _bodyAt && offset < _bodyEnd && (offset - _bodyAt <= LongestGap || isIgnoring))
             {
                 return OtaOutcome.Ok;
             }

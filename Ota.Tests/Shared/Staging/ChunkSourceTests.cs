@@ -16,23 +16,55 @@ namespace NanoOta.Tests
             Expect.Result(OtaResult.Ok, fixture.Stage(false).Code);
             Assert.IsTrue(fixture.Slots.Holds(1, fixture.Image));
 
-            // The second group is the running image's, and so are its digests.
-            Assert.AreEqual((3 * Chunk) + ChunkTable.GroupLength, fixture.Server.BytesSent, "sent");
-            Assert.AreEqual(2, fixture.Server.Requests, "digests of a group, and three chunks in one answer");
+            // The second group is the running image's. Its digests came with those of the first.
+            Assert.AreEqual((3 * Chunk) + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent");
+            Assert.AreEqual(2, fixture.Server.Requests, "digests, and three chunks in one answer");
             Assert.AreEqual(StagingFixture.Length - (3 * Chunk), fixture.Run.Counters.BytesReused, "reused");
         }
 
         [TestMethod]
-        public void A_chunk_that_the_slot_holds_parts_an_answer_in_two()
+        public void A_small_gap_of_chunks_that_the_slot_holds_is_read_over()
         {
             StagingFixture fixture = new StagingFixture();
-            fixture.RunsAllBut(new int[] { 3, 4, 5 });
-            fixture.HoldsAllBut(new int[] { 0, 3, 5, 32 });
+            fixture.RunsAllBut(new int[] { 3, 4, 5, 6 });
+            fixture.HoldsAllBut(new int[] { 0, 3, 6, 32 });
             Expect.Result(OtaResult.Ok, fixture.Stage(false).Code);
             Assert.IsTrue(fixture.Slots.Holds(1, fixture.Image));
-            Assert.AreEqual((2 * Chunk) + ChunkTable.GroupLength, fixture.Server.BytesSent, "sent");
-            Assert.AreEqual(3, fixture.Server.Requests, "digests of a group, and a chunk twice");
+            Assert.AreEqual((4 * Chunk) + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent: 3 to 6");
+            Assert.AreEqual(2, fixture.Server.Requests, "digests, and one answer");
             Assert.AreEqual(Chunk + Chunk, fixture.Run.Counters.BytesReused, "reused: 0 and 32");
+            Assert.AreEqual(4, fixture.Run.Counters.ChunksWritten, "written");
+        }
+
+        [TestMethod]
+        public void A_large_gap_of_chunks_that_the_slot_holds_parts_an_answer_in_two()
+        {
+            StagingFixture fixture = new StagingFixture();
+            fixture.RunsAllBut(new int[] { 3, 4, 5, 6, 7 });
+            fixture.HoldsAllBut(new int[] { 3, 7 });
+            Expect.Result(OtaResult.Ok, fixture.Stage(false).Code);
+            Assert.IsTrue(fixture.Slots.Holds(1, fixture.Image));
+            Assert.AreEqual((2 * Chunk) + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent: 3 and 7");
+            Assert.AreEqual(3, fixture.Server.Requests, "digests, and a chunk twice");
+        }
+
+        [TestMethod]
+        public void An_answer_that_goes_on_into_the_next_group_is_left_where_the_group_runs()
+        {
+            // The first group is wanted whole, so the next one is asked for with it. But the next one runs.
+            StagingFixture fixture = new StagingFixture();
+            int[] all = new int[ChunkTable.GroupChunks];
+            for (int i = 0; i < all.Length; i++)
+            {
+                all[i] = i;
+            }
+
+            fixture.RunsAllBut(all);
+            Expect.Result(OtaResult.Ok, fixture.Stage(false).Code);
+            Assert.IsTrue(fixture.Slots.Holds(1, fixture.Image));
+            Assert.AreEqual((ChunkTable.GroupChunks * Chunk) + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent");
+            Assert.AreEqual(Chunk + StagingFixture.LastLength, fixture.Run.Counters.BytesReused, "reused: 32 and 33");
+            Assert.AreEqual(0, fixture.Server.OpenBodies, "open answers");
         }
 
         [TestMethod]
@@ -44,8 +76,9 @@ namespace NanoOta.Tests
             fixture.HoldsAllBut(new int[] { 3, 5 });
             Expect.Result(OtaResult.Ok, fixture.Stage(false).Code);
             Assert.IsTrue(fixture.Slots.Holds(1, fixture.Image));
-            Assert.AreEqual((3 * Chunk) + ChunkTable.GroupLength, fixture.Server.BytesSent, "sent: 4 would be cut off");
-            Assert.AreEqual(2, fixture.Server.Requests, "digests of a group, and three chunks in one answer");
+            Assert.AreEqual((3 * Chunk) + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent: 4 would be cut off");
+            Assert.AreEqual(2, fixture.Server.Requests, "digests, and three chunks in one answer");
+            Assert.AreEqual(3, fixture.Run.Counters.BytesFetched / Chunk, "fetched");
         }
 
         [TestMethod]
@@ -68,7 +101,7 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void A_group_is_loaded_once_until_another_one_is()
+        public void Digests_of_the_groups_behind_come_along_and_no_group_is_asked_for_twice_in_a_row()
         {
             StagingFixture fixture = new StagingFixture();
             ChunkSource source = new ChunkSource(fixture.Run, fixture.Locate(false), fixture.Table(), null, new byte[Chunk]);
@@ -77,7 +110,9 @@ namespace NanoOta.Tests
             Assert.AreEqual(1, fixture.Server.Requests, "the same group");
             Expect.Result(OtaResult.Ok, source.Load(0).Code);
             Expect.Result(OtaResult.Ok, source.Load(1).Code);
-            Assert.AreEqual(3, fixture.Server.Requests, "the groups in turn");
+            Assert.AreEqual(2, fixture.Server.Requests, "the second group came with the first");
+            Expect.Result(OtaResult.Ok, source.Load(0).Code);
+            Assert.AreEqual(3, fixture.Server.Requests, "a group before");
         }
 
         [TestMethod]
@@ -85,13 +120,13 @@ namespace NanoOta.Tests
         {
             StagingFixture fixture = new StagingFixture();
             ChunkSource source = new ChunkSource(fixture.Run, fixture.Locate(false), fixture.Table(), null, new byte[Chunk]);
-            Expect.Result(OtaResult.Ok, source.Load(0).Code);
-            fixture.Server.Remove(ClientFixture.TableUrl);
-            Expect.Result(OtaResult.HttpNotFound, source.Load(1).Code);
-            Expect.Result(OtaResult.HttpNotFound, source.Load(1).Code);
-            Expect.Result(OtaResult.HttpNotFound, source.Load(0).Code);
-            fixture.Server.Put(ClientFixture.TableUrl, fixture.TableFile);
             Expect.Result(OtaResult.Ok, source.Load(1).Code);
+            fixture.Server.Remove(ClientFixture.TableUrl);
+            Expect.Result(OtaResult.HttpNotFound, source.Load(0).Code);
+            Expect.Result(OtaResult.HttpNotFound, source.Load(0).Code);
+            Expect.Result(OtaResult.HttpNotFound, source.Load(1).Code);
+            fixture.Server.Put(ClientFixture.TableUrl, fixture.TableFile);
+            Expect.Result(OtaResult.Ok, source.Load(0).Code);
         }
 
         [TestMethod]

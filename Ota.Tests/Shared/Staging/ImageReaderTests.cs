@@ -8,7 +8,7 @@ namespace NanoOta.Tests
         private const int Chunk = ChunkDigest.BufferLength;
 
         [TestMethod]
-        public void Reading_on_gives_every_byte_in_one_answer_a_group()
+        public void Reading_on_gives_every_byte_in_one_answer()
         {
             StagingFixture fixture = new StagingFixture();
             ImageReader reader = Open(fixture);
@@ -31,7 +31,7 @@ namespace NanoOta.Tests
                 }
             }
 
-            Assert.AreEqual(4, fixture.Server.Requests, "the digests and the chunks of two groups");
+            Assert.AreEqual(2, fixture.Server.Requests, "the digests and the image");
             reader.Close();
             Assert.AreEqual(0, fixture.Server.OpenBodies, "open answers");
         }

@@ -32,7 +32,7 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void An_empty_slot_gets_every_chunk_in_one_answer_a_group()
+        public void An_empty_slot_gets_every_chunk_in_one_answer()
         {
             StagingFixture fixture = new StagingFixture();
             Expect.Result(OtaResult.Ok, fixture.Stage(false).Code);
@@ -40,7 +40,7 @@ namespace NanoOta.Tests
             Assert.AreEqual(StagingFixture.Chunks, fixture.Run.Counters.ChunksWritten, "written");
             Assert.AreEqual(0, fixture.Run.Counters.BytesResumed, "resumed");
             Assert.AreEqual(StagingFixture.Length + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent");
-            Assert.AreEqual(4, fixture.Server.Requests, "the digests and the chunks of two groups");
+            Assert.AreEqual(2, fixture.Server.Requests, "the digests and the image");
             Assert.AreEqual(1, fixture.Slots.Begins, "openings");
             Assert.AreEqual(0, fixture.Server.OpenBodies, "open answers");
             Assert.IsFalse(fixture.Slots.IsOpen);
@@ -59,7 +59,7 @@ namespace NanoOta.Tests
             Assert.AreEqual(3, fixture.Slots.Begins - begins, "openings: 5, 7 and 33");
             Assert.AreEqual(4, fixture.Run.Counters.ChunksWritten, "written");
             Assert.AreEqual(StagingFixture.Length - (3 * Chunk) - StagingFixture.LastLength, fixture.Run.Counters.BytesResumed, "resumed");
-            Assert.AreEqual((3 * Chunk) + StagingFixture.LastLength + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent");
+            Assert.AreEqual((4 * Chunk) + StagingFixture.LastLength + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent: 6 is read over");
         }
 
         [TestMethod]
@@ -107,11 +107,22 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void What_the_platform_refuses_at_the_end_is_not_looked_at_again()
+        public void A_refusal_at_the_end_is_the_images_fault_only_if_flash_holds_the_image()
         {
             StagingFixture fixture = new StagingFixture();
             fixture.Slots.EndFault = OtaResult.SlotImageInvalid;
-            Expect.Result(OtaResult.SlotImageInvalid, fixture.Stage(false, (int done, int total) =>
+            Expect.Result(OtaResult.SlotImageInvalid, fixture.Stage(false).Code);
+            fixture.Slots.LosesWrites = true;
+            fixture.Slots.Damage(1, 20 * Chunk);
+            Expect.Result(OtaResult.SlotWriteFailed, fixture.Stage(false).Code);
+        }
+
+        [TestMethod]
+        public void An_end_that_failed_otherwise_is_told_as_is()
+        {
+            StagingFixture fixture = new StagingFixture();
+            fixture.Slots.EndFault = OtaResult.SlotWriteFailed;
+            Expect.Result(OtaResult.SlotWriteFailed, fixture.Stage(false, (int done, int total) =>
             {
                 fixture.Slots.ReadFault = done == total ? OtaResult.SlotReadFailed : OtaResult.Ok;
             }).Code);
