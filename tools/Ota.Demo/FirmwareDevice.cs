@@ -25,12 +25,19 @@ namespace NanoOta.Demo
         private readonly LampApp _app;
         private readonly byte[] _updater;
         private readonly DemoHooks _hooks;
+        private readonly Func<bool> _hasNetwork;
         private readonly byte[] _firmware = new StandInFirmware { Natives = HostFirmware.Natives }.Build();
 
         public FirmwareDevice(Uri manifest, PublicKey key, DemoHooks hooks)
+            : this(manifest, key, hooks, null, LampApp.CreateClock(), () => true)
+        {
+        }
+
+        private FirmwareDevice(Uri manifest, PublicKey key, DemoHooks hooks, string? week, IBoardClock clock, Func<bool> hasNetwork)
         {
             _hooks = hooks;
-            _app = new LampApp(manifest, key, "firmware", "Lamp/EspSlot.cs", [typeof(OtaClient), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(HttpTransport), typeof(StockPorts)]);
+            _hasNetwork = hasNetwork;
+            _app = new LampApp(manifest, key, "firmware", "Lamp/EspSlot.cs", [typeof(OtaClient), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(HttpTransport), typeof(StockPorts)], week);
             string settings = $$"""
                 using NanoOta;
 
@@ -55,10 +62,14 @@ namespace NanoOta.Demo
                 AppCompiler.Resource("Updater/Program.cs"),
                 AppCompiler.Resource("Updater/UpdaterBoard.cs"));
             NorFlash flash = new(FlashSize);
-            byte[] factory = HostFirmware.Attach(_firmware, BootPart(), [_app.Compile("0.9", ReleaseFault.CrashesInStaticConstructor)]);
+            byte[] factory = HostFirmware.Attach(_firmware, BootPart(), [week == null ? _app.Compile("0.9", ReleaseFault.CrashesInStaticConstructor) : _app.Compile("1.0", ReleaseFault.None)]);
             Board.Provision(flash, PartitionTable.CreateOta4MB(), factory);
-            Board = BoardOf(flash, LampApp.CreateClock());
+            Board = BoardOf(flash, clock);
         }
+
+        /// <summary>The lamp of the week, which leaves the factory with a good 1.0.</summary>
+        public static FirmwareDevice OfWeek(Uri manifest, PublicKey key, DemoHooks hooks, string week, IBoardClock clock, Func<bool> hasNetwork) =>
+            new(manifest, key, hooks, week, clock, hasNetwork);
 
         public string Product => LampApp.Product;
 
@@ -85,7 +96,7 @@ namespace NanoOta.Demo
 
         /// <summary>A board of this kind around another flash.</summary>
         public Board BoardOf(NorFlash flash, IBoardClock clock) =>
-            new(flash, new BoardOptions { OnReport = _hooks.OnReport, AppHost = new LampApp.AnnouncingHost(_hooks), Clock = clock });
+            new(flash, new BoardOptions { OnReport = _hooks.OnReport, AppHost = new LampApp.AnnouncingHost(_hooks), Clock = clock, HasNetwork = _hasNetwork });
 
         /// <summary>The same as <see cref="ReadBack(string)"/>, of another flash.</summary>
         public static string? ReadBack(NorFlash flash, string folder)

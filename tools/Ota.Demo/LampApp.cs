@@ -17,6 +17,7 @@ namespace NanoOta.Demo
         private readonly string _component;
         private readonly string _slot;
         private readonly Type[] _libraries;
+        private readonly string? _week;
 
         /// <summary>A lamp on a kind of board.</summary>
         /// <param name="manifest">Where its releases are.</param>
@@ -24,13 +25,15 @@ namespace NanoOta.Demo
         /// <param name="component">What its releases bring.</param>
         /// <param name="slot">The source that makes its slot.</param>
         /// <param name="libraries">A type of each assembly that it refers to.</param>
-        public LampApp(Uri manifest, PublicKey key, string component, string slot, Type[] libraries)
+        /// <param name="week">What the lamp of the week is told; null for the sample's own program.</param>
+        public LampApp(Uri manifest, PublicKey key, string component, string slot, Type[] libraries, string? week = null)
         {
             _manifest = manifest;
             _key = key;
             _component = component;
             _slot = slot;
             _libraries = libraries;
+            _week = week;
         }
 
         /// <summary>The time of a lamp's board: begins now, and nobody waits for an hour to pass.</summary>
@@ -76,6 +79,11 @@ namespace NanoOta.Demo
                     }
                 }
                 """;
+            if (_week != null)
+            {
+                return AppCompiler.Compile(Name, _libraries, release, _week, AppCompiler.Resource("ClientReports.cs"), AppCompiler.Resource("Week/WeekProgram.cs"));
+            }
+
             return AppCompiler.Compile(
                 Name,
                 _libraries,

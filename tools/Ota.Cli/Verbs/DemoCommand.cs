@@ -21,9 +21,10 @@ namespace NanoOta.Cli
             Option<bool> ifu = new("--ifu") { Description = "Show it on a board with In-Field Update (MCUboot) instead of ESP-IDF's OTA partitions." };
             Option<bool> cuts = new("--cuts") { Description = "Cut the power at each flash operation of one update inside a 1.4 MB image. About a minute." };
             Option<bool> life = new("--life") { Description = "Show what virtual devices live through on all three kinds of board: a table read back from flash." };
+            Option<bool> agent = new("--agent") { Description = "Show a week of one device with the agent: network, leave, window, reserve, outage, reports." };
             Option<string> without = new("--without") { Description = $"With --life: leave one defence out, so that devices are stranded: {string.Join(", ", LifeDemo.Defences.Select(DefenceNames.Of))}." };
             without.AcceptOnlyFromAmong([.. LifeDemo.Defences.Select(DefenceNames.Of)]);
-            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json, stock, ifu, cuts, life, without };
+            Command command = new("demo", "Shows a device that updates itself, survives a power cut, refuses a forgery and undoes a sick release.") { json, stock, ifu, cuts, life, agent, without };
             command.Validators.Add(result =>
             {
                 if (result.GetValue(stock) && result.GetValue(ifu))
@@ -43,12 +44,17 @@ namespace NanoOta.Cli
                     result.AddError("--life shows every kind of board: leave --stock and --ifu out.");
                 }
 
+                if (result.GetValue(agent) && (result.GetValue(stock) || result.GetValue(ifu) || result.GetValue(cuts) || result.GetValue(life)))
+                {
+                    result.AddError("--agent is a story of its own: leave the others out.");
+                }
+
                 if (!result.GetValue(life) && result.GetValue(without) != null)
                 {
                     result.AddError("--without goes with --life.");
                 }
             });
-            command.SetAction((parsed, cancellation) => parsed.GetValue(life) ? Task.FromResult(LifeDemoTable.Run(console, parsed.GetValue(without), parsed.GetValue(json))) : RunAsync(
+            command.SetAction((parsed, cancellation) => parsed.GetValue(agent) ? WeekDemoTable.RunAsync(console, parsed.GetValue(json), cancellation) : parsed.GetValue(life) ? Task.FromResult(LifeDemoTable.Run(console, parsed.GetValue(without), parsed.GetValue(json))) : RunAsync(
                 console,
                 parsed.GetValue(stock) ? DemoProfile.Stock : parsed.GetValue(ifu) ? DemoProfile.InFieldUpdate : DemoProfile.OtaSlots,
                 parsed.GetValue(cuts),
