@@ -108,6 +108,7 @@ namespace NanoOta.Tooling
             [OtaResult.SleptUndeclared] = "the application slept or restarted without a word to the updater",
             [OtaResult.SurroundingsFailed] = "a health check said that the surroundings are at fault",
             [OtaResult.NoAnswer] = "the server did not answer in the trial what the next update would ask",
+            [OtaResult.NetworkChanged] = "the release on trial changed the stored network configuration; another start has to prove that one",
             [OtaResult.WentBack] = "the confirmed release died again and again before it lived; the other slot was started",
             [OtaResult.WrongState] = "the operation does not fit the client's state",
             [OtaResult.Busy] = "another operation of this client is running",

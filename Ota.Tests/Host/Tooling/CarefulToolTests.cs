@@ -157,6 +157,16 @@ namespace NanoOta.Tests.Tooling
         }
 
         [TestMethod]
+        public void P6_A_firmware_that_reads_keys_is_no_key()
+        {
+            using TempFolder temp = new();
+            byte[] words = [.. "-----BEGIN EC PRIVATE KEY-----\0-----END EC PRIVATE KEY-----\0-----BEGIN PRIVATE KEY-----\0"u8, .. new byte[300]];
+            temp.Write("nanoCLR.bin", new Formats.EspImageBuilder { ChipId = 9, Version = "1.17" }.AddSegment(words).Build());
+
+            Assert.AreEqual("firmware", Packer.Run(new PackRequest { Input = temp["nanoCLR.bin"], Out = temp["out"] }).Pack.Component);
+        }
+
+        [TestMethod]
         public async Task P7_A_folder_without_an_assembly_that_the_app_needs_is_refused_by_its_name()
         {
             using TempFolder temp = new();

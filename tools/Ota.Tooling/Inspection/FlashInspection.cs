@@ -75,6 +75,7 @@ namespace NanoOta.Tooling.Inspection
                 AddOtaData(result, data.AsSpan(table.OtaData.Offset, OtaDataSize), table.OtaCount);
             }
 
+            AddRecords(result, data, table);
             result["slots"] = new JsonArray([.. table.Partitions.Where(p => p.Type == Partition.TypeApp).Select(p => Slot(p, Content(data, p)))]);
             if (table.Find(Partition.TypeData, DeploymentSubtype) is { } deployment)
             {
@@ -105,6 +106,28 @@ namespace NanoOta.Tooling.Inspection
             else if (slots > 0)
             {
                 result["chosen"] = $"ota_{(entries[active].Sequence - 1) % (uint)slots}";
+            }
+        }
+
+        // The words first: what the device was doing when it stopped.
+        private static void AddRecords(JsonObject result, byte[] data, PartitionTable table)
+        {
+            if (table.Partitions.FirstOrDefault(partition => partition.Label == PartitionTable.StateLabel) is not { } records)
+            {
+                return;
+            }
+
+            ReadOnlySpan<byte> partition = data.AsSpan(records.Offset, records.Size);
+            JsonObject? state = RecordInspection.OfPartition(partition);
+            result["says"] = state?["says"]?.ToString() ?? "no whole state record: the device never finished an update, or its record is lost";
+            if (GuardInspection.OfPartition(partition) is { } guard)
+            {
+                result["guard"] = guard;
+            }
+
+            if (state != null)
+            {
+                result["stateRecord"] = state;
             }
         }
 

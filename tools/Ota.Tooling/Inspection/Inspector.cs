@@ -20,6 +20,16 @@ namespace NanoOta.Tooling.Inspection
                 return InspectManifest(data, name);
             }
 
+            if (RecordInspection.IsRecord(data))
+            {
+                return RecordInspection.Inspect(data, name);
+            }
+
+            if (TextInspection.Find(data, name) is { } text)
+            {
+                return text;
+            }
+
             if (DeltaInspection.IsDelta(data))
             {
                 return DeltaInspection.Inspect(data, name);
@@ -59,7 +69,7 @@ namespace NanoOta.Tooling.Inspection
 
             return FlashInspection.IsPartitionTable(data)
                 ? FlashInspection.InspectPartitions(data, name)
-                : throw new ToolException(ExitCode.BadInput, $"{name} is not a manifest, delta file, chunk table, assembly, image, otadata or flash file. Check the path.");
+                : throw new ToolException(ExitCode.BadInput, $"{name} is not a manifest, key, pack file, delta file, chunk table, assembly, image, record, otadata or flash file. Check the path.");
         }
 
         /// <summary>An assembly as a row.</summary>

@@ -16,6 +16,10 @@ namespace NanoOta.Tooling.Release
     /// <summary>Tells what a file is that is no image, so that a wrong file is named and never published.</summary>
     internal static class InputKind
     {
+        private const int MinBase64 = 24;
+
+        private static readonly System.Buffers.SearchValues<byte> _base64 = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
+
         /// <summary>Refuses a private key, whatever was asked for: what is packed is served to everyone.</summary>
         public static void RefuseSecrets(byte[] bytes, string path)
         {
@@ -73,7 +77,7 @@ namespace NanoOta.Tooling.Release
 
         private static bool IsPrivateKey(byte[] bytes)
         {
-            if (bytes.AsSpan().IndexOf("PRIVATE KEY-----"u8) >= 0)
+            if (HasPemBlock(bytes))
             {
                 return true;
             }
@@ -90,6 +94,23 @@ namespace NanoOta.Tooling.Release
                 || Imports(bytes, key => Read(ec.ImportECPrivateKey, key))
                 || Imports(bytes, key => Read(rsa.ImportPkcs8PrivateKey, key))
                 || Imports(bytes, key => Read(rsa.ImportRSAPrivateKey, key));
+        }
+
+        // The words alone stand in every firmware that reads keys (mbedTLS); behind those of a key there is a line of base64.
+        private static bool HasPemBlock(ReadOnlySpan<byte> bytes)
+        {
+            ReadOnlySpan<byte> marker = "PRIVATE KEY-----"u8;
+            for (int at = bytes.IndexOf(marker); at >= 0; at = bytes.IndexOf(marker))
+            {
+                bytes = bytes[(at + marker.Length)..];
+                ReadOnlySpan<byte> line = bytes.TrimStart("\r\n \t"u8);
+                if (line.Length >= MinBase64 && line.Length < bytes.Length && (line.StartsWith("Proc-Type:"u8) || line[..MinBase64].IndexOfAnyExcept(_base64) < 0))
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private delegate void Import(ReadOnlySpan<byte> source, out int read);

@@ -9,9 +9,12 @@ namespace NanoOta.Tooling.Signing
         private const string KidLine = "kid:";
 
         /// <summary>Reads either half of a key. Refuses other curves and algorithms.</summary>
-        public static (ECDsa Key, string? Kid) Read(string path)
+        public static (ECDsa Key, string? Kid) Read(string path) => Parse(Files.ReadAll(path), path);
+
+        /// <summary>The same of a text.</summary>
+        public static (ECDsa Key, string? Kid) Parse(byte[] pem, string path)
         {
-            string text = Encoding.UTF8.GetString(Files.ReadAll(path));
+            string text = Encoding.UTF8.GetString(pem);
             ECDsa key = ECDsa.Create();
             try
             {

@@ -25,7 +25,14 @@ namespace NanoOta.Tooling.Signing
         /// <summary>Reads a PEM file (public or private). A line "kid: name" before the block names the key; else its thumbprint does.</summary>
         public static PublicKey Load(string path)
         {
-            (ECDsa key, string? kid) = PemKey.Read(KeyStore.Find(path));
+            string file = KeyStore.Find(path);
+            return Parse(Files.ReadAll(file), file);
+        }
+
+        /// <summary>Reads a PEM text, of a source that is named in messages.</summary>
+        public static PublicKey Parse(byte[] pem, string source)
+        {
+            (ECDsa key, string? kid) = PemKey.Parse(pem, source);
             using (key)
             {
                 byte[] point = PemKey.Point(key);
