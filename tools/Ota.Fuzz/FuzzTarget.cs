@@ -18,7 +18,10 @@ namespace NanoOta.Fuzz
         /// <summary>Words that the format gives a meaning to.</summary>
         public virtual IReadOnlyList<byte[]> Dictionary => [];
 
-        /// <summary>All targets.</summary>
+        /// <summary>The verbs of the host tool. Their keys are of the moment, so they have no fixed corpus.</summary>
+        public static IReadOnlyList<FuzzTarget> CreateTools() => [new InspectTarget(), new PackTarget(), new VerifyTarget(), new PublishTarget()];
+
+        /// <summary>All targets but those of the host tool.</summary>
         public static IReadOnlyList<FuzzTarget> CreateAll() =>
         [
             new JsonTarget(),

@@ -2,18 +2,20 @@ using System.CommandLine;
 using System.Globalization;
 using NanoOta.Fuzz;
 
-Argument<string> which = new("target") { Description = "A target's name, or all.", DefaultValueFactory = _ => "all" };
+Argument<string> which = new("target") { Description = "A target's name; all; or tool for the verbs of the host tool.", DefaultValueFactory = _ => "all" };
 Option<long> count = new("--count") { Description = "Inputs for each target.", DefaultValueFactory = _ => 100_000 };
 Option<int?> seed = new("--seed") { Description = "Seed of the random source; a new one if it is not given." };
 Option<string?> input = new("--input") { Description = "Runs one input (hex) instead." };
 Option<string?> corpus = new("--corpus") { Description = "Writes the fixed corpus into this folder instead (--count and --seed decide what it has)." };
 RootCommand root = new("Fuzzes what parses bytes from outside. Exit code 0: every claim held; 1: one did not.\n\n"
-    + string.Join('\n', FuzzTarget.CreateAll().Select(target => $"{target.Name}: {target.Claim}")))
+    + string.Join('\n', FuzzTarget.CreateAll().Concat(FuzzTarget.CreateTools()).Select(target => $"{target.Name}: {target.Claim}")))
 { which, count, seed, input, corpus };
 root.SetAction((parsed, cancellation) =>
 {
     string name = parsed.GetRequiredValue(which);
-    FuzzTarget[] targets = [.. FuzzTarget.CreateAll().Where(target => name == "all" || target.Name == name)];
+    FuzzTarget[] targets = name == "tool"
+        ? [.. FuzzTarget.CreateTools()]
+        : [.. FuzzTarget.CreateAll().Where(target => name == "all" || target.Name == name), .. FuzzTarget.CreateTools().Where(target => target.Name == name)];
     if (targets.Length == 0)
     {
         Console.Error.WriteLine($"There is no target {name}. --help lists them.");

@@ -44,6 +44,19 @@ namespace NanoOta.Tests.Signer
         }
 
         [TestMethod]
+        [DataRow("tool-inspect", 2000)]
+        [DataRow("tool-pack", 500)]
+        [DataRow("tool-verify", 200)]
+        [DataRow("tool-publish", 200)]
+        public void A_damaged_file_makes_no_verb_of_the_tool_fail_without_words(string name, int count)
+        {
+            int seed = TestSeed.Create(TestContext).Next();
+            FuzzReport report = Fuzzer.Run(FuzzTarget.CreateTools().Single(target => target.Name == name), count, seed);
+            Assert.IsNull(report.Finding, report.Finding?.ToString());
+            Assert.AreEqual(count, report.Inputs);
+        }
+
+        [TestMethod]
         public void A_run_is_the_same_for_the_same_seed()
         {
             FuzzReport first = Fuzzer.Run(Find("json"), 3_000, 5);

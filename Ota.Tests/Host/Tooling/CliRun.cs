@@ -21,11 +21,13 @@ namespace NanoOta.Tests.Tooling
             StringAssert.Contains(Out, part, StringComparison.Ordinal);
         }
 
+        // Work that takes over a second says so in a line that ends with three dots.
         public void FailsWith(ExitCode code, string part = "nanoota: ")
         {
             Assert.AreEqual((int)code, Code, Error);
-            Assert.AreEqual(1, Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, Error);
-            StringAssert.StartsWith(Error, "nanoota: ", StringComparison.Ordinal);
+            string[] said = [.. Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.EndsWith(" ...", StringComparison.Ordinal))];
+            Assert.HasCount(1, said, Error);
+            StringAssert.StartsWith(said[0], "nanoota: ", StringComparison.Ordinal);
             StringAssert.Contains(Error, part, StringComparison.Ordinal);
         }
     }

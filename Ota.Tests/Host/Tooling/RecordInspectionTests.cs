@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Formats;
-using NanoOta.Tests.Fixtures;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Inspection;
 

@@ -104,16 +104,13 @@ namespace NanoOta.Tooling.Inspection
             };
         }
 
-        // Names that come twice and lone surrogates are found now, and not where the object is printed.
         private static JsonNode ParseJson(byte[] bytes, string name)
         {
             try
             {
-                JsonNode node = JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) ?? throw new JsonException("It is null.");
-                node.ToJsonString();
-                return node;
+                return SafeJson.Parse(bytes);
             }
-            catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+            catch (JsonException e)
             {
                 throw new ToolException(ExitCode.BadInput, $"{name} has three parts like a manifest, but they are not JSON that a device takes. Publish it again.", e);
             }

@@ -71,9 +71,7 @@ namespace NanoOta.Tooling.Inspection
         {
             try
             {
-                JsonNode? node = JsonNode.Parse(data, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-                node?.ToJsonString();
-                if (node is JsonObject fields)
+                if (SafeJson.Parse(data) is JsonObject fields)
                 {
                     string? kind = fields.ContainsKey("chunkCount") && fields.ContainsKey("identity") ? "pack file"
                         : name == "nanoota.json" ? "project file"
@@ -81,7 +79,7 @@ namespace NanoOta.Tooling.Inspection
                     return kind == null ? null : new JsonObject { ["kind"] = kind, ["content"] = fields.DeepClone() };
                 }
             }
-            catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+            catch (JsonException e)
             {
                 throw new ToolException(ExitCode.BadInput, $"{name} begins like JSON and is none that can be read. Make the file anew.", e);
             }
