@@ -65,6 +65,9 @@ namespace NanoOta
         /// </summary>
         public string DeviceId;
 
+        /// <summary>Who a release is offered to: the fleet, or this device by its name.</summary>
+        public OfferKind Offer;
+
         /// <summary>The rollout group that this device is in; null for none.</summary>
         public string Group;
 

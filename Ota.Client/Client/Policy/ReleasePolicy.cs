@@ -278,7 +278,8 @@ namespace NanoOta
 
         private static bool IsInRollout(Manifest manifest, OtaOptions options)
         {
-            return Contains(manifest.RolloutGroups, options.Group)
+            return options.Offer == OfferKind.ByName
+                || Contains(manifest.RolloutGroups, options.Group)
                 || RolloutPlace(manifest.RolloutSalt, options.DeviceId) < manifest.RolloutPercent;
         }
 

@@ -12,20 +12,29 @@ namespace NanoOta.Cli
         {
             Argument<string[]> packs = new Argument<string[]>("packs") { Description = "Folders that 'nanoota pack' wrote, or .pack.json files.", Arity = ArgumentArity.OneOrMore }.OfPath();
             PublishOptions options = new();
+            Option<string?> single = new Option<string?>("--single") { Description = "Writes the release into this one file, too: for SD cards, or a copy by hand." }.OfPath();
             Option<bool> json = CommonOptions.Json();
             Command command = new("publish", "Signs a release and lays its files out for a web server. The manifest is replaced last, as a whole.") { packs };
             options.AddTo(command);
+            command.Options.Add(single);
             command.Options.Add(json);
             command.SetAction(async (parsed, cancellation) =>
             {
                 using SigningKey key = options.Channel.LoadKey(parsed, console);
-                return await RunAsync(console, options.Request(parsed, parsed.GetRequiredValue(packs)), key, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+                PublishRequest request = options.Request(parsed, parsed.GetRequiredValue(packs));
+                return await RunAsync(console, request, key, parsed.GetValue(json), cancellation, parsed.GetValue(single)).ConfigureAwait(false);
             });
             return command;
         }
 
         /// <summary>Publishes and shows what was done.</summary>
-        public static async Task<int> RunAsync(CliConsole console, PublishRequest request, SigningKey key, bool asJson, CancellationToken cancellation)
+        public static async Task<int> RunAsync(
+            CliConsole console,
+            PublishRequest request,
+            SigningKey key,
+            bool asJson,
+            CancellationToken cancellation,
+            string? single = null)
         {
             PublishResult result = await LongTask
                 .RunAsync(
@@ -34,6 +43,11 @@ namespace NanoOta.Cli
                     (progress, token) => Publisher.RunAsync(request, key, DateTimeOffset.UtcNow, progress, token),
                     cancellation)
                 .ConfigureAwait(false);
+            if (single != null && request.Mode != PublishMode.DryRun)
+            {
+                SingleRelease.Write(single, result);
+            }
+
             PublishReport.Print(console, result, key.PublicKey.Kid, request.Mode, asJson);
             return (int)ExitCode.Ok;
         }

@@ -30,6 +30,11 @@ namespace NanoOta.Tooling.Inspection
                 return text;
             }
 
+            if (SingleRelease.IsSingle(data))
+            {
+                return SingleRelease.Inspect(data, name);
+            }
+
             if (DeltaInspection.IsDelta(data))
             {
                 return DeltaInspection.Inspect(data, name);
