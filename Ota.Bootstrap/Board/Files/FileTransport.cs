@@ -4,8 +4,8 @@ using System.IO;
 namespace NanoOta
 {
     /// <summary>
-    /// Brings a release from a drive: from a folder as 'nanoota publish' lays it out, or from the file of 'publish --single'. So a device without a
-    /// network is updated from an SD card, by the same checks. docs/FORMAT.md has the layout of the single file.
+    /// Brings a release from a drive: from a folder of 'nanoota publish', or from the file of 'publish --single'. So a device without a network is
+    /// updated from an SD card, by the same checks. docs/FORMAT.md has the layout of the single file.
     /// </summary>
     /// <remarks>
     /// An address is the full path of a manifest or of a single file, such as <c>D:\stable\manifest.jws</c>. Files of a folder lie in this folder or
