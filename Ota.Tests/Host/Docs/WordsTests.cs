@@ -29,10 +29,10 @@ namespace NanoOta.Tests.Docs
             Assert.IsEmpty(found, string.Join(Environment.NewLine, found));
         }
 
-        /// <summary>The folders whose comments are measured: all of device code, and the library of its formats.</summary>
+        /// <summary>The folders whose comments are measured: all of device code, and the libraries of its formats and of the virtual boards.</summary>
         public static IEnumerable<object[]> MeasuredFolders()
         {
-            string[] roots = ["Ota.Client", "Ota.Bootstrap", "Ota.Samples.Esp32", "tools/Ota.Formats"];
+            string[] roots = ["Ota.Client", "Ota.Bootstrap", "Ota.Samples.Esp32", "tools/Ota.Formats", "tools/Ota.VirtualDevice"];
             return roots.SelectMany(root => Directory.EnumerateFiles(Path.Combine(_root, root), "*.cs", SearchOption.AllDirectories))
                 .Select(path => Path.GetDirectoryName(Path.GetRelativePath(_root, path))!.Replace('\\', '/'))
                 .Where(folder => !BuildFolder().IsMatch(folder + "/"))
@@ -43,7 +43,7 @@ namespace NanoOta.Tests.Docs
 
         [TestMethod]
         [DynamicData(nameof(MeasuredFolders))]
-        public void A_comment_of_device_code_or_formats_has_sentences_of_at_most_20_words_and_no_it_or_this_without_its_noun(string folder)
+        public void A_comment_of_a_measured_folder_has_sentences_of_at_most_20_words_and_no_it_or_this_without_its_noun(string folder)
         {
             string[] found = [.. Directory.EnumerateFiles(Path.Combine(_root, folder), "*.cs").Order(StringComparer.Ordinal).SelectMany(FaultsOfComments)];
             Assert.IsEmpty(found, string.Join(Environment.NewLine, found));

@@ -3,15 +3,16 @@ using NanoOta.Formats;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>What the bootloader came to.</summary>
-    /// <param name="Table">The partition table; null if it could not be used.</param>
-    /// <param name="StartIndex">The index that it began with: OTA slot, <see cref="Bootloader.FactoryIndex"/> or <see cref="Bootloader.NoIndex"/>.</param>
+    /// <param name="Table">The partition table; null for one that cannot be used.</param>
+    /// <param name="StartIndex">The index that the boot began with: OTA slot, <see cref="Bootloader.FactoryIndex"/> or <see
+    /// cref="Bootloader.NoIndex"/>.</param>
     /// <param name="Partition">What runs; null if nothing does.</param>
-    /// <param name="Image">The image in it.</param>
+    /// <param name="Image">The image in that partition.</param>
     public sealed record BootChoice(PartitionTable? Table, int StartIndex, Partition? Partition, EspImageInfo? Image);
 
     /// <summary>
-    /// ESP-IDF's second-stage bootloader, as far as it chooses what runs: rules 1 to 6 of its v5.5, with rollback and anti-rollback.
-    /// Writes otadata through the flash, so power cuts and bad sectors hit it like everything else.
+    /// ESP-IDF's second-stage bootloader, as far as the choice of what runs. Rules 1 to 6 of version 5.5, with rollback and anti-rollback.
+    /// Writes otadata through the flash, so power cuts and bad sectors hit otadata like everything else.
     /// </summary>
     /// <remarks>Source: bootloader_utility.c and bootloader_common.c. As there, a failed write of otadata does not stop the boot.</remarks>
     public sealed class Bootloader
@@ -34,7 +35,7 @@ namespace NanoOta.VirtualDevice
         }
 
         /// <summary>One pass from reset to the jump into the app.</summary>
-        /// <exception cref="PowerCutException">The fault plan cut the power in it.</exception>
+        /// <exception cref="PowerCutException">The fault plan cut the power during the boot.</exception>
         public BootChoice Boot()
         {
             byte[] bytes = new byte[PartitionTable.MaxLength];

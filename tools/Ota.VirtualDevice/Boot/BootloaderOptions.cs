@@ -5,7 +5,7 @@ namespace NanoOta.VirtualDevice
     /// <summary>What is compiled into the bootloader and the runtime, and so cannot be changed over the air.</summary>
     public sealed record BootloaderOptions
     {
-        /// <summary>CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE. ESP-IDF's own default is off; nanoOta needs it on.</summary>
+        /// <summary>CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE. ESP-IDF's own default is off; nanoOta needs rollback on.</summary>
         public bool Rollback { get; init; } = true;
 
         /// <summary>CONFIG_BOOTLOADER_APP_ANTI_ROLLBACK. Goes with <see cref="Rollback"/> and without a factory partition.</summary>
@@ -14,7 +14,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>esp_chip_id_t of the chip; ESP32 is 0.</summary>
         public int ChipId { get; init; }
 
-        /// <summary>The chip's revision × 100, as its eFuses have it; images say from which to which revision they run.</summary>
+        /// <summary>The chip's revision × 100, as in its eFuses. Images say from which to which revision they run.</summary>
         public int ChipRevision { get; init; } = 300;
 
         /// <summary>CONFIG_PARTITION_TABLE_OFFSET.</summary>
@@ -30,7 +30,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>The lowest secure_version that may boot.</summary>
         public uint SecureVersion { get; private set; }
 
-        /// <summary>Raises the counter; it never falls.</summary>
+        /// <summary>Raises the counter, which never falls.</summary>
         public void BurnSecureVersion(uint version) => SecureVersion = Math.Max(SecureVersion, version);
     }
 }

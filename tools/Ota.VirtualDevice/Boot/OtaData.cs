@@ -49,8 +49,8 @@ namespace NanoOta.VirtualDevice
         }
 
         /// <summary>
-        /// Erases the entry's sector and writes it anew: two operations, a cut between them leaves it blank. The label, which ESP-IDF does not use,
-        /// stays as it was read.
+        /// Erases the entry's sector and writes the entry anew: two operations. A cut between them leaves a blank sector. The label, which ESP-IDF
+        /// does not use, stays.
         /// </summary>
         public FlashStatus Write(int index, OtaEntry entry)
         {

@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// Where the code of one run of a board lives. Nothing comes into it from outside but the .NET runtime itself and the contract of the
-    /// natives: what the board does not hold is not found.
+    /// Where the code of one run of a board lives. From outside come only the .NET runtime itself and the contract of the natives. What the board
+    /// does not hold is not found.
     /// </summary>
     internal sealed class AppLoadContext : AssemblyLoadContext
     {
@@ -15,7 +15,7 @@ namespace NanoOta.VirtualDevice
 
         private const string NativesType = "NanoOta.BoardNatives";
 
-        /// <summary>A context that has those assemblies that are loaded into it.</summary>
+        /// <summary>A context of the assemblies that are loaded through the context.</summary>
         internal AppLoadContext(string name)
             : base(name, isCollectible: true)
         {
@@ -54,7 +54,7 @@ namespace NanoOta.VirtualDevice
                 return contract;
             }
 
-            // Null would fall back on whatever this process has loaded, and hide that the board lacks it.
+            // Null would fall back on whatever this process has loaded, and hide that the board lacks the assembly.
             return File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll"))
                 ? null
                 : throw new FileNotFoundException($"Assembly '{name}' is not on the board.", name);

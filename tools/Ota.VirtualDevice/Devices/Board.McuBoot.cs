@@ -29,7 +29,7 @@ namespace NanoOta.VirtualDevice
                 found = new McuBootloader(Flash, options).Boot();
                 if (found.NanoClr != null)
                 {
-                    // nanoCLR confirms itself before it runs anything.
+                    // nanoCLR confirms itself before anything runs.
                     updates.Confirm(NanoClrImage);
                 }
             }

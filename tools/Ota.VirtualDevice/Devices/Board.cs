@@ -3,8 +3,8 @@ using NanoOta.Formats;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// A virtual ESP32: flash, bootloader and whatever app the slot holds. Boards share nothing, so any number of them run side by side
-    /// in one process; each is driven by one thread at a time.
+    /// A virtual ESP32: flash, bootloader and whatever app the slot holds. Boards share nothing, so any number of them run side by side in one
+    /// process. One thread at a time drives a board.
     /// </summary>
     public sealed partial class Board
     {
@@ -41,8 +41,8 @@ namespace NanoOta.VirtualDevice
         /// <summary>Every run so far.</summary>
         public IReadOnlyList<BootReport> History => _history;
 
-        /// <summary>What a factory does: partition table, and an image in the first app partition; all else stays as it is.</summary>
-        /// <exception cref="ArgumentException">The table has no app partition, or the image is too large for it.</exception>
+        /// <summary>What a factory does: partition table, and an image in the first app partition. All else stays.</summary>
+        /// <exception cref="ArgumentException">The table has no app partition, or the image is too large for the partition.</exception>
         public static void Provision(NorFlash flash, PartitionTable table, ReadOnlySpan<byte> image, int tableOffset = PartitionTable.DefaultOffset)
         {
             Partition slot = table.Factory ?? table.Ota(0) ?? throw new ArgumentException("The table has no app partition.", nameof(table));
@@ -56,7 +56,8 @@ namespace NanoOta.VirtualDevice
         }
 
         /// <summary>One run: power on or restart, bootloader, app, until the run ends.</summary>
-        /// <exception cref="FlashContractException">Code on the board broke the rules of NOR flash: a bug, whatever the app made of it.</exception>
+        /// <exception cref="FlashContractException">Code on the board broke the rules of NOR flash: a bug, whatever the app did about the
+        /// exception.</exception>
         public BootReport PowerOn()
         {
             Flash.PowerOn();
@@ -96,7 +97,7 @@ namespace NanoOta.VirtualDevice
             return report;
         }
 
-        /// <summary>Takes the power away, from any thread or from a callback: between two native calls of the app, never inside one.</summary>
+        /// <summary>Takes the power away, from any thread or from a callback. That happens between two native calls of the app, never during one.</summary>
         public void CutPower()
         {
             if (_run is BoardRun run)

@@ -14,7 +14,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>Lets time pass. <paramref name="wait"/> waits in real time, and comes back early when the run ends.</summary>
         void Sleep(int milliseconds, Action<TimeSpan> wait);
 
-        /// <summary>Lets time pass in which nothing runs: a clock of this machine's time does not wait for it.</summary>
+        /// <summary>Lets time pass in which nothing runs. A clock of this machine's time does not wait.</summary>
         void Skip(long milliseconds);
     }
 

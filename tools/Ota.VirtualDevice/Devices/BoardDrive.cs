@@ -5,7 +5,7 @@ namespace NanoOta.VirtualDevice
     /// <content>The drive's natives.</content>
     internal sealed partial class BoardRun
     {
-        /// <summary>The drive of one run: mounted with the first call that needs it, its handles gone with the run.</summary>
+        /// <summary>The drive of one run. The first call that needs the drive mounts the file system. The handles go with the run.</summary>
         private sealed class BoardDrive : IBoardDrive
         {
             private readonly BoardRun _run;

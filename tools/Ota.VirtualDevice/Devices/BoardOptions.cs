@@ -37,7 +37,7 @@ namespace NanoOta.VirtualDevice
         public Func<BootedApp, ClrFault>? ClrFaultOf { get; init; }
 
         /// <summary>
-        /// Real time without a native call after which the app counts as hung. It then runs on a thread of its own. Null: no
+        /// Real time without a native call after which the app counts as hung. The program then runs on a thread of its own. Null: no
         /// watchdog, and the app runs on the caller's thread, which is fastest.
         /// </summary>
         public TimeSpan? Watchdog { get; init; } = TimeSpan.FromSeconds(60);

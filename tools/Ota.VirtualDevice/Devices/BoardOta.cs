@@ -3,8 +3,8 @@ using NanoOta.Formats;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// What the native half does between <c>IEspOta</c> and flash: ota_core.c. It writes the slot by partition calls, so that sectors which are
-    /// right can stay, and otadata by <see cref="NativeEntries"/>. One update is open at a time.
+    /// What the native half does between <c>IEspOta</c> and flash: ota_core.c. The slot is written by partition calls, so that right sectors can
+    /// stay, and otadata by <see cref="NativeEntries"/>. One update is open at a time.
     /// </summary>
     internal sealed class BoardOta
     {
@@ -128,7 +128,7 @@ namespace NanoOta.VirtualDevice
                 return OtaResult.SlotArgument;
             }
 
-            // What is left of the image is less than a granule: it is filled up as erased flash is.
+            // What is left of the image is less than a granule, and is filled up with 0xFF.
             Partition target = _target;
             int waiting = _position % Granule;
             OtaResult result = OtaResult.Ok;
@@ -230,7 +230,7 @@ namespace NanoOta.VirtualDevice
 
         private NativeEntries? ReadEntries() => NativeEntries.Read(_ota.Partitions, _table);
 
-        // With one OTA partition the next one is the running one, or could be updated from the factory app once and never again.
+        // With one OTA partition the next one is the running one. The factory app could update the partition once, and never again.
         private Partition? FindTarget() => _ota.GetNextUpdate() is { } target && _ota.GetNextUpdate(target) != target ? target : null;
 
         // An update beside a deployment would not be what runs.
@@ -273,7 +273,7 @@ namespace NanoOta.VirtualDevice
             return OtaResult.Ok;
         }
 
-        // Bytes of one sector; the sector is erased if they begin it.
+        // Bytes of one sector. Bytes at the sector's begin erase the sector first.
         private OtaResult Program(int offset, ReadOnlySpan<byte> data)
         {
             if (offset % NorFlash.SectorSize == 0 && _ota.Partitions.EraseRange(_target!, offset, NorFlash.SectorSize) != EspError.Ok)

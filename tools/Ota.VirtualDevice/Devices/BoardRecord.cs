@@ -40,7 +40,7 @@ namespace NanoOta.VirtualDevice
                 return 0;
             }
 
-            // A torn header still gives its bytes: that the record is damaged is for its reader to see, not for the medium to hide.
+            // A torn header still gives its bytes. The reader has to see the damage, and the medium does not hide any.
             int available = whole ? (int)length : CopySize;
             int taken = Math.Min(available, count);
             sector.AsSpan(HeaderSize, taken).CopyTo(buffer);

@@ -4,12 +4,12 @@ using NanoOta.Formats;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// One run of an app on a board. Every native goes through here, one at a time, until the run ends; after that they throw on
-    /// the app's main thread, each time anew, and stop every other thread of the app for good, as a restart does.
+    /// One run of an app on a board. Every native goes through this class, one at a time, until the run ends. After the end they throw on the
+    /// app's main thread, each time anew. Every other thread of the app is stopped for good, as by a restart.
     /// </summary>
     internal sealed partial class BoardRun : IBoard
     {
-        // An app that swallows the end and goes on calling is stopped for good after so many tries, if its thread is ours to stop.
+        // An app may swallow the end and go on calling. After so many tries the app is stopped for good, if its thread is ours to stop.
         private const int TriesAfterEnd = 1000;
 
         private readonly object _gate = new();
@@ -38,10 +38,10 @@ namespace NanoOta.VirtualDevice
             _drive = new BoardDrive(this, table.Find(Partition.TypeData, Partition.SubtypeLittleFs));
         }
 
-        /// <summary>A breach of the flash's rules by code above it, which the app may have swallowed.</summary>
+        /// <summary>A breach of the flash's rules by the code above, which the app may have swallowed.</summary>
         internal FlashContractException? Breach { get; private set; }
 
-        /// <summary>Runs the app on this thread and says how it ended.</summary>
+        /// <summary>Runs the app on this thread and says how the run ended.</summary>
         internal void RunApp(IAppHost host, BootedApp app)
         {
             Volatile.Write(ref _mainThread, Thread.CurrentThread);
@@ -77,8 +77,8 @@ namespace NanoOta.VirtualDevice
         }
 
         /// <summary>
-        /// Why the next start of the chip will come. A run that managed code cannot end lasts until the native timer ends it: a crash of managed
-        /// code, too, since the CLR then waits for a debugger.
+        /// Why the next start of the chip will come. A run that managed code cannot end lasts until the native timer ends the run. A crash of
+        /// managed code counts, too, since the CLR then waits for a debugger.
         /// </summary>
         internal StartReason NextReason(RunEnd end)
         {
@@ -98,7 +98,7 @@ namespace NanoOta.VirtualDevice
             };
         }
 
-        /// <summary>Ends the run from outside; nothing happens if it has ended.</summary>
+        /// <summary>Ends the run from outside; nothing happens after the end.</summary>
         internal void Finish(RunEnd end, string detail)
         {
             lock (_gate)
@@ -122,7 +122,7 @@ namespace NanoOta.VirtualDevice
             }
         }
 
-        /// <summary>Waits until the run ends; false if it has not within that time.</summary>
+        /// <summary>Waits until the run ends; false if the time is up before.</summary>
         internal bool WaitForEnd(TimeSpan time)
         {
             long start = Stopwatch.GetTimestamp();
@@ -139,7 +139,7 @@ namespace NanoOta.VirtualDevice
             }
         }
 
-        /// <summary>Waits for the end as long as native calls, sleeping in one, or not having been started yet show that the app is alive.</summary>
+        /// <summary>Waits for the end as long as the app shows life. Signs are native calls, sleep in one, or a start that is still to come.</summary>
         internal void Watch(TimeSpan limit)
         {
             long seen;
@@ -153,7 +153,7 @@ namespace NanoOta.VirtualDevice
             Finish(RunEnd.Hung, $"No native call in {limit.TotalSeconds:0.###} s.");
         }
 
-        /// <summary>How it ended.</summary>
+        /// <summary>How the run ended.</summary>
         internal (RunEnd End, string Detail) Outcome()
         {
             lock (_gate)

@@ -26,15 +26,15 @@ namespace NanoOta.VirtualDevice
         /// <summary>A deep sleep, from which the board wakes by itself: a start of the chip.</summary>
         Slept = 6,
 
-        /// <summary>The guard restarted the chip before the CLR: it left the slot, or finished a confirmation.</summary>
+        /// <summary>The guard restarted the chip before the CLR, and left the slot or finished a confirmation.</summary>
         Guard = 7,
     }
 
     /// <summary>One run of the board, from power-on or restart to its end.</summary>
     /// <param name="Number">1 for the first.</param>
-    /// <param name="Choice">What the bootloader came to; null if the power was cut in it.</param>
-    /// <param name="State">The otadata state of the slot as the app started; null if it has no entry or no app started.</param>
-    /// <param name="End">How it ended.</param>
+    /// <param name="Choice">What the bootloader came to; null after a power cut in the bootloader.</param>
+    /// <param name="State">The otadata state of the slot as the app started; null without an entry or an app.</param>
+    /// <param name="End">How the start ended.</param>
     /// <param name="Detail">For people: the exception, the cut.</param>
     /// <param name="Cost">What the run cost the flash, the bootloader included.</param>
     /// <param name="Region">What the CLR was given.</param>

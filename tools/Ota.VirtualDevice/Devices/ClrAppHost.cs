@@ -4,8 +4,8 @@ using NanoOta.Formats;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// nanoCLR: goes through the region that it was given, loads its assemblies one after the other into a context of their own, gives the natives
-    /// to the run's copy of Ota.Esp32, and starts the entry point of the last assembly that has one. Nothing but the .NET runtime itself and the
+    /// nanoCLR: goes through the given region, and loads its assemblies one after the other into a context of their own. The run's copy of
+    /// Ota.Esp32 gets the natives. Then the entry point of the last assembly that has one is started. Nothing but the .NET runtime itself and the
     /// natives' contract comes from outside the flash.
     /// </summary>
     public sealed class ClrAppHost : IAppHost
@@ -40,7 +40,7 @@ namespace NanoOta.VirtualDevice
             }
         }
 
-        // An assembly whose checksum the firmware registers otherwise is not loaded, and what needs it is not resolved: nothing starts.
+        // An assembly whose checksum the firmware registers otherwise is not loaded. What needs the assembly is not resolved, and nothing starts.
         private static void CheckNatives(BootedApp app, IReadOnlyList<PlacedPe> assemblies)
         {
             if (assemblies.All(assembly => assembly.Header.NativeChecksum == 0))

@@ -10,11 +10,11 @@ namespace NanoOta.VirtualDevice
     public static class HostAssembly
     {
         /// <summary>
-        /// Wraps a .NET assembly. Its name, version and references are its own; references to the .NET runtime and to the board's natives
-        /// are left out, as those to the core library of a CLR would be. A program's entry point is marked. The same assembly gives the same bytes.
+        /// Wraps a .NET assembly. Its name, version and references are its own. References to the .NET runtime and the board's natives are left
+        /// out, like a CLR's own library. A program's entry point is marked. The same assembly gives the same bytes.
         /// </summary>
         /// <param name="assembly">A .NET assembly.</param>
-        /// <param name="nativeChecksum">What the firmware must register for it; 0 for none.</param>
+        /// <param name="nativeChecksum">What the firmware must register for the assembly; 0 for none.</param>
         public static byte[] Wrap(byte[] assembly, uint nativeChecksum = 0)
         {
             using PEReader pe = new(new MemoryStream(assembly, writable: false));

@@ -12,12 +12,12 @@ namespace NanoOta.VirtualDevice
         public static IReadOnlyList<FirmwareNative> Natives { get; } =
             [.. StandInFirmware.DefaultNatives, new FirmwareNative(AppLoadContext.NativesAssembly, NativesChecksum, new Version(1, 4, 0, 0))];
 
-        /// <summary>The assembly as the board's parts have it, without the zeros that follow.</summary>
+        /// <summary>The assembly in the form of the board's parts, without the zeros behind.</summary>
         public static byte[] Wrap(byte[] assembly) => HostAssembly.Wrap(assembly, HostAssembly.NameOf(assembly) == AppLoadContext.NativesAssembly ? NativesChecksum : 0);
 
         /// <summary>Attaches an application to an image. The same input gives the same bytes.</summary>
         /// <param name="firmware">An image without or with an application, as <see cref="StandInFirmware"/> builds one.</param>
-        /// <param name="boot">The .NET assemblies of the boot part, each behind those that it refers to. At least one.</param>
+        /// <param name="boot">The .NET assemblies of the boot part, each behind those that its references name. At least one.</param>
         /// <param name="app">Those of the application part.</param>
         /// <exception cref="ArgumentException">They make no application.</exception>
         public static byte[] Attach(byte[] firmware, IEnumerable<byte[]> boot, IEnumerable<byte[]> app) =>

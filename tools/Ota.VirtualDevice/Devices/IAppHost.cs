@@ -2,7 +2,7 @@ using NanoOta.Formats;
 
 namespace NanoOta.VirtualDevice
 {
-    /// <summary>The app that the bootloader chose: where it lies and what is known of it.</summary>
+    /// <summary>The app that the bootloader chose: its place, and what is known of the app.</summary>
     public sealed class BootedApp
     {
         private readonly NorFlash _flash;
@@ -19,7 +19,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>The partition table.</summary>
         public PartitionTable Table { get; }
 
-        /// <summary>The partition that it runs from.</summary>
+        /// <summary>The partition that the app runs from.</summary>
         public Partition Slot { get; }
 
         /// <summary>The verified image.</summary>
@@ -70,13 +70,13 @@ namespace NanoOta.VirtualDevice
     /// <summary>Makes an image run.</summary>
     public interface IAppHost
     {
-        /// <summary>Runs the app until it returns or throws. Exceptions of <paramref name="board"/>'s natives must pass through.</summary>
+        /// <summary>Runs the app until the app returns or throws. Exceptions of <paramref name="board"/>'s natives must pass through.</summary>
         void Run(BootedApp app, IBoard board);
     }
 
     /// <summary>
-    /// Delegates for apps, by the version in the verified image's application description: the slot still decides what runs, but
-    /// nothing is loaded. For sweeps of many runs.
+    /// Delegates for apps, by the version in the verified image's application description. The slot still decides what runs, but nothing is
+    /// loaded. For sweeps of many runs.
     /// </summary>
     public sealed class DelegateAppHost : IAppHost
     {

@@ -9,8 +9,7 @@ namespace NanoOta.VirtualDevice
         public const int FlashSize = 0x400000;
 
         /// <summary>
-        /// What <c>nanoff</c> does with an empty board of 4 MB: firmware, then the deployment. The drive is what the firmware makes of it at
-        /// its first start.
+        /// What <c>nanoff</c> does with an empty board of 4 MB: firmware, then the deployment. The firmware makes the drive at its first start.
         /// </summary>
         /// <param name="deployment">The assemblies of the deployment, each as <see cref="HostPe"/>, padded to 4.</param>
         /// <param name="firmwareVersion">The version in the firmware's description, at most 31 bytes.</param>

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// How a file lies in blocks: littlefs' skip list (CTZ), where block n above 0 begins with ctz(n) + 1 pointers of 4 bytes.
+    /// How a file lies in blocks: littlefs' skip list (CTZ). Block n above 0 begins with ctz(n) + 1 pointers of 4 bytes.
     /// Source: littlefs DESIGN.md.
     /// </summary>
     internal static class BlockShape

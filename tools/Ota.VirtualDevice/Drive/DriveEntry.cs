@@ -3,10 +3,10 @@ using System.Text;
 
 namespace NanoOta.VirtualDevice
 {
-    /// <summary>A file as the drive's metadata knows it. Immutable.</summary>
+    /// <summary>A file in the drive's metadata. Immutable.</summary>
     /// <param name="Name">1 to 255 bytes of UTF-8.</param>
     /// <param name="Length">Bytes.</param>
-    /// <param name="Inline">The content of a small file; null if it lies in blocks.</param>
+    /// <param name="Inline">The content of a small file; null for a file in blocks.</param>
     /// <param name="Blocks">The data blocks, in order.</param>
     internal sealed record DriveEntry(string Name, int Length, byte[]? Inline, IReadOnlyList<int> Blocks);
 
@@ -40,7 +40,7 @@ namespace NanoOta.VirtualDevice
             }
         }
 
-        /// <summary>Reads what <see cref="WriteTo"/> wrote; the checksum around it has been found right.</summary>
+        /// <summary>Reads what <see cref="WriteTo"/> wrote. The checksum around the bytes has been found right.</summary>
         public static DriveChange Read(ref ReadOnlySpan<byte> bytes)
         {
             byte kind = bytes[0];

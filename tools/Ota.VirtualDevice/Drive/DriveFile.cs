@@ -26,7 +26,7 @@ namespace NanoOta.VirtualDevice
             _isDirty = truncate && entry.Length != 0;
         }
 
-        /// <summary>The name that it was opened by.</summary>
+        /// <summary>The name of the file when the file was opened.</summary>
         public string Name { get; }
 
         /// <summary>Opened for writing.</summary>

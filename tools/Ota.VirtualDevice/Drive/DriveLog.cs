@@ -4,11 +4,11 @@ using System.Security.Cryptography;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// The metadata pair: two blocks, of which the one with the higher revision counts. A commit is appended with a checksum, so it is
-    /// there as a whole or not at all; when the block is full, or its tail is not clean, the entries are written anew into the other one.
+    /// The metadata pair: two blocks, of which the one with the higher revision counts. A commit is appended with a checksum, so the commit counts
+    /// as a whole or not at all. A full block, or one with an unclean tail, makes the entries move into the other one.
     /// </summary>
     /// <remarks>
-    /// littlefs' mechanism with bytes of our own: u32 magic, u32 revision, then commits of u16 length, u16 its complement, changes,
+    /// littlefs' mechanism with bytes of our own: u32 magic, u32 revision, then commits. A commit has u16 length, u16 its complement, changes, and
     /// 4 bytes of checksum over revision, place and changes. One directory, the root.
     /// </remarks>
     internal sealed class DriveLog

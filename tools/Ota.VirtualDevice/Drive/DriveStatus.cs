@@ -3,7 +3,7 @@ namespace NanoOta.VirtualDevice
     /// <summary>How a call to the drive ended; a power cut is an exception.</summary>
     public enum DriveStatus
     {
-        /// <summary>It was done.</summary>
+        /// <summary>The operation was done.</summary>
         Ok = 0,
 
         /// <summary>There is no file of that name.</summary>
@@ -12,7 +12,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>The blocks, or the room for entries, do not suffice. What was committed before is still there.</summary>
         NoSpace = 2,
 
-        /// <summary>The flash does not do what it should, or what is on it is damaged.</summary>
+        /// <summary>The flash fails, or its contents are damaged.</summary>
         IoError = 3,
 
         /// <summary>A name, mode or range that makes no sense.</summary>
@@ -28,7 +28,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>An existing file, for reading.</summary>
         Read = 0,
 
-        /// <summary>For reading and writing; the file begins empty. What it held is there until the first commit.</summary>
+        /// <summary>For reading and writing; the file begins empty. The old contents are there until the first commit.</summary>
         Create = 1,
 
         /// <summary>For reading and writing; what an existing file holds stays.</summary>

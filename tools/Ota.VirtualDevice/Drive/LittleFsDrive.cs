@@ -4,18 +4,18 @@ using NanoOta.Formats;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// The internal drive I: of stock firmware, as far as its promises go: LittleFS in a partition of the board's flash.
+    /// The internal drive I: of stock firmware, as far as its promises go. The drive is LittleFS in a partition of the board's flash.
     /// </summary>
     /// <remarks>
-    /// What it promises, and nothing more (littlefs DESIGN.md): a commit (closing or flushing a file, creating, renaming over another,
-    /// removing) is there as a whole after a power cut or not at all; what was written and not committed is lost; a committed file is never
-    /// damaged by writing to it, since changed blocks go elsewhere; content takes whole blocks of 4 KiB with the skip list's pointers in
-    /// them, up to 512 bytes lie in the metadata; overwriting the middle of a file rewrites all that follows. It lives on
-    /// <see cref="NorFlash"/>, so fault plans, costs and clones are the flash's. The bytes on it are not littlefs'. Not thread-safe.
+    /// Here are the promises, and nothing more (littlefs DESIGN.md). A commit is there as a whole after a power cut or not at all. Commits are closing or
+    /// flushing a file, creating, renaming over another and removing. What was written and not committed is lost. Writing never damages a committed
+    /// file, since changed blocks go elsewhere. Content takes whole blocks of 4 KiB, which hold the skip list's pointers. Up to 512 bytes lie in
+    /// the metadata. Overwriting the middle of a file rewrites all that follows. The drive lives on <see cref="NorFlash"/>, so fault plans,
+    /// costs and clones are the flash's. The bytes are not littlefs'. Not thread-safe.
     /// </remarks>
     public sealed class LittleFsDrive
     {
-        /// <summary>The longest content that lies in the metadata: an eighth of a block, as littlefs limits it.</summary>
+        /// <summary>The longest content that lies in the metadata: an eighth of a block, as in littlefs.</summary>
         public const int InlineMax = NorFlash.SectorSize / 8;
 
         private const int MaxName = 255;
@@ -54,7 +54,7 @@ namespace NanoOta.VirtualDevice
         }
 
         /// <summary>Mounts; formats first when there is nothing to mount, as the firmware does. Null if the flash refuses that.</summary>
-        /// <exception cref="PowerCutException">The fault plan cut the power in it.</exception>
+        /// <exception cref="PowerCutException">The fault plan cut the power during the operation.</exception>
         public static LittleFsDrive? Mount(NorFlash flash, Partition partition)
         {
             DriveLog? log = DriveLog.Mount(flash, partition.Offset) ?? DriveLog.Format(flash, partition.Offset);

@@ -8,10 +8,10 @@ namespace NanoOta.VirtualDevice
         /// <summary>Nothing of the operation happens.</summary>
         Before = 0,
 
-        /// <summary>A part of it happens; which part, the seed says.</summary>
+        /// <summary>A part of the operation happens; which part, the seed says.</summary>
         Torn = 1,
 
-        /// <summary>All of it happens, and nobody is told.</summary>
+        /// <summary>All of the operation happens, and nobody is told.</summary>
         After = 2,
     }
 
@@ -36,7 +36,7 @@ namespace NanoOta.VirtualDevice
 
     /// <summary>One power cut: at the operation of an index, or at the first write to an address.</summary>
     /// <param name="Operation">Index of the operation, counted from the flash's creation or cloning, from 0; -1 if by address.</param>
-    /// <param name="Address">Absolute flash offset; the first write that covers it is cut, once. -1 if by index.</param>
+    /// <param name="Address">Absolute flash offset. The first write that covers the offset is cut, once. -1 if by index.</param>
     /// <param name="Kind">When within the operation.</param>
     /// <param name="Seed">Chooses what a torn operation leaves.</param>
     public readonly record struct PowerCut(int Operation, int Address, CutKind Kind, uint Seed)
@@ -55,16 +55,16 @@ namespace NanoOta.VirtualDevice
         }
     }
 
-    /// <summary>A sector that does not do what it should.</summary>
+    /// <summary>A sector that fails.</summary>
     /// <param name="Sector">Its number, offset / 4096.</param>
     /// <param name="Fault">What is broken.</param>
     /// <param name="Bit">For a stuck bit: its number in the sector, byte × 8 + bit. Else 0.</param>
     public readonly record struct BadSector(int Sector, SectorFault Fault, int Bit = 0);
 
     /// <summary>
-    /// What goes wrong with the flash, replayable from a short text: parts joined by <c>;</c>, each <c>cut#OPERATION/KIND/SEED</c>,
-    /// <c>cut@0xADDRESS/KIND/SEED</c> or <c>bad#SECTOR/FAULT[/BIT]</c>, with the kinds before, torn, after and the faults erase,
-    /// program, ignore, stuck0, stuck1. Example: <c>cut#57/torn/3;bad#12/stuck1/100</c>. The empty text is no fault. Immutable.
+    /// What goes wrong with the flash, replayable from a short text. The parts are joined by <c>;</c>; each is <c>cut#OPERATION/KIND/SEED</c>,
+    /// <c>cut@0xADDRESS/KIND/SEED</c> or <c>bad#SECTOR/FAULT[/BIT]</c>. The kinds are before, torn, after, and the faults erase, program, ignore,
+    /// stuck0, stuck1. Example: <c>cut#57/torn/3;bad#12/stuck1/100</c>. The empty text is no fault. Immutable.
     /// </summary>
     public sealed class FaultPlan
     {

@@ -1,6 +1,6 @@
 namespace NanoOta.VirtualDevice
 {
-    /// <summary>The power went away. Every further call throws it again, until the power is back.</summary>
+    /// <summary>The power went away. Every further call throws the exception again, until the power is back.</summary>
     public sealed class PowerCutException : Exception
     {
         public PowerCutException(string message)
@@ -9,7 +9,7 @@ namespace NanoOta.VirtualDevice
         }
     }
 
-    /// <summary>A use of flash that real NOR flash does not allow: a bug of the caller, never a fault of the part.</summary>
+    /// <summary>A use of flash that real NOR flash does not allow: a bug of the caller.</summary>
     public sealed class FlashContractException : Exception
     {
         public FlashContractException(string message)

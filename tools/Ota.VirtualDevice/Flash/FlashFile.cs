@@ -13,7 +13,7 @@ namespace NanoOta.VirtualDevice
             _handle = handle;
         }
 
-        /// <summary>Opens a file and loads it into the sectors; a new file gets what the sectors hold.</summary>
+        /// <summary>Opens a file and loads its bytes into the sectors; a new file gets what the sectors hold.</summary>
         internal static FlashFile Open(string path, byte[][] sectors)
         {
             FlashFile file = new(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite));

@@ -13,14 +13,14 @@ namespace NanoOta.VirtualDevice
     /// <summary>How a call to the flash ended; anything but these is an exception.</summary>
     public enum FlashStatus
     {
-        /// <summary>The part says that it was done.</summary>
+        /// <summary>The part reports success.</summary>
         Ok = 0,
 
-        /// <summary>The part says that it failed.</summary>
+        /// <summary>The part reports a failure.</summary>
         Failed = 1,
     }
 
-    /// <summary>One operation, as the log keeps it. A call that spans sectors is one operation a sector.</summary>
+    /// <summary>One operation of the log. A call that spans sectors is one operation a sector.</summary>
     public readonly record struct FlashOperation(FlashOperationKind Kind, int Offset, int Length);
 
     /// <summary>What an amount of work cost the flash. Subtract two readings for what lies between them.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// A NOR flash part: 4 KiB sectors that erase to 0xFF, writes that only clear bits, and a plan of what goes wrong.
+    /// A NOR flash part: 4 KiB sectors that erase to 0xFF, writes that only clear bits, and planned faults.
     /// In memory, optionally with a file that follows every change.
     /// </summary>
     /// <remarks>
@@ -64,7 +64,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>When set, gets every operation that is tried.</summary>
         public ICollection<FlashOperation>? Log { get; set; }
 
-        /// <summary>What is to go wrong. Setting it arms all its cuts anew.</summary>
+        /// <summary>What is to go wrong. Setting the plan arms all its cuts anew.</summary>
         public FaultPlan Faults
         {
             get => _faults;

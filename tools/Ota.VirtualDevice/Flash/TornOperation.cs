@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// Seeds of tears that spare or hit a single aligned 32-bit word: bit 31 is set, bits 4 to 13 are the word's number in the operation, bits
-    /// 0 to 3 which value it is to have. Random tears find such a word once in a million times; what no CRC guards has to stand it.
+    /// Seeds of tears that spare or hit a single aligned 32-bit word. Bit 31 is set. Bits 4 to 13 are the word's number in the operation, bits 0
+    /// to 3 the kind of value. Random tears find such a word once in a million times. What no CRC guards has to stand such a tear.
     /// </summary>
     public static class TornWord
     {
@@ -28,7 +28,7 @@ namespace NanoOta.VirtualDevice
     internal static class TornOperation
     {
         /// <summary>
-        /// A prefix is programmed; of the rest, by the seed, nothing or a random part of the bits that were to become 0.
+        /// A prefix is programmed. Of the rest nothing is, or a random part of the bits that were to become 0: the seed says.
         /// </summary>
         internal static void Write(Span<byte> cells, ReadOnlySpan<byte> data, uint seed, int operation)
         {
@@ -63,7 +63,7 @@ namespace NanoOta.VirtualDevice
         {
             if (TornWord.Matches(seed, cells.Length, out int offset, out uint value))
             {
-                // A part programs a sector to zeros before it erases it, so a word can pass through any value while its neighbours still stand.
+                // A part programs a sector to zeros before the erase. So a word can pass through any value while its neighbours still stand.
                 BinaryPrimitives.WriteUInt32LittleEndian(cells[offset..], value);
                 return;
             }
@@ -89,7 +89,7 @@ namespace NanoOta.VirtualDevice
 
         private static ulong Start(uint seed, int operation) => ((ulong)seed << 32) ^ (uint)operation;
 
-        // SplitMix64 (Steele, Lea, Flood 2014): any seed will do, and it replays on every runtime.
+        // SplitMix64 (Steele, Lea, Flood 2014): any seed will do, and replays on every runtime.
         private static ulong Next(ref ulong state)
         {
             state += 0x9E3779B97F4A7C15;

@@ -9,19 +9,19 @@ namespace NanoOta.VirtualDevice
         /// <summary>Nothing is to be swapped.</summary>
         None = 1,
 
-        /// <summary>In for one start, and back unless it is confirmed.</summary>
+        /// <summary>In for one start, and back without a confirmation.</summary>
         Test = 2,
 
         /// <summary>In to stay.</summary>
         Permanent = 3,
 
-        /// <summary>Back, since it was not confirmed.</summary>
+        /// <summary>Back for lack of a confirmation.</summary>
         Revert = 4,
     }
 
     /// <summary>
-    /// The end of a slot: swap status, swap size and type, copy_done, image_ok, magic; with a write unit of 8 bytes, as MCUboot lays it
-    /// out. A flag that a power cut tore is as good as unset: whoever sets it does so again.
+    /// The end of a slot: swap status, swap size and type, copy_done, image_ok, magic. The write unit has 8 bytes, as in MCUboot's layout. A flag
+    /// that a power cut tore counts as unset. Whoever sets the flag does so again.
     /// </summary>
     /// <remarks>Source: MCUboot's design.md, "Image trailer", and bootutil_public.c.</remarks>
     public sealed class McuBootTrailer
@@ -82,7 +82,7 @@ namespace NanoOta.VirtualDevice
                     break;
                 }
 
-                // Torn or whole: its step was over before it was begun.
+                // Torn or whole: the step was over before the write began.
                 done++;
             }
 
@@ -110,8 +110,8 @@ namespace NanoOta.VirtualDevice
         public bool WriteCopyDone() => WriteFlag(CopyDoneBack, 1);
 
         /// <summary>
-        /// Erases it, the magic first: an erase that is cut off may leave any bits, and a trailer with a magic but without copy_done would
-        /// be taken for a swap under way.
+        /// Erases the trailer, the magic first. An erase that is cut off may leave any bits. A trailer with a magic but without copy_done would
+        /// count as a swap under way.
         /// </summary>
         public bool Erase()
         {

@@ -6,17 +6,17 @@ namespace NanoOta.VirtualDevice
     public sealed record McuBootChoice(McuBootInfo? NanoClr, McuBootInfo? Deployment, McuBootSwap DeploymentSwap);
 
     /// <summary>
-    /// MCUboot with two images, swap-using-move or overwrite-only: checks signatures, swaps, resumes a swap that a power cut stopped, and
-    /// swaps back what was not confirmed.
+    /// MCUboot with two images, swap-using-move or overwrite-only. The bootloader checks signatures, swaps, resumes a cut swap, and swaps back
+    /// what was not confirmed.
     /// </summary>
     /// <remarks>
-    /// <para>The swap: every sector of the primary slot moves up by one, the last first; then each sector of the secondary slot goes
-    /// to its place in the primary, and the moved one to the secondary. Each of these 3 n steps reads a sector that no step since
-    /// has changed, and is recorded in the primary trailer when it is over: repeated after a cut, it gives the same.</para>
-    /// <para>A revert first asks for a permanent swap in the secondary trailer, since begun at once it would erase the only sign that it
-    /// is needed; as in MCUboot. Stricter than MCUboot: a magic is overwritten with zeros before its sector is erased. Simpler: one
-    /// status entry a step of 8 bytes; no dependencies between the images, no downgrade prevention, no encryption, no wait for
-    /// flash that fails (a failed write ends the boot).</para>
+    /// <para>The swap moves every sector of the primary slot up by one, the last first. Then each sector of the secondary slot goes to its place
+    /// in the primary. The moved one goes to the secondary. Each of these 3 n steps reads a sector that no step since has changed. The
+    /// primary trailer records the step at its end, and a repeated step gives the same.</para>
+    /// <para>A revert first asks for a permanent swap in the secondary trailer, as in MCUboot. Begun at once, a revert would erase the only sign
+    /// of its need. Stricter than MCUboot: a magic is overwritten with zeros before its sector is erased. Simpler than MCUboot: one status entry a
+    /// step of 8 bytes. There are no dependencies between the images, no downgrade prevention, no encryption. A failed write of flash ends the
+    /// boot.</para>
     /// <para>Source: MCUboot's design.md, swap_move.c and loader.c.</para>
     /// </remarks>
     public sealed class McuBootloader
@@ -31,7 +31,7 @@ namespace NanoOta.VirtualDevice
         }
 
         /// <summary>One pass from reset to the jump into nanoCLR.</summary>
-        /// <exception cref="PowerCutException">The fault plan cut the power in it.</exception>
+        /// <exception cref="PowerCutException">The fault plan cut the power during the boot.</exception>
         public McuBootChoice Boot()
         {
             McuBootSwap swapped = Settle(_options.Layout.Deployment);
@@ -146,7 +146,7 @@ namespace NanoOta.VirtualDevice
         }
     }
 
-    /// <summary>Reads the image at the start of a slot, no more of the flash than it has bytes.</summary>
+    /// <summary>Reads the image at the start of a slot, and no more of the flash than the image has bytes.</summary>
     internal static class McuBootSlotReader
     {
         /// <summary>The bytes, and what they say if structure and SHA-256 hold; null if there is no header.</summary>

@@ -3,12 +3,12 @@ using NanoOta.Formats;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// The native half of UpdateManager for one run of an app: sessions live in RAM and end with it. Numbers are UpdateSessionResult's and
+    /// The native half of UpdateManager for one run of an app: sessions live in RAM and end with the run. Numbers are UpdateSessionResult's and
     /// UpdateStatus's.
     /// </summary>
     /// <remarks>
-    /// Source: nanoFramework.Runtime.InFieldUpdate, UpdateManager.cs and docs/update-sessions.md. One thing is left to the caller that the
-    /// documents do not promise: a session may be started while an image is on test, and erases the way back.
+    /// Source: nanoFramework.Runtime.InFieldUpdate, UpdateManager.cs and docs/update-sessions.md. The documents leave one thing to the caller. A
+    /// session that is started while an image is on test erases the way back.
     /// </remarks>
     public sealed class UpdateSessionRuntime
     {

@@ -10,7 +10,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>No region.</summary>
         public static AppRegion None { get; } = new(RegionKind.Nothing, null);
 
-        /// <summary>The deployment that a table names, when an assembly begins it.</summary>
+        /// <summary>The deployment that a table names, when an assembly begins there.</summary>
         internal static AppRegion OfTable(EspPartitions partitions, PartitionTable table)
         {
             byte[] marker = new byte[PeFormat.MarkerSize];

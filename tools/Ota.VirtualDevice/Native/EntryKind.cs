@@ -3,7 +3,7 @@ namespace NanoOta.VirtualDevice
     /// <summary>What an entry of otadata is worth to the native half (ota_entry_kind).</summary>
     internal enum EntryKind
     {
-        /// <summary>Blank, or its CRC is wrong: the bootloader does not count it.</summary>
+        /// <summary>Blank, or the CRC is wrong: the bootloader does not count such an entry.</summary>
         None = 0,
 
         /// <summary>NEW, and written for a trial.</summary>
@@ -18,7 +18,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>INVALID or ABORTED.</summary>
         Rejected = 4,
 
-        /// <summary>Boots without a trial, but nobody said that the image is good: UNDEFINED, or a state that a power cut left.</summary>
+        /// <summary>Boots without a trial, but nobody said that the image is good: UNDEFINED, or the state after a power cut.</summary>
         Odd = 5,
     }
 }

@@ -1,6 +1,6 @@
 namespace NanoOta.VirtualDevice
 {
-    /// <summary>What is known at a start of the chip, beside why it starts (ota_guard_facts), and what the rules make of that.</summary>
+    /// <summary>What is known at a start of the chip, beside the start's reason (ota_guard_facts), and the conclusions of the rules.</summary>
     [Flags]
     internal enum GuardFact
     {

@@ -6,7 +6,7 @@ namespace NanoOta.VirtualDevice
 {
     /// <summary>
     /// The guard's notes in flash: ota_notes.c. A note of 16 bytes behind the last one, in the third and the fourth sector of the partition
-    /// "nanoota"; the newest whole one counts. One object is one start of the chip.
+    /// "nanoota". The newest whole one counts. One object is one start of the chip.
     /// </summary>
     internal sealed class GuardNotes
     {
@@ -40,7 +40,7 @@ namespace NanoOta.VirtualDevice
             return _partition == null ? NotesState.Absent : isLoaded ? NotesState.Read : NotesState.Failed;
         }
 
-        /// <summary>Writes a note unless it says what the newest one says. False: flash failed, or there is no room for notes.</summary>
+        /// <summary>Writes a note unless the newest one says the same. False: flash failed, or there is no room for notes.</summary>
         public bool Write(GuardNote note)
         {
             if (_partition == null || !Load(_partition))
@@ -97,7 +97,7 @@ namespace NanoOta.VirtualDevice
                 }
             }
 
-            // Without a whole note: as if the second sector were full, so that the first one is erased before it is written.
+            // Without a whole note the second sector counts as full, so that the first one is erased before the write.
             _sector = _generation == 0 ? 1 : _sector;
             _next = _generation == 0 ? NotesInSector : used[_sector];
             return true;

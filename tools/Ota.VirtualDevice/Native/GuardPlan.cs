@@ -6,7 +6,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>The whole region: the application starts.</summary>
         Application = 0,
 
-        /// <summary>The boot part alone: its program asks for a while, then it restarts into the application.</summary>
+        /// <summary>The boot part alone: its program asks for a while, and then restarts into the application.</summary>
         Ask = 1,
 
         /// <summary>The same, and an answer does not end the asking: there is no way back.</summary>
@@ -15,7 +15,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>The other slot, if its image is whole.</summary>
         GoBack = 3,
 
-        /// <summary>The confirmation of the other slot was decided and cut: it is finished, and that slot starts.</summary>
+        /// <summary>The confirmation of the other slot was decided and cut. The confirmation is finished, and that slot starts.</summary>
         FinishConfirmation = 4,
     }
 }

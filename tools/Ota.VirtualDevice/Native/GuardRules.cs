@@ -9,7 +9,7 @@ namespace NanoOta.VirtualDevice
         private const int EndsToGoBack = 5;
         private const byte Most = 255;
 
-        // Rules that let the count as it is, and that neither end nor begin an ask.
+        // Rules that leave the count alone, and neither end nor begin an ask.
         private const GuardFact OutsideTheCount = GuardFact.Unreadable | GuardFact.OnTrial | GuardFact.CutConfirmation | GuardFact.Deployed | GuardFact.Awake;
 
         // The first rule of which everything holds decides.
@@ -85,7 +85,7 @@ namespace NanoOta.VirtualDevice
                 note.Cause = (byte)reason;
             }
 
-            // At its limit the number goes one down instead of up, so that it goes on being odd and even in turn.
+            // At its limit the number goes one down instead of up, so that odd and even numbers still take turns.
             note.Starts = (byte)(note.Starts < Most ? note.Starts + 1 : Most - 1);
         }
     }

@@ -5,7 +5,7 @@ namespace NanoOta.VirtualDevice
 {
     /// <summary>
     /// The two entries of otadata as the native half writes them: ota_otadata.c. An entry's sector is erased, 28 bytes are programmed and read
-    /// back, and the CRC comes last: a power cut leaves an entry that does not count, or the whole one. A mark in the label says what for.
+    /// back, and the CRC comes last. A power cut leaves an entry that does not count, or the whole one. A mark in the label says what for.
     /// </summary>
     internal sealed class NativeEntries
     {
@@ -85,19 +85,19 @@ namespace NanoOta.VirtualDevice
                 };
         }
 
-        /// <summary>The state as it stands.</summary>
+        /// <summary>The state.</summary>
         public OtaImageState State(int index) => (OtaImageState)BinaryPrimitives.ReadUInt32LittleEndian(_bytes[index].AsSpan(StateAt));
 
         /// <summary>The entry has the mark of a trial.</summary>
         public bool IsForTrial(int index) => _bytes[index].AsSpan(LabelAt).StartsWith(TrialMark);
 
-        /// <summary>The label has something in it: nanoOta wrote the entry. A torn mark is one of these as well.</summary>
+        /// <summary>The label is not empty: nanoOta wrote the entry. A torn mark is one of these as well.</summary>
         public bool IsLabelled(int index) => _bytes[index].AsSpan(LabelAt, TrialMark.Length).ContainsAnyExcept((byte)0xFF);
 
         /// <summary>The entry has the mark of a confirmed image.</summary>
         public bool IsForGood(int index) => _bytes[index].AsSpan(LabelAt).StartsWith(GoodMark);
 
-        /// <summary>The entry of a slot: the active one if it is the slot's, else the first with a right CRC; -1 for none.</summary>
+        /// <summary>The entry of a slot: the slot's own active one, else the first with a right CRC; -1 for none.</summary>
         public int Find(int slot)
         {
             int active = Active;
@@ -145,7 +145,7 @@ namespace NanoOta.VirtualDevice
             return Write(index, sequence, state);
         }
 
-        /// <summary>Sees to it that the running image has an entry that boots. True without a write where there is nothing to do.</summary>
+        /// <summary>Makes sure that the running image has an entry that boots. True without a write where there is nothing to do.</summary>
         public bool KeepRunning(int running)
         {
             int index = running < 0 ? -1 : Find(running);

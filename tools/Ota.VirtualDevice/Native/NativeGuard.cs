@@ -44,7 +44,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>This start is the boot program's.</summary>
         public bool IsUpdater => Plan is GuardPlan.Ask or GuardPlan.AskLong;
 
-        /// <summary>Decides what this start does and does it. False: the guard restarts the chip.</summary>
+        /// <summary>Decides what this start does, and carries the decision out. False: the guard restarts the chip.</summary>
         public bool Run(EspImageInfo image)
         {
             bool hasNotes = _notes.Read(out GuardNote note) == NotesState.Read;
@@ -326,7 +326,7 @@ namespace NanoOta.VirtualDevice
             return result;
         }
 
-        // otadata, and the running image's place in it: slot -1 for a factory image, index -1 for no entry.
+        // otadata, and the place of the running image's entry: slot -1 for a factory image, index -1 for no entry.
         private sealed record Choice(NativeEntries? Entries, int Slot, int Index)
         {
             public EntryKind Kind => Index < 0 ? EntryKind.None : Entries!.KindOf(Index);

@@ -3,8 +3,8 @@ using NanoOta.Formats;
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// app_main's nvs_flash_init with the native half's answer to it (ota_wrap.c): an NVS partition without a free page, or one of a later version, is
-    /// erased once, since any error would stop every slot. Only page headers are modelled. Source: ESP-IDF v5.5, nvs_page.hpp.
+    /// app_main's nvs_flash_init with the native half's answer (ota_wrap.c). An NVS partition without a free page, or one of a later version, is
+    /// erased once. Any error would stop every slot. Only page headers are modelled. Source: ESP-IDF v5.5, nvs_page.hpp.
     /// </summary>
     internal static class NvsGuard
     {

@@ -12,7 +12,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>For <see cref="Begin"/>: erase the whole partition at once.</summary>
         public const uint SizeUnknown = 0xFFFFFFFF;
 
-        /// <summary>For <see cref="Begin"/> and <see cref="Resume"/>: erase each sector when the writes reach it.</summary>
+        /// <summary>For <see cref="Begin"/> and <see cref="Resume"/>: erase each sector when the writes get there.</summary>
         public const uint WithSequentialWrites = 0xFFFFFFFE;
 
         private readonly PartitionTable _table;
@@ -32,7 +32,7 @@ namespace NanoOta.VirtualDevice
         /// <summary>Raw access to partitions.</summary>
         public EspPartitions Partitions { get; }
 
-        /// <summary>What boots next, and whether it stays.</summary>
+        /// <summary>What boots next, and whether the image stays.</summary>
         public EspOtaSelection Selection { get; }
 
         /// <summary>esp_ota_get_running_partition.</summary>

@@ -29,8 +29,8 @@ namespace NanoOta.VirtualDevice
         }
 
         /// <summary>
-        /// The sequence that set_boot_partition writes when an entry of sequence <paramref name="active"/> is active: the smallest
-        /// of the form ((slot + 1) mod count) + i · count that is not under it.
+        /// The sequence that set_boot_partition writes when an entry of sequence <paramref name="active"/> is active. The sequence is the smallest
+        /// one of the form ((slot + 1) mod count) + i · count that is not smaller.
         /// </summary>
         public static uint NextSequence(uint active, int slot, int count)
         {
@@ -39,7 +39,7 @@ namespace NanoOta.VirtualDevice
             return sequence >= active ? sequence : sequence + ((active - sequence + n - 1) / n * n);
         }
 
-        /// <summary>esp_ota_get_boot_partition: what otadata says, not what a failed load made of it.</summary>
+        /// <summary>esp_ota_get_boot_partition: what otadata says, also where a load failed.</summary>
         public Partition? GetBoot()
         {
             if (Read() is not OtaData data)
@@ -204,7 +204,8 @@ namespace NanoOta.VirtualDevice
             return error == EspError.Ok ? EspPartitions.ErrorOf(data!.Erase(inactive)) : error;
         }
 
-        /// <summary>esp_ota_invalidate_inactive_ota_data_slot: erases the inactive entry; FAIL if it is no entry or maps to the running slot.</summary>
+        /// <summary>esp_ota_invalidate_inactive_ota_data_slot: erases the inactive entry. FAIL without an entry, and for one that maps to the
+        /// running slot.</summary>
         public EspError InvalidateInactiveEntry()
         {
             EspError error = ReadInactive(out OtaData? data, out int inactive);

@@ -49,7 +49,7 @@ namespace NanoOta.VirtualDevice
             return EspError.Ok;
         }
 
-        /// <summary>The image in an app partition, if it verifies.</summary>
+        /// <summary>The image in an app partition, if the image verifies.</summary>
         public EspImageInfo? Verify(Partition partition)
         {
             SlotImage.Verify(_flash, partition, _target, out EspImageInfo? image);
