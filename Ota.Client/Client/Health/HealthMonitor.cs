@@ -20,6 +20,9 @@ namespace NanoOta
         private const int DefaultInterval = 1000;
         private const string Server = "server";
 
+        // A server that does not answer is asked again after one interval, then after twice as long each time, up to this many.
+        private const int LongestPause = 16;
+
         // A test's clock moves only when asked. So the wait for a round is short and in real time, then the clock lets time pass.
         private const int JoinMilliseconds = 200;
 
@@ -37,6 +40,8 @@ namespace NanoOta
         private string _check;
         private bool _isSurroundings;
         private bool _isAnswered;
+        private long _nextAsk;
+        private int _pause = 1;
 
         /// <summary>A monitor of the release that runs.</summary>
         public HealthMonitor(OtaClient client, IClock clock, ServerCheck serverCheck = ServerCheck.Required)
@@ -211,7 +216,15 @@ namespace NanoOta
 
         private HealthStatus CheckServer()
         {
+            long now = _clock.TickMilliseconds;
+            if (now < _nextAsk)
+            {
+                return HealthStatus.NotYet;
+            }
+
             _isAnswered = _client.AskServer().Code == OtaResult.Ok;
+            _nextAsk = now + ((long)_pause * Interval);
+            _pause = _pause < LongestPause ? 2 * _pause : _pause;
             return _isAnswered ? HealthStatus.Healthy : HealthStatus.NotYet;
         }
     }

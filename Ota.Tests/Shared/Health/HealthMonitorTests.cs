@@ -59,6 +59,17 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void T5_A_server_without_the_manifest_is_asked_ever_less_often()
+        {
+            ClientFixture fixture = ClientFixture.OnTrial();
+            fixture.Server.Remove(ClientFixture.ManifestUrl);
+            int before = fixture.Server.Requests;
+            Expect.Result(OtaResult.NoAnswer, new HealthMonitor(fixture.Client, fixture.Clock).Run());
+            int requests = fixture.Server.Requests - before;
+            Assert.IsTrue(requests >= 15 && requests <= 30, "1, 2, 4, 8 and then 16 seconds apart, for five minutes: " + requests.ToString());
+        }
+
+        [TestMethod]
         public void Who_skips_the_server_check_says_so()
         {
             ClientFixture fixture = ClientFixture.OnTrial();
