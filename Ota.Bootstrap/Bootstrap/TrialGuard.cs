@@ -92,7 +92,7 @@ namespace NanoOta
             }
         }
 
-        // An application that starts its agent leaves all to the agent's thread, and the guard's thread ends. For the others life comes by time,
+        // An application that starts its agent leaves all but the watch for a hang to the agent's thread. For the others life comes by time,
         // whatever the application does. An application that never asks is asked for. The first time is when life is due, then
         // each hour at this device's part of the hour. An application whose threads call nothing of the client for 26 hours is restarted.
         // The start after that counts until the application gives a sign. So an application that hangs at every start makes way.
@@ -103,7 +103,7 @@ namespace NanoOta
             int interval = _client.GetCheckOffset(AskInterval);
             long sign = _clock.TickMilliseconds;
             bool hasHung = _starts.Reason == StartReason.Watchdog;
-            while (!_agent.IsBegun)
+            while (true)
             {
                 int calls = _client.Calls;
                 _clock.Sleep(TendInterval);
@@ -119,6 +119,11 @@ namespace NanoOta
                     // The application hangs. Nobody else would see that while nothing newer comes.
                     _starts.NoteEnd(StartReason.Watchdog);
                     _restart.Restart();
+                }
+
+                if (_agent.IsBegun)
+                {
+                    continue;
                 }
 
                 if (now >= next)

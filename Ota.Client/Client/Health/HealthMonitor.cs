@@ -128,7 +128,8 @@ namespace NanoOta
                 }
                 while (!hasEnded && !isClosed);
                 OtaResult verdict = hasEnded ? _verdict : OtaResult.TrialContinues;
-                if (hasEnded && _isAnswered && _client.NoteTrialAnswer() == OtaResult.Ok)
+                // The answer matters to the blame for a bad end. A confirmation that follows at once saves the write.
+                if (hasEnded && _isAnswered && verdict != OtaResult.Ok && _client.NoteTrialAnswer() == OtaResult.Ok)
                 {
                     _isAnswered = false;
                 }

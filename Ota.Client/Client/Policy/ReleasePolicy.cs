@@ -239,7 +239,7 @@ namespace NanoOta
 
             // Rule 18.
             byte[] images = manifest.Find(options.Component).TableDigest;
-            return facts.Failed.Judge(images, release.Digest, manifest.Retry, facts.UtcSeconds, facts.UptimeSeconds, options.FirstPause);
+            return facts.Failed.Judge(images, manifest.Retry, facts.UtcSeconds, facts.UptimeSeconds, options.FirstPause);
         }
 
         private static OtaResult JudgeSize(ManifestImage image, int capacity, OtaOptions options)

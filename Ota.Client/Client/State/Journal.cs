@@ -55,6 +55,9 @@ namespace NanoOta
         /// <summary>The release that runs. A rejected target runs too, when the boot side has brought the target back.</summary>
         public KnownRelease Running => _run.Ports.Boot.RunningSlot == Record.Target.Slot ? Record.Target : Record.Installed;
 
+        /// <summary>The bounds of attempts, whose count the record keeps.</summary>
+        public AttemptBounds Attempts => _run.Attempts;
+
         private bool IsTrial => State == OtaState.OnTrial || State == OtaState.Confirming;
 
         /// <summary>Takes a transition of the table, and writes the record where the table says so.</summary>

@@ -6,7 +6,7 @@ namespace NanoOta.Tests
     public class OtaClientTrialTests
     {
         [TestMethod]
-        public void A_release_that_comes_back_unconfirmed_is_paused_until_its_manifest_changes_or_time_has_passed()
+        public void A_release_that_comes_back_unconfirmed_is_paused_until_time_has_passed_whatever_its_manifest()
         {
             ClientFixture fixture = ClientFixture.OnTrial();
             long pause = PauseRules.First;
@@ -33,6 +33,8 @@ namespace NanoOta.Tests
             fixture.Boot();
             Expect.Result(OtaResult.ReleasePaused, fixture.Client.Check());
             fixture.Publish(SignedReleases.Noted);
+            Expect.Result(OtaResult.ReleasePaused, fixture.Client.Check(), "the same images in a new manifest");
+            fixture.Clock.UtcSeconds += pause;
             Expect.Result(OtaResult.Ok, fixture.Client.Check());
         }
 

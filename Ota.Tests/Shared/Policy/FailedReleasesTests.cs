@@ -15,21 +15,20 @@ namespace NanoOta.Tests
             FailedReleases failed = Empty();
             for (int i = 1; i <= 3; i++)
             {
-                Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, Now + (i * 100000), 0, PauseRules.First), "before fault " + i);
+                Expect(OtaResult.Ok, failed.Judge(Bytes(1), 0, Now + (i * 100000), 0, PauseRules.First), "before fault " + i);
                 failed.Note(Bytes(1), _manifest, 0, OtaResult.AppFailed, Blame.Release, 1, Now + (i * 100000));
             }
 
             long later = Now + 1000000000;
-            Expect(OtaResult.ReleaseFailedBefore, failed.Judge(Bytes(1), _manifest, 0, later, 0, PauseRules.First), "condemned");
-            Expect(OtaResult.ReleaseFailedBefore, failed.Judge(Bytes(1), Bytes(101), 0, later, 0, PauseRules.First), "a new manifest for the same images");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(2), _manifest, 0, later, 0, PauseRules.First), "other images");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), Bytes(101), 1, later, 0, PauseRules.First), "retry raised");
+            Expect(OtaResult.ReleaseFailedBefore, failed.Judge(Bytes(1), 0, later, 0, PauseRules.First), "condemned");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(2), 0, later, 0, PauseRules.First), "other images");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), 1, later, 0, PauseRules.First), "retry raised");
             Assert.IsTrue(failed.IsCondemned(Bytes(1)), "the list remembers");
 
             failed.Note(Bytes(1), Bytes(101), 1, OtaResult.AppFailed, Blame.Release, 1, later);
             Assert.AreEqual(1, failed.FaultsOf(Bytes(1)), "retry begins the count anew");
-            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), Bytes(101), 1, later + 599, 0, PauseRules.First), "and the pause");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), Bytes(101), 1, later + 600, 0, PauseRules.First), "of ten minutes");
+            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), 1, later + 599, 0, PauseRules.First), "and the pause");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), 1, later + 600, 0, PauseRules.First), "of ten minutes");
         }
 
         [TestMethod]
@@ -41,9 +40,9 @@ namespace NanoOta.Tests
             for (int i = 1; i <= 12; i++)
             {
                 failed.Note(Bytes(1), _manifest, 0, OtaResult.NoAnswer, Blame.Undecided, 1, now);
-                Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, now + pause - 1, 0, PauseRules.First), "trial " + i);
+                Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), 0, now + pause - 1, 0, PauseRules.First), "trial " + i);
                 now += pause;
-                Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, now, 0, PauseRules.First), "after the pause of trial " + i);
+                Expect(OtaResult.Ok, failed.Judge(Bytes(1), 0, now, 0, PauseRules.First), "after the pause of trial " + i);
                 pause *= 2;
             }
 
@@ -52,13 +51,14 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void A_new_manifest_ends_the_pause_and_not_the_faults()
+        public void A_new_manifest_ends_the_pause_only_if_it_raises_retry()
         {
             FailedReleases failed = Empty();
-            failed.Note(Bytes(1), _manifest, 0, OtaResult.AppFailed, Blame.Release, 1, Now);
-            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, Now, 0, PauseRules.First), "the same manifest");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), Bytes(101), 0, Now, 0, PauseRules.First), "a new one");
+            failed.Note(Bytes(1), _manifest, 0, OtaResult.NoAnswer, Blame.Undecided, 1, Now);
+            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), 0, Now, 0, PauseRules.First), "whatever manifest names the images");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), 1, Now, 0, PauseRules.First), "retry raised");
             failed.Note(Bytes(1), Bytes(101), 0, OtaResult.AppFailed, Blame.Release, 1, Now);
+            failed.Note(Bytes(1), Bytes(102), 0, OtaResult.AppFailed, Blame.Release, 1, Now);
             Assert.AreEqual(2, failed.FaultsOf(Bytes(1)), "faults add up");
         }
 
@@ -67,11 +67,11 @@ namespace NanoOta.Tests
         {
             FailedReleases failed = Empty();
             failed.Note(Bytes(1), _manifest, 0, OtaResult.NoAnswer, Blame.Undecided, 4, 0);
-            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, 0, 4799, PauseRules.First), "80 minutes less a second");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, 0, 4800, PauseRules.First), "80 minutes");
+            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), 0, 0, 4799, PauseRules.First), "80 minutes less a second");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), 0, 0, 4800, PauseRules.First), "80 minutes");
             Assert.IsTrue(failed.Wait(Bytes(1), 0, true), "a start");
             Assert.IsFalse(failed.Wait(Bytes(1), 0, false), "the same start again");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, 0, 1200, PauseRules.First), "an hour for the start");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), 0, 0, 1200, PauseRules.First), "an hour for the start");
             Assert.IsFalse(failed.Wait(Bytes(2), 0, true), "another release");
         }
 
@@ -82,10 +82,10 @@ namespace NanoOta.Tests
         {
             FailedReleases failed = Empty();
             failed.Note(Bytes(1), _manifest, 0, OtaResult.NoAnswer, Blame.Undecided, 1, began);
-            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, Now, 0, PauseRules.First), name);
+            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), 0, Now, 0, PauseRules.First), name);
             Assert.IsTrue(failed.Wait(Bytes(1), Now, true), name + ": the pause begins now");
             Assert.IsFalse(failed.Wait(Bytes(1), Now + 1, true), name + ": and once");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, Now + 600, 0, PauseRules.First), name);
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), 0, Now + 600, 0, PauseRules.First), name);
         }
 
         [TestMethod]
@@ -93,8 +93,8 @@ namespace NanoOta.Tests
         {
             FailedReleases failed = Empty();
             failed.Note(Bytes(1), _manifest, 0, OtaResult.NoAnswer, Blame.Undecided, 1, 2209032000);
-            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), _manifest, 0, 2209032599, 0, PauseRules.First), "a second before");
-            Expect(OtaResult.Ok, failed.Judge(Bytes(1), _manifest, 0, 2209032600, 0, PauseRules.First), "ten minutes");
+            Expect(OtaResult.ReleasePaused, failed.Judge(Bytes(1), 0, 2209032599, 0, PauseRules.First), "a second before");
+            Expect(OtaResult.Ok, failed.Judge(Bytes(1), 0, 2209032600, 0, PauseRules.First), "ten minutes");
         }
 
         [TestMethod]

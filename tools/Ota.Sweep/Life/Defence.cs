@@ -56,5 +56,11 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>The updater of stock firmware keeps room on the drive for the next release.</summary>
         DriveReserve = 16,
+
+        /// <summary>A restart or a sleep that is declared counts against nobody.</summary>
+        DeclaredRestarts = 17,
+
+        /// <summary>Attempts that bring no chunk pause an update.</summary>
+        AttemptBounds = 18,
     }
 }

@@ -132,7 +132,7 @@ namespace NanoOta.Sweep.Life
                 Window = hasWindow ? HealthMonitor.DefaultWindow : int.MaxValue,
                 LongestWindow = hasWindow ? TrialRules.LongestWindow : int.MaxValue,
             };
-            monitor.Add("self", CheckSelf);
+            monitor.Add("self", () => CheckSelf(client));
             _clock.IsInMonitor = true;
             OtaResult result = monitor.Run();
             _clock.IsInMonitor = false;
@@ -143,9 +143,16 @@ namespace NanoOta.Sweep.Life
             }
         }
 
-        private HealthStatus CheckSelf()
+        private HealthStatus CheckSelf(OtaClient client)
         {
             Suffer();
+            if (_world.SeenInTrial is SignedManifest seen)
+            {
+                // Without that defence: what a check would keep, by the same call.
+                client.Journal.KeepSeen(seen.Manifest.Revision, seen.Digest);
+                client.Journal.Keep();
+            }
+
             if (Illness == Illness.HangsInHealthCheck)
             {
                 _clock.Hang();
@@ -208,6 +215,11 @@ namespace NanoOta.Sweep.Life
             if (Illness == Illness.DisablesUpdates)
             {
                 return OtaResult.UpToDate;
+            }
+
+            if (_world.Lacks(Defence.AttemptBounds))
+            {
+                client.Journal.Attempts.Clear();
             }
 
             OtaResult result = client.Update();

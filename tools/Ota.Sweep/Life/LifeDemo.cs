@@ -61,7 +61,7 @@ namespace NanoOta.Sweep.Life
         /// The defences that the demo can be told without, and then fails. The others win nothing for the next good release: see docs/DESIGN.md.
         /// </summary>
         public static IReadOnlyList<Defence> Defences { get; } =
-            [.. Enum.GetValues<Defence>().Where(defence => defence is not (Defence.FaultCounting or Defence.Pause or Defence.LifeBeforeStaging))];
+            [.. Enum.GetValues<Defence>().Where(defence => defence is not (Defence.FaultCounting or Defence.Pause or Defence.LifeBeforeStaging or Defence.DeclaredRestarts or Defence.AttemptBounds))];
 
         /// <summary>Tells every story, and reads each flash afterwards.</summary>
         /// <param name="without">Defences that are left out.</param>

@@ -1,6 +1,6 @@
 namespace NanoOta.Sweep.Life
 {
-    /// <summary>The guard, which never goes back where that defence is left out.</summary>
+    /// <summary>The guard, which never goes back and is told of no restart where these defences are left out.</summary>
     internal sealed class LifeGuard : IEspGuard
     {
         private readonly LifeWorld _world;
@@ -17,7 +17,10 @@ namespace NanoOta.Sweep.Life
         }
 
         /// <inheritdoc/>
-        public OtaResult Tell(GuardEvent what, int value) => _guard.Tell(what, what == GuardEvent.WayBack && _world.Lacks(Defence.GoingBack) ? 0 : value);
+        public OtaResult Tell(GuardEvent what, int value) =>
+            what is GuardEvent.Sleep or GuardEvent.Restart && _world.Lacks(Defence.DeclaredRestarts)
+                ? OtaResult.Ok
+                : _guard.Tell(what, what == GuardEvent.WayBack && _world.Lacks(Defence.GoingBack) ? 0 : value);
 
         /// <inheritdoc/>
         public OtaResult GetStatus(byte[] status) => _guard.GetStatus(status);

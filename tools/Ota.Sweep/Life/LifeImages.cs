@@ -11,7 +11,10 @@ namespace NanoOta.Sweep.Life
         private const int Growth = 5000;
 
         private static readonly ECDsa _mcuBoot = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        private static readonly ConcurrentDictionary<(LifeBoardKind Board, int Number, int NotBelow), SweepRelease> _made = [];
+        private static readonly ConcurrentDictionary<(LifeBoardKind Board, long Revision, int NotBelow), SweepRelease> _made = [];
+
+        // A signature differs each time, and an image that is signed anew would be another one.
+        private static readonly ConcurrentDictionary<(LifeBoardKind Board, int Number), byte[]> _images = [];
 
         /// <summary>The key that is compiled into MCUboot.</summary>
         public static byte[] McuBootKey { get; } = McuBootImageBuilder.PublicKeyOf(_mcuBoot);
@@ -22,22 +25,24 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>The release of a story as a server has it.</summary>
         public static SweepRelease Of(LifeBoardKind board, LifeRelease release) =>
-            _made.GetOrAdd((board, release.Number, release.NotBelow), key => Make(key.Board, key.Number, key.NotBelow));
+            _made.GetOrAdd((board, release.Revision, release.NotBelow), _ => Make(board, release.Number, release.Revision, release.NotBelow));
 
-        private static SweepRelease Make(LifeBoardKind board, int number, int notBelow)
+        private static SweepRelease Make(LifeBoardKind board, int number, long revision, int notBelow)
         {
             string version = LifeRelease.VersionOf(number);
             return ReleaseSet.Make(
                 version,
-                number,
-                board switch
-                {
-                    LifeBoardKind.OtaSlots => Firmware(version, number),
-                    LifeBoardKind.Stock => App(number, Growth),
-                    _ => SignForMcuBoot(number, Firmware(version, number)),
-                },
+                revision,
+                _images.GetOrAdd((board, number), _ => MakeImage(board, number)),
                 manifest => notBelow == 0 ? manifest : manifest with { NotBelow = LifeRelease.VersionOf(notBelow) });
         }
+
+        private static byte[] MakeImage(LifeBoardKind board, int number) => board switch
+        {
+            LifeBoardKind.OtaSlots => Firmware(LifeRelease.VersionOf(number), number),
+            LifeBoardKind.Stock => App(number, Growth),
+            _ => SignForMcuBoot(number, Firmware(LifeRelease.VersionOf(number), number)),
+        };
 
         // A boot part and an application that stand for programs: delegates run in their place.
         private static byte[] Firmware(string version, int number)

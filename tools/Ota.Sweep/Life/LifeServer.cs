@@ -11,6 +11,7 @@ namespace NanoOta.Sweep.Life
         private readonly LifeStory _story;
         private readonly int[] _troubles = new int[Enum.GetValues<Trouble>().Length];
         private int _published;
+        private int _signing;
 
         /// <summary>A server that has the factory's release.</summary>
         public LifeServer(LifeStory story)
@@ -40,10 +41,17 @@ namespace NanoOta.Sweep.Life
         public bool Answers => JudgeFirst().Code == OtaResult.Ok;
 
         /// <summary>The newest release.</summary>
-        public LifeRelease Newest => _story.Releases[_published];
+        public LifeRelease Newest => _story.Releases[_published] with { Signing = _signing };
 
         /// <summary>Publishes the next release.</summary>
-        public void PublishNext() => _published++;
+        public void PublishNext()
+        {
+            _published++;
+            _signing = 0;
+        }
+
+        /// <summary>Signs the newest manifest anew: the same images under the next revision, as a publisher does whose manifests expire soon.</summary>
+        public void SignAgain() => _signing = Math.Min(_signing + 1, LifeRelease.Signings - 1);
 
         /// <summary>A trouble begins or ends.</summary>
         public void Change(Trouble trouble, int by) => _troubles[(int)trouble] += by;
@@ -105,7 +113,7 @@ namespace NanoOta.Sweep.Life
             }
 
             SweepRelease files = LifeImages.Of(_story.Board, offered);
-            tag = $"\"{offered.Version} {offered.NotBelow}\"";
+            tag = $"\"{offered.Revision} {offered.NotBelow}\"";
             if (path == "manifest.jws")
             {
                 Served?.Invoke(files.Envelope);

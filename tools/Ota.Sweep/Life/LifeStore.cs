@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace NanoOta.Sweep.Life
 {
     /// <summary>The store of the state record: unreadable at times, and forgetful where a defence is left out.</summary>
@@ -28,7 +25,7 @@ namespace NanoOta.Sweep.Life
                 return OtaResult.StateWriteFailed;
             }
 
-            if (!world.Lacks(Defence.FaultCounting) && !world.Lacks(Defence.AnswerBeforeBlame) && !world.Lacks(Defence.PendingSeen))
+            if (!world.Lacks(Defence.FaultCounting) && !world.Lacks(Defence.AnswerBeforeBlame))
             {
                 return inner.Write(record, count);
             }
@@ -37,11 +34,6 @@ namespace NanoOta.Sweep.Life
             if (changed.Decode(record, count) == OtaResult.Ok)
             {
                 changed.IsAnswered |= world.Lacks(Defence.AnswerBeforeBlame) && changed.State is OtaState.OnTrial;
-                if (world.Lacks(Defence.PendingSeen) && world.SeenInTrial is SignedManifest seen)
-                {
-                    changed.Seen.Keep(Sha256Of("stable"), seen.Manifest.Revision, seen.Digest);
-                }
-
                 changed.Encode(record);
                 for (int row = FailedReleases.Length; world.Lacks(Defence.FaultCounting) && row > 0; row -= FailedReleases.Length / FailedReleases.Releases)
                 {
@@ -51,7 +43,5 @@ namespace NanoOta.Sweep.Life
 
             return inner.Write(record, count);
         }
-
-        private static byte[] Sha256Of(string channel) => SHA256.HashData(Encoding.UTF8.GetBytes(channel));
     }
 }

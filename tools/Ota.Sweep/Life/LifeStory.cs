@@ -29,6 +29,12 @@ namespace NanoOta.Sweep.Life
         /// <summary>Whether a good release is published when every trouble is over. If not, nothing newer comes.</summary>
         public bool EndsWithNews { get; init; }
 
+        /// <summary>Seconds between two signings of the newest manifest, where there are any.</summary>
+        public const long SigningInterval = 4 * 3600;
+
+        /// <summary>Whether the newest manifest is signed anew all the time, under new revisions. None of these ends a pause.</summary>
+        public bool SignsAgain { get; init; }
+
         /// <summary>When every trouble is over, and every ill release is published.</summary>
         public required long Healed { get; init; }
 
@@ -68,6 +74,11 @@ namespace NanoOta.Sweep.Life
                 yield return happening.Trouble.ToString();
             }
 
+            if (SignsAgain)
+            {
+                yield return nameof(SignsAgain);
+            }
+
             yield return EndsWithNews ? "NewsComes" : "NothingNewer";
         }
 
@@ -77,7 +88,7 @@ namespace NanoOta.Sweep.Life
         /// <summary>For people: what happens when.</summary>
         public IEnumerable<string> Describe()
         {
-            yield return $"{Id}: {Board}, {Traits}";
+            yield return $"{Id}: {Board}, {Traits}{(SignsAgain ? ", manifests are signed anew" : "")}";
             foreach (LifeRelease release in Releases)
             {
                 string onset = release.Illness == Illness.Good ? "" : release.Onset < 0 ? ", from its first start" : $", {Time(release.Onset)} after its confirmation";

@@ -44,6 +44,11 @@ namespace NanoOta.Sweep.Life
                 Clock.At(happening.At, () => Begin(happening));
             }
 
+            if (story.SignsAgain)
+            {
+                Clock.At(LifeStory.SigningInterval, SignAgain);
+            }
+
             Clock.At(story.Healed, Heal);
             Clock.At(End, () => Cut(0));
         }
@@ -277,6 +282,12 @@ namespace NanoOta.Sweep.Life
 
             IEnumerable<int> there = NumbersInSlots().Where(number => number >= Floor).Append(Server.Newest.Number);
             IsNothingGood = !Story.EndsWithNews && there.All(number => Story.Releases[number - 1].Illness != Illness.Good);
+        }
+
+        private void SignAgain()
+        {
+            Server.SignAgain();
+            Clock.At(Clock.Seconds + LifeStory.SigningInterval, SignAgain);
         }
 
         private void Publish(LifeRelease release)

@@ -11,7 +11,7 @@ namespace NanoOta.Sweep.Life
         {
             byte[]? bytes = ReadFile(flash, table, slot + ".jws");
             return bytes != null && SignedManifest.Open(bytes, bytes.Length, ReleaseSet.Keys, out SignedManifest signed) == OtaResult.Ok
-                ? (int)signed.Manifest.Revision
+                ? (int)(signed.Manifest.Revision / LifeRelease.Signings)
                 : 0;
         }
 

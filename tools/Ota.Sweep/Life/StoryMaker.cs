@@ -42,6 +42,7 @@ namespace NanoOta.Sweep.Life
             .. Enum.GetValues<DeviceTraits>().Where(trait => trait != DeviceTraits.None).Select(trait => trait.ToString()),
             .. _illnesses.Append(Illness.FillsDrive).Where(illness => illness != Illness.Good).Select(illness => illness.ToString()),
             .. _lasting.Concat(_moments).Append(Trouble.LostDomain).Distinct().Select(trouble => trouble.ToString()),
+            nameof(LifeStory.SignsAgain),
             "NewsComes",
             "NothingNewer",
         ];
@@ -108,6 +109,7 @@ namespace NanoOta.Sweep.Life
             return new LifeStory
             {
                 Id = IdOf(seed, number),
+                SignsAgain = random.Next(100) < 10,
                 Board = board,
                 Traits = traits,
                 Releases = releases,

@@ -5,7 +5,7 @@ namespace NanoOta
     /// <summary>The last eight releases that were not confirmed or did not live, with cause and counts. Not thread-safe.</summary>
     /// <remarks>
     /// A row stays over the release's own confirmation: one that passes its trial and then dies is not new. The images name the release,
-    /// so publishing them again changes nothing but the pause.
+    /// so publishing them again changes nothing.
     /// </remarks>
     internal sealed class FailedReleases
     {
@@ -70,15 +70,15 @@ namespace NanoOta
 
         /// <summary>
         /// <see cref="OtaResult.Ok"/> for a release that may be tried now; <see cref="OtaResult.ReleaseFailedBefore"/> for a condemned one;
-        /// <see cref="OtaResult.ReleasePaused"/> until its pause is over. A manifest that raises retry ends both, a new manifest the pause.
+        /// <see cref="OtaResult.ReleasePaused"/> until its pause is over. A manifest that raises retry ends both. A new manifest alone ends neither.
+        /// A publisher may sign anew every night, and that must not bring a bad release back every night.
         /// </summary>
         /// <param name="images">Digest of the images.</param>
-        /// <param name="payload">SHA-256 of the manifest's payload.</param>
         /// <param name="retry">The manifest's retry number.</param>
         /// <param name="now">The time; 0 while the clock is unset.</param>
         /// <param name="uptime">Seconds since this start, which count while the clock is unset.</param>
         /// <param name="firstPause">Seconds of the first pause.</param>
-        public OtaResult Judge(byte[] images, byte[] payload, int retry, long now, long uptime, int firstPause)
+        public OtaResult Judge(byte[] images, int retry, long now, long uptime, int firstPause)
         {
             int row = _rows.Find(images);
             if (row < 0 || retry > RetryOf(row))
@@ -89,11 +89,6 @@ namespace NanoOta
             if (_bytes[row + FaultsAt] >= TrialRules.CondemningFaults)
             {
                 return OtaResult.ReleaseFailedBefore;
-            }
-
-            if (!Bits.AreEqual(_bytes, row + PayloadAt, payload, 0, PayloadLength))
-            {
-                return OtaResult.Ok;
             }
 
             long since = LittleEndian.ReadInt32(_bytes, row + SinceAt) & 0xFFFFFFFFL;
