@@ -9,10 +9,10 @@ namespace NanoOta.Sweep.Life
         /// <summary>The reason for a fate; null if it is not on the list.</summary>
         public static string? ReasonFor(LifeWorld world, string fate)
         {
-            // Checks set the clock, and such a release makes none.
+            // Checks set the clock, and such a release makes none that is answered. A power cut takes the time for good then.
             LifeStory story = world.Story;
             bool isTimeless = story.Traits.HasFlag(DeviceTraits.Sleeper)
-                && (story.Traits.HasFlag(DeviceTraits.NeverKnowsTheTime) || story.Events.Any(happening => happening.Trouble == Trouble.ClockBack));
+                && (world.Clock.UtcSeconds == 0 || story.Traits.HasFlag(DeviceTraits.NeverKnowsTheTime) || story.Events.Any(happening => happening.Trouble == Trouble.ClockBack));
             return fate != LifePlay.Stranded ? null
                 : isTimeless && _silent.Contains(world.Running.Illness) ? "a silent release on a device that sleeps and has no time: nobody counts three days"
                 : world.Story.EndsWithNews ? null
