@@ -35,6 +35,16 @@ root.SetAction((parsed, cancellation) =>
 Command images = new("firmware", "Attaches applications to generated firmware images, changes them and takes them off; then damages as many.") { count, seed };
 images.SetAction((parsed, cancellation) => Task.FromResult(RunImages(parsed.GetValue(count), parsed.GetValue(seed) ?? Random.Shared.Next(), cancellation)));
 root.Subcommands.Add(images);
+Argument<int> releases = new("releases") { Description = "Releases to publish.", DefaultValueFactory = _ => 200 };
+Command race = new("publishers", "Two publishers as processes, one of them killed at random, and a reader that verifies all that it sees.") { releases, seed };
+race.SetAction(parsed => PublisherRace.RunAsync(parsed.GetValue(releases), parsed.GetValue(seed) ?? Random.Shared.Next()));
+root.Subcommands.Add(race);
+Argument<string> raceFolder = new("folder");
+Argument<int> number = new("number");
+Command publisher = new("publisher", "One publisher of the race.") { raceFolder, number };
+publisher.Hidden = true;
+publisher.SetAction(parsed => PublisherRace.PublishAllAsync(parsed.GetRequiredValue(raceFolder), parsed.GetValue(number)));
+root.Subcommands.Add(publisher);
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
 
 static int RunOne(FuzzTarget[] targets, byte[] input)
