@@ -18,6 +18,7 @@ namespace NanoOta
         private long _nextClock;
         private long _nextCheckBeforeInstall;
         private bool _isLinkWatched;
+        private bool _isLifeNoted;
 
         private long Tick => _ports.Clock.TickMilliseconds;
 
@@ -130,7 +131,9 @@ namespace NanoOta
         // Says life, and restarts a device that nobody has served. A device whose updates are switched off is not unserved.
         private void Tend()
         {
-            if (Tick < _nextTend)
+            // Life comes in its own minute: a release that dies soon after needs the next one before that.
+            bool isLifeDue = !_client.MayStage && Uptime >= _options.LifeAfter;
+            if (Tick < _nextTend && !isLifeDue)
             {
                 return;
             }
@@ -256,6 +259,17 @@ namespace NanoOta
         {
             Manifest offer = _client.Offer;
             bool isStaged = offer != null && offer.Revision == _stagedRevision;
+            if (offer != null && !_client.MayStage)
+            {
+                if (!_isLifeNoted)
+                {
+                    _isLifeNoted = true;
+                    Note(AgentPhase.Stage, OtaOutcome.Of(OtaResult.LifePending), ReleaseVersion.Parse(offer.Version));
+                }
+
+                return false;
+            }
+
             if (offer == null || !_client.IsLinkUp || (!isStaged && (!HasBudget() || !HasLeave(LeaveFor.Download, offer))) || !Move(AgentEvent.DownloadDue))
             {
                 return false;
@@ -285,7 +299,7 @@ namespace NanoOta
             }
 
             _progress = _client.Counters.ChunksWritten;
-            long wait = outcome.Code == OtaResult.LifePending ? (_options.LifeAfter - Uptime + 61) * Second : Backoff();
+            long wait = Backoff();
             if (outcome.RetryAfter > 0)
             {
                 wait = KeepRetry(outcome.RetryAfter, wait);

@@ -80,6 +80,9 @@ namespace NanoOta
         /// <summary>The version of the confirmed release as a number of <see cref="ReleaseVersion.Parse"/>; 0 if unknown.</summary>
         public long InstalledVersion => _journal.Record.Installed.Version;
 
+        /// <summary>Whether <see cref="Stage"/> may fill the other slot already; see <see cref="OtaResult.LifePending"/>.</summary>
+        internal bool MayStage => _mayStage;
+
         /// <summary>State, record and time, for the agent.</summary>
         internal Journal Journal => _journal;
 

@@ -85,7 +85,7 @@ namespace NanoOta.ApiGate
                 all &= RunTests(product, Path.GetFileName(project.Path), project.Sources, [], filter);
             }
 
-            all &= RunLoaderTests([client, bootstrap], filter);
+            all &= RunLoaderTests([client, agent, bootstrap], filter);
             all &= TellAppMemory(filter);
 
             _output.WriteLine($"{_tally} on the nanoCLR in {watch.Elapsed.TotalSeconds:0.0} s");

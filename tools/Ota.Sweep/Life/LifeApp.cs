@@ -15,6 +15,8 @@ namespace NanoOta.Sweep.Life
         private const int CheckInterval = Hour;
         private const int HealthInterval = 30 * Second;
         private const int Awake = 10 * Second;
+        private const int HourSeconds = 3600;
+        private const int DaySeconds = 86400;
 
         private readonly LifeWorld _world;
         private readonly LifeRelease _release;
@@ -72,6 +74,53 @@ namespace NanoOta.Sweep.Life
             OtaResult started = client.Start();
             _world.Say($"  start: {started}");
             Live(client);
+        }
+
+        /// <summary>The whole start, with the agent.</summary>
+        public void Run(OtaAgent agent)
+        {
+            OtaClient client = agent.Client;
+            Watch(client);
+            agent.AddCheck("self", () => CheckSelf(client));
+            agent.Ended += outcome => _world.Say($"  {outcome.Phase}: {outcome.Code}");
+            _world.Say($"  start: {agent.BeginAlone()}");
+            _world.NoteStart(_release, client.IsOnTrial);
+            Spoil(agent);
+            while (true)
+            {
+                Suffer();
+                if (Illness == Illness.DisablesUpdates)
+                {
+                    client.Tend();
+                }
+                else
+                {
+                    _clock.IsInMonitor = client.IsOnTrial;
+                    agent.TakeTurn();
+                    _clock.IsInMonitor = false;
+                }
+
+                if (Uptime >= LifeAfter && !client.IsOnTrial)
+                {
+                    _world.NoteLife(_release);
+                }
+
+                _clock.Sleep(Uptime < 2 * LifeAfter ? YoungStep : Step);
+            }
+        }
+
+        // What the first release does to the settings, once.
+        private void Spoil(OtaAgent agent)
+        {
+            AgentSettings settings = agent.GetSettings();
+            if (_release.Number != 1 || settings.Url != null || settings.Interval != HourSeconds)
+            {
+                return;
+            }
+
+            settings.Url = _world.Story.Agent == AgentUse.ChangedUrl ? LifeServer.GoneUrl : null;
+            settings.Interval = _world.Story.Agent == AgentUse.ChangedInterval ? DaySeconds : HourSeconds;
+            agent.ChangeSettings(settings);
         }
 
         /// <summary>The same with a client that the boot program has started.</summary>

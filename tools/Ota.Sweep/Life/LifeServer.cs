@@ -8,6 +8,9 @@ namespace NanoOta.Sweep.Life
         /// <summary>Where the second address is.</summary>
         public const string ReserveUrl = "http://reserve.example/stable/manifest.jws";
 
+        /// <summary>An address that nobody answers, ever.</summary>
+        public const string GoneUrl = "http://gone.example/stable/manifest.jws";
+
         private readonly LifeStory _story;
         private readonly int[] _troubles = new int[Enum.GetValues<Trouble>().Length];
         private int _published;
@@ -68,7 +71,7 @@ namespace NanoOta.Sweep.Life
             Asked?.Invoke();
             response = null!;
             bool isFirst = request.Url.StartsWith(ReleaseSet.Channel, StringComparison.Ordinal);
-            OtaOutcome outcome = !IsLinkUp ? OtaOutcome.Of(OtaResult.ConnectFailed)
+            OtaOutcome outcome = !IsLinkUp || request.Url == GoneUrl ? OtaOutcome.Of(OtaResult.ConnectFailed)
                 : _story.Traits.HasFlag(DeviceTraits.Tls) && !IsClockRight() ? OtaOutcome.Of(OtaResult.TlsFailed)
                 : isFirst ? JudgeFirst()
                 : OtaOutcome.Ok;

@@ -20,6 +20,9 @@ namespace NanoOta.Sweep.Life
         /// <summary>The device.</summary>
         public DeviceTraits Traits { get; init; }
 
+        /// <summary>Whether the application has the agent: on OTA slots, and not for sleepers.</summary>
+        public AgentUse Agent { get; init; }
+
         /// <summary>The releases, the factory's first, in the order of their numbers. The last is good if <see cref="EndsWithNews"/>.</summary>
         public required IReadOnlyList<LifeRelease> Releases { get; init; }
 

@@ -62,6 +62,12 @@ namespace NanoOta.Sweep.Life
         /// <summary>The record of the configuration that is kept, where the story has no drive for it.</summary>
         public LifeMedium KeptNetwork { get; } = new();
 
+        /// <summary>The agent's settings.</summary>
+        public LifeMedium AgentSettings { get; } = new();
+
+        /// <summary>The agent's outcome log.</summary>
+        public LifeMedium AgentLog { get; } = new();
+
         /// <summary>The story.</summary>
         public LifeStory Story { get; }
 

@@ -48,8 +48,14 @@ namespace NanoOta.Sweep.Life
             LifeApp program = new(World, release, clock, board);
             OtaPorts ports = CreatePorts(board, clock, program);
             program.Begin();
-            OtaClient client = new(CreateOptions(release), ports);
-            program.Run(client);
+            OtaOptions options = CreateOptions(release);
+            if (World.Story.Agent != AgentUse.None && !World.Story.Traits.HasFlag(DeviceTraits.Sleeper))
+            {
+                AgentOptions agent = new() { Defaults = new AgentSettings { Interval = 3600 } };
+                program.Run(new OtaAgent(options, ports, new AgentPorts { Settings = World.AgentSettings, Outcomes = World.AgentLog }, agent));
+            }
+
+            program.Run(new OtaClient(options, ports));
         }
 
         private static PartitionTable TableOf(int sectors) => PartitionTable.Create(

@@ -33,6 +33,24 @@ namespace NanoOta.Tests.Sweep.Life
         }
 
         [TestMethod]
+        public void No_story_strands_a_device_with_the_agent()
+        {
+            LifeTally tally = new();
+            AgentUse[] uses = [AgentUse.Plain, AgentUse.ChangedUrl, AgentUse.ChangedInterval];
+            for (int i = 0; i < Sample; i++)
+            {
+                LifeStory story = StoryMaker.Make(Seed, i);
+                if (story.Board == LifeBoardKind.OtaSlots && !story.Traits.HasFlag(DeviceTraits.Sleeper))
+                {
+                    tally.Add(LifePlay.Tell(story with { Agent = uses[i % uses.Length] }));
+                }
+            }
+
+            Assert.AreEqual(0, tally.Stranded, string.Join('\n', tally.Failures));
+            Assert.IsGreaterThan(0, tally.GoingsBack, "Some device went back.");
+        }
+
+        [TestMethod]
         public void Every_kind_is_in_two_per_cent_of_the_stories()
         {
             Dictionary<string, int> kinds = [];
