@@ -11,9 +11,15 @@ namespace NanoOta
 
         public static OtaOutcome Check(OtaOptions options, OtaPorts ports)
         {
+            if (options != null && options.Keys == null)
+            {
+                // A key that nobody filled in gave no list of keys.
+                return OtaOutcome.Of(OtaResult.KeyInvalid);
+            }
+
             bool complete = ports != null && ports.Transport != null && (ports.Slot == null) != (ports.Session == null) && ports.Boot != null && ports.Store != null
                 && ports.Clock != null && ports.Restart != null
-                && options != null && options.Keys != null && !IsEmpty(options.Product) && !IsEmpty(options.Component) && !IsEmpty(options.DeviceId);
+                && options != null && !IsEmpty(options.Product) && !IsEmpty(options.Component) && !IsEmpty(options.DeviceId);
             if (!complete)
             {
                 return OtaOutcome.Of(OtaResult.ArgumentInvalid);

@@ -20,7 +20,7 @@ namespace NanoOta
         private const int DefaultInterval = 1000;
         private const string Server = "server";
 
-        // A server that does not answer is asked again after one interval, then after twice as long each time, up to this many.
+        // A server that does not answer is asked again after one interval, then after two, four and eight. This many is the most.
         private const int LongestPause = 16;
 
         // A test's clock moves only when asked. So the wait for a round is short and in real time, then the clock lets time pass.

@@ -32,6 +32,19 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void W4_The_key_that_nobody_filled_in_is_named_before_anything_else()
+        {
+            ClientFixture fixture = new ClientFixture();
+            TrustedKeys keys;
+            TrustedKeys.Create(new TrustedKey[] { new TrustedKey("your-key", new byte[64]) }, out keys);
+            fixture.Options.Keys = keys;
+            fixture.Options.Product = null;
+            fixture.Ports.Clock = null;
+            Expect.Result(OtaResult.KeyInvalid, fixture.Client.Start());
+            Assert.AreEqual(0, fixture.Medium.Writes);
+        }
+
+        [TestMethod]
         public void Wrong_options_are_refused_at_the_start()
         {
             ClientFixture fixture = new ClientFixture();
