@@ -112,6 +112,9 @@ namespace NanoOta
         /// <summary>TLS could not be set up while the clock is unset. Without the time no certificate is valid.</summary>
         TlsClockUnset = 120,
 
+        /// <summary>An MQTT broker refuses this device: name, password, rights, or a subscription. The status is the broker's return code.</summary>
+        BrokerRefused = 121,
+
         // 200-249: envelope.
 
         /// <summary>Not three base64url parts.</summary>

@@ -38,6 +38,7 @@ namespace NanoOta.Tooling
             [OtaResult.CertificateExpired] = "the server's certificate is not valid by the device's clock: expired, or not valid yet",
             [OtaResult.CertificateNameMismatch] = "the server's certificate is for another name",
             [OtaResult.TlsClockUnset] = "TLS could not be set up while the clock is unset: without the time no certificate is valid",
+            [OtaResult.BrokerRefused] = "an MQTT broker refuses this device: name, password, rights, or a subscription",
             [OtaResult.JwsMalformed] = "the manifest is not three base64url parts",
             [OtaResult.JwsTooLarge] = "the manifest is longer than a device accepts",
             [OtaResult.JwsHeaderUnsupported] = "the manifest's header is not ES256 and a kid, nothing else",

@@ -14,3 +14,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Ota.Esp32")]
 [assembly: InternalsVisibleTo("Ota.Http")]
 [assembly: InternalsVisibleTo("Ota.InFieldUpdate")]
+[assembly: InternalsVisibleTo("Ota.Mqtt")]

@@ -17,7 +17,7 @@ namespace NanoOta.Tests.ApiGate
         private static readonly string[] _imports = ["NFProjectSystem.Default.props", "NFProjectSystem.props", "NFProjectSystem.CSharp.targets"];
 
         /// <summary>Twins of Platform/NanoFramework: the host project and the nanoCLR run take them instead.</summary>
-        private static readonly string[] _twinFolders = ["Ota.Client/Client/Platform/Host", "Ota.Client/Client/Platform/NanoClr", "Ota.Client/Http/Platform/Host"];
+        private static readonly string[] _twinFolders = ["Ota.Client/Client/Platform/Host", "Ota.Client/Client/Platform/NanoClr", "Ota.Client/Http/Platform/Host", "Ota.Client/Mqtt/Platform/Host"];
 
         private static readonly IReadOnlyList<DeviceProject> _projects = DeviceProject.FindAll(_root);
 
@@ -53,6 +53,7 @@ namespace NanoOta.Tests.ApiGate
         [TestMethod]
         [DataRow("Ota.Client/Client")]
         [DataRow("Ota.Client/Http")]
+        [DataRow("Ota.Client/Mqtt")]
         public void Every_platform_file_of_the_host_has_its_twin_on_the_device(string assembly)
         {
             string[] host = FileNames(assembly + "/Platform/Host");

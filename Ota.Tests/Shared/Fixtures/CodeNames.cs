@@ -11,7 +11,7 @@ namespace NanoOta.Tests
             + "100 ConnectFailed 101 TimedOut 102 HttpStatusUnexpected 103 HttpNotFound 104 RedirectLimit 105 RedirectRefused "
             + "106 BodyTooShort 107 BodyTooLong 108 RangeMismatch 109 RangeNotSatisfiable 110 CaptivePortal 111 EncodingUnexpected "
             + "112 TlsFailed 113 EntityChanged 114 UrlInvalid 115 HttpRefused 116 AddressUnsupported "
-            + "117 CertificateUntrusted 118 CertificateExpired 119 CertificateNameMismatch 120 TlsClockUnset "
+            + "117 CertificateUntrusted 118 CertificateExpired 119 CertificateNameMismatch 120 TlsClockUnset 121 BrokerRefused "
             + "200 JwsMalformed 201 JwsTooLarge 202 JwsHeaderUnsupported 203 KeyUnknown 204 SignatureInvalid 205 KeyInvalid "
             + "250 ManifestNotJson 251 ManifestTooDeep 252 FieldMissing 253 FieldWrongType 254 FieldDuplicate 255 FieldTooLong "
             + "256 FieldOutOfRange 257 FormatUnsupported 258 ImageMissing "
