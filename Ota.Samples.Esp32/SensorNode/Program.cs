@@ -19,20 +19,18 @@ namespace SensorNode
             OtaAgent agent = OtaAgent.Current;
             agent.AddCheck("network", Network.Check);
             agent.AddCheck("sensor", Sensor.Check);
-            int milliCelsius;
-            if (Network.Connect() && Sensor.TryRead(out milliCelsius))
+            if (Network.Connect() && Sensor.TryRead(out int milliCelsius))
             {
                 Console.WriteLine(OtaContext.Current.Version + ": " + milliCelsius.ToString());
             }
 
-            int seconds;
-            while ((seconds = agent.BeforeSleep(SecondsAsleep)) == 0)
+            while (agent.BeforeSleep(SecondsAsleep) == 0)
             {
                 // A sleep now would cost the trial.
                 OtaContext.Current.Clock.Sleep(Minute);
             }
 
-            Sleep.EnableWakeupByTimer(TimeSpan.FromSeconds(seconds));
+            Sleep.EnableWakeupByTimer(TimeSpan.FromSeconds(SecondsAsleep));
             Sleep.StartDeepSleep();
         }
     }
