@@ -98,6 +98,7 @@ namespace NanoOta.Tests
             BoardFixture fresh = new BoardFixture();
             fresh.Drive = fixture.Drive;
             OtaContext.Current = null;
+            OtaAgent.Current = null;
 
             // The guard of the last trial may not have had a turn yet. It ends with its first, and keeps its device in memory until then.
             Thread.Sleep(200);

@@ -150,7 +150,7 @@ namespace NanoOta.Tests.ApiGate
         public void The_loader_tests_and_what_they_load_are_device_code()
         {
             string root = RepositoryRoot.Find(AppContext.BaseDirectory);
-            CompiledAssembly[] products = [.. DeviceCompiler.CompileProjects(DeviceProject.FindAll(root)).Where(compiled => compiled.Name is "Ota.Client" or "Ota.Bootstrap")];
+            CompiledAssembly[] products = [.. DeviceCompiler.CompileProjects(DeviceProject.FindAll(root)).Where(compiled => compiled.Name is "Ota.Client" or "Ota.Agent" or "Ota.Bootstrap")];
             byte[][] libraries = [.. ReferenceAssemblies.Shared.Names.Select(name => ReferenceAssemblies.Shared.Find(name)!)];
             List<CompiledAssembly> apps = [];
             foreach (string source in LoaderApps.Sources(root))
@@ -164,7 +164,7 @@ namespace NanoOta.Tests.ApiGate
             CompiledAssembly tests = DeviceCompiler.Compile(
                 new CompilationRequest("NFUnitTest", LoaderApps.TestSources(root), all) { Texts = [("LoaderApps.cs", text)] });
             CompiledAssembly[] everything = [.. products, .. apps, tests];
-            Assert.HasCount(2, products);
+            Assert.HasCount(3, products);
             Assert.IsEmpty(everything.SelectMany(compiled => compiled.Messages));
             Assert.IsEmpty(GateResult.OfAssemblies(everything).Errors);
         }
