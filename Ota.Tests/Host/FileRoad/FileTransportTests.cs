@@ -53,11 +53,12 @@ namespace NanoOta.Tests.FileRoad
         [DataRow(0, OtaResult.SignatureInvalid, DisplayName = "the manifest")]
         [DataRow(1, OtaResult.TableDigestMismatch, DisplayName = "the table")]
         [DataRow(2, OtaResult.ChunkDigestMismatch, DisplayName = "the image")]
-        public void A_flipped_bit_of_a_single_file_is_found(int part, OtaResult expected)
+        public void A_changed_byte_of_a_single_file_is_found(int part, OtaResult expected)
         {
             byte[][] parts = [[.. _manifest], [.. _table], [.. _fixture.Device.NewImage]];
             byte[] flipped = parts[part];
-            flipped[part == 0 ? flipped.Length - 20 : flipped.Length / 2] ^= 1;
+            int at = part == 0 ? flipped.Length - 20 : flipped.Length / 2;
+            flipped[at] = (byte)(flipped[at] == 'A' ? 'B' : 'A');
             File.WriteAllBytes(Single, SingleRelease.Join(parts[0], parts[1], parts[2]));
             Assert.AreEqual(expected, Update(Single));
             Assert.AreEqual(0, _fixture.Device.Slots.Restarts);
