@@ -133,7 +133,7 @@ namespace NanoOta.Tests.Tooling
             {
                 Rollout = new RolloutWish(5, "s", ["beta"]),
                 Requires = new RequiresContent { Hardware = ["revB"], Chip = 9, Firmware = "1.17", Bootstrap = "1.0", FromVersion = "0.9" },
-                Install = new InstallContent(1785600000, (120, 240), true),
+                Install = new InstallContent(1785600000, (120, 240), true, 86400),
                 NotBelow = "0.9",
                 Notes = "words",
             });
@@ -145,7 +145,7 @@ namespace NanoOta.Tests.Tooling
             ManifestContent next = Read(fixture);
 
             Assert.AreEqual(
-                "5 %, group beta, hardware revB, chip esp32s3, firmware 1.17 or newer, Bootstrap 1.0 or newer, from version 0.9 on, not before 2026-08-01 16:00 UTC, from 02:00 to 04:00 UTC, critical, never below 0.9, expires 2026-08-31",
+                "5 %, group beta, hardware revB, chip esp32s3, firmware 1.17 or newer, Bootstrap 1.0 or newer, from version 0.9 on, not before 2026-08-01 16:00 UTC, from 02:00 to 04:00 UTC, critical, put off at most 24 h, never below 0.9, expires 2026-08-31",
                 AudienceText.Of(again));
             Assert.AreEqual(AudienceText.Of(first with { Expires = next.Expires }), AudienceText.Of(next), "A new version dropped a part.");
             Assert.AreEqual("s s", $"{again.Rollout!.Salt} {next.Rollout!.Salt}");
@@ -161,12 +161,12 @@ namespace NanoOta.Tests.Tooling
             {
                 Rollout = new RolloutWish(5, null, ["beta"]),
                 Requires = new RequiresContent { Hardware = ["revB"] },
-                Install = new InstallContent(null, (120, 240)),
+                Install = new InstallContent(null, (120, 240), LongestDeferral: 90),
             });
 
             await fixture.PublishAsync(fixture.Request("1.0.0") with { Rollout = new RolloutWish(50, null, []), Dropped = [TargetPart.Window] });
-            Assert.AreEqual("50 %, group beta, hardware revB, expires 2027-08-01", AudienceText.Of(Read(fixture)));
-            await fixture.PublishAsync(fixture.Request("1.0.0") with { Dropped = [TargetPart.Rollout, TargetPart.Group, TargetPart.Hardware] });
+            Assert.AreEqual("50 %, group beta, hardware revB, put off at most 90 s, expires 2027-08-01", AudienceText.Of(Read(fixture)));
+            await fixture.PublishAsync(fixture.Request("1.0.0") with { Dropped = [TargetPart.Rollout, TargetPart.Group, TargetPart.Hardware, TargetPart.LongestDeferral] });
             Assert.AreEqual("everyone, expires 2027-08-01", AudienceText.Of(Read(fixture)));
         }
 
@@ -177,6 +177,7 @@ namespace NanoOta.Tests.Tooling
             await CliRun.OfAsync("keygen", temp["k.pem"], "--kid", "test");
             await CliRun.OfAsync("pack", Thermostat.Folder("1.0.0"), "--out", temp["packed"]);
             string[] line = ["publish", temp["packed"], "--key", temp["k.pem"], "--out", temp["www"], "--product", "thermostat", "--version", "1.0.0", "--no-delta"];
+            (await CliRun.OfAsync([.. line, "--first", "--rollout", "5", "--group", "beta", "--longest-deferral", "721"])).FailsWith(ExitCode.Usage, "--longest-deferral takes 0 to 720");
             await CliRun.OfAsync([.. line, "--first", "--rollout", "5", "--group", "beta"]);
 
             CliRun again = await CliRun.OfAsync([.. line, "--expires-days", "30"]);

@@ -23,6 +23,7 @@ namespace NanoOta.Cli
         private readonly Option<DateTimeOffset?> _notBefore = new("--not-before") { Description = "Not to be installed before, such as 2026-08-01T02:00Z." };
         private readonly Option<(int Start, int End)?> _window = new("--window") { Description = "Daily hours for installing, UTC, such as 02:00-04:30." };
         private readonly Option<bool> _critical = new("--critical") { Description = "Install outside the window too." };
+        private readonly Option<int?> _longestDeferral = new("--longest-deferral") { Description = "Hours that an application may put the release off, 0 to 720. Default: the last one's." };
         private readonly Option<int?> _retry = new("--retry") { Description = "Raise it to have images tried again that devices gave up. Default: the last one's." };
         private readonly Option<string?> _notBelow = new("--not-below") { Description = "The lowest version that devices may go back to. Default: the last one's." };
         private readonly Option<string[]> _drop = Repeated("--drop", "A part of the last release's targeting that is not carried over (repeat for more).");
@@ -34,7 +35,7 @@ namespace NanoOta.Cli
         [
             ("rollout", TargetPart.Rollout), ("group", TargetPart.Group), ("hardware", TargetPart.Hardware), ("chip", TargetPart.Chip),
             ("min-firmware", TargetPart.MinFirmware), ("min-bootstrap", TargetPart.MinBootstrap), ("from-version", TargetPart.FromVersion),
-            ("not-before", TargetPart.NotBefore), ("window", TargetPart.Window), ("critical", TargetPart.Critical), ("not-below", TargetPart.NotBelow),
+            ("not-before", TargetPart.NotBefore), ("window", TargetPart.Window), ("critical", TargetPart.Critical), ("longest-deferral", TargetPart.LongestDeferral), ("not-below", TargetPart.NotBelow),
         ];
 
         private readonly bool _isNamed;
@@ -48,6 +49,7 @@ namespace NanoOta.Cli
             _window.CustomParser = result => Parse(result, ParseWindow, "a window such as 02:00-04:30");
             _notBefore.CustomParser = result => Parse(result, ParseTime, "a time such as 2026-08-01T02:00Z");
             CommonOptions.Within(_rollout, 0, 100);
+            CommonOptions.Within(_longestDeferral, 0, 720);
         }
 
         /// <summary>The options that say which channel, with which key.</summary>
@@ -57,7 +59,7 @@ namespace NanoOta.Cli
         {
             Channel.AddTo(command);
             foreach (Option option in (Option[])[.. _isNamed ? (Option[])[_product, _version] : [], _hardware, _chip, _minFirmware, _minBootstrap, _fromVersion, _expiresDays, _rollout, _salt, _groups,
-                _notBefore, _window, _critical, _retry, _notBelow, _drop, _deltaFrom, _noDelta, _notes])
+                _notBefore, _window, _critical, _longestDeferral, _retry, _notBelow, _drop, _deltaFrom, _noDelta, _notes])
             {
                 command.Options.Add(option);
             }
@@ -86,7 +88,8 @@ namespace NanoOta.Cli
                 Install = new InstallContent(
                     parsed.GetValue(_notBefore)?.ToUnixTimeSeconds(),
                     parsed.GetValue(_window),
-                    parsed.GetValue(_critical)),
+                    parsed.GetValue(_critical),
+                    parsed.GetValue(_longestDeferral) * 3600),
                 Dropped = [.. (parsed.GetValue(_drop) ?? []).Select(word => _parts.First(part => part.Word == word).Part)],
                 Notes = parsed.GetValue(_notes),
                 DeltaFrom = parsed.GetValue(_noDelta) ? null

@@ -22,6 +22,7 @@ namespace NanoOta.Tooling.Release
             }
 
             Add(words, content.Install.Critical, "critical");
+            Add(words, content.Install.LongestDeferral != null, $"put off at most {Hours(content.Install.LongestDeferral ?? 0)}");
             Add(words, content.NotBelow != null, $"never below {content.NotBelow}");
             words.Add($"expires {Date(content.Expires)}");
             return string.Join(", ", words);
@@ -32,6 +33,10 @@ namespace NanoOta.Tooling.Release
 
         /// <summary>A time of Unix seconds: yyyy-MM-dd HH:mm UTC.</summary>
         public static string Time(long seconds) => Format(seconds, "yyyy-MM-dd HH:mm 'UTC'");
+
+        private static string Hours(int seconds) => seconds % 3600 == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600} h")
+            : string.Create(CultureInfo.InvariantCulture, $"{seconds} s");
 
         private static string Share(RolloutContent? rollout)
         {

@@ -33,6 +33,9 @@ namespace NanoOta.Tooling.Release
         /// <summary>That the window does not count.</summary>
         Critical,
 
+        /// <summary>How long an application may put the release off.</summary>
+        LongestDeferral,
+
         /// <summary>The lowest version to go back to.</summary>
         NotBelow,
     }
@@ -65,7 +68,8 @@ namespace NanoOta.Tooling.Release
                 new InstallContent(
                     request.Install.NotBefore ?? (Keeps(TargetPart.NotBefore) ? install.NotBefore : null),
                     request.Install.Window ?? (Keeps(TargetPart.Window) ? install.Window : null),
-                    request.Install.Critical || (Keeps(TargetPart.Critical) && install.Critical)),
+                    request.Install.Critical || (Keeps(TargetPart.Critical) && install.Critical),
+                    request.Install.LongestDeferral ?? (Keeps(TargetPart.LongestDeferral) ? install.LongestDeferral : null)),
                 request.NotBelow ?? (Keeps(TargetPart.NotBelow) ? NotBelowOf(request.Version, last) : null),
 
                 // Words are about one version.
