@@ -56,7 +56,7 @@ namespace NanoOta.Demo
             {
                 _counters[report.Name] = report.Done;
             }
-            else if (report.Name is not ("state" or "progress"))
+            else if (report.Name is not ("state" or "progress" or "life"))
             {
                 Said.Add((report.Name, (OtaResult)report.Value, (OtaState)report.Done));
                 InstalledVersion = report.Total;

@@ -27,7 +27,8 @@ namespace NanoOta.Demo
         private readonly List<string> _runs = [];
         private StepWatch _watch = new();
         private double _cutAt = 2;
-        private int _checks;
+        private bool _isUpToDate;
+        private bool _lives;
 
         private DemoStory(DemoProfile profile, string folder, IDemoObserver observer, StaticServer server, SigningKey key)
         {
@@ -252,22 +253,32 @@ namespace NanoOta.Demo
 
                     break;
                 case "update":
-                    // Nothing more to do, so the step is over. The lamp lives before that: an hour lies between two checks.
-                    if (_profile == DemoProfile.Stock || ++_checks == 2)
-                    {
-                        (_cutBoard ?? Board).Flash.CutPower();
-                    }
-
+                    // Nothing more to do, so the step is over, once the lamp has said life. Boards that count no starts hear no such word.
+                    _isUpToDate = true;
+                    EndRun(_profile != DemoProfile.OtaSlots || _lives);
+                    break;
+                case "life":
+                    _lives = true;
+                    EndRun(_isUpToDate);
                     break;
                 default:
                     break;
             }
         }
 
+        private void EndRun(bool isOver)
+        {
+            if (isOver)
+            {
+                (_cutBoard ?? Board).Flash.CutPower();
+            }
+        }
+
         private void Boots(string slot, string version)
         {
             _watch.EndRun();
-            _checks = 0;
+            _isUpToDate = false;
+            _lives = false;
             _runs.Add(version);
             _observer.Booted(slot, version);
         }

@@ -22,6 +22,8 @@ namespace NanoOta.Demo
         // What the boot program refers to, each behind those that it refers to itself, else by name: so does pack, and the factory has the same bytes.
         private static readonly Type[] _libraries = [typeof(OtaClient), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(HttpTransport), typeof(StockPorts)];
 
+        // What the lamp of the week has beside its program.
+        private readonly byte[][] _extra;
         private readonly LampApp _app;
         private readonly byte[] _updater;
         private readonly DemoHooks _hooks;
@@ -37,7 +39,8 @@ namespace NanoOta.Demo
         {
             _hooks = hooks;
             _hasNetwork = hasNetwork;
-            _app = new LampApp(manifest, key, "firmware", "Lamp/EspSlot.cs", [typeof(OtaClient), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(HttpTransport), typeof(StockPorts)], week);
+            _extra = week == null ? [] : [AppCompiler.FileOf(typeof(MqttLink))];
+            _app = new LampApp(manifest, key, "firmware", "Lamp/EspSlot.cs", week == null ? _libraries : [.. _libraries, typeof(MqttLink)], week);
             string settings = $$"""
                 using NanoOta;
 
@@ -62,7 +65,7 @@ namespace NanoOta.Demo
                 AppCompiler.Resource("Updater/Program.cs"),
                 AppCompiler.Resource("Updater/UpdaterBoard.cs"));
             NorFlash flash = new(FlashSize);
-            byte[] factory = HostFirmware.Attach(_firmware, BootPart(), [week == null ? _app.Compile("0.9", ReleaseFault.CrashesInStaticConstructor) : _app.Compile("1.0", ReleaseFault.None)]);
+            byte[] factory = HostFirmware.Attach(_firmware, BootPart(), week == null ? Apps("0.9", ReleaseFault.CrashesInStaticConstructor) : Apps("1.0", ReleaseFault.None));
             Board.Provision(flash, PartitionTable.CreateOta4MB(), factory);
             Board = BoardOf(flash, clock);
         }
@@ -81,7 +84,7 @@ namespace NanoOta.Demo
             File.WriteAllBytes(firmware, _firmware);
             return new PackRequest
             {
-                Input = Folder(folder, "app", [_app.Compile(version, fault)]),
+                Input = Folder(folder, "app", Apps(version, fault)),
                 Out = folder,
                 Firmware = new FirmwareRequest
                 {
@@ -122,6 +125,8 @@ namespace NanoOta.Demo
 
             return path;
         }
+
+        private byte[][] Apps(string version, ReleaseFault fault) => [.. _extra, _app.Compile(version, fault)];
 
         private IEnumerable<byte[]> BootPart() => _libraries.Select(AppCompiler.FileOf).Append(_updater);
     }

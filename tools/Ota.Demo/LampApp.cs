@@ -81,7 +81,7 @@ namespace NanoOta.Demo
                 """;
             if (_week != null)
             {
-                return AppCompiler.Compile(Name, _libraries, release, _week, AppCompiler.Resource("ClientReports.cs"), AppCompiler.Resource("Week/WeekProgram.cs"));
+                return AppCompiler.Compile(Name, _libraries, release, _week, AppCompiler.Resource("ClientReports.cs"), AppCompiler.Resource("Week/WeekProgram.cs"), AppCompiler.Resource("Week/BothReporters.cs"));
             }
 
             return AppCompiler.Compile(
@@ -92,6 +92,7 @@ namespace NanoOta.Demo
                 AppCompiler.Resource("AgentReports.cs"),
                 AppCompiler.Resource("Lamp/Program.cs"),
                 AppCompiler.Resource("Lamp/LampBoard.cs"),
+                AppCompiler.Resource("Lamp/ToldStarts.cs"),
                 AppCompiler.Resource(_slot));
         }
 

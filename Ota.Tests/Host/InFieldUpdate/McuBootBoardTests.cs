@@ -95,7 +95,9 @@ namespace NanoOta.Tests.InFieldUpdate
         [TestMethod]
         public async Task The_demo_tells_its_story_on_such_a_board()
         {
-            (await CliRun.OfAsync("demo", "--ifu")).Gives(ExitCode.Ok, "Every step went as it must.");
+            CliRun run = await CliRun.OfAsync("demo", "--ifu");
+            run.Gives(ExitCode.Ok, "Every step went as it must.");
+            Assert.DoesNotContain("checking\n   checking", run.Out, "A step ends with the check that finds nothing, and not an interval later.");
         }
 
         private static byte[] Firmware(ECDsa key, string version, uint seed) =>

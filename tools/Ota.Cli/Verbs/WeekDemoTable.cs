@@ -16,7 +16,7 @@ namespace NanoOta.Cli
             if (!asJson)
             {
                 console.Out.WriteLine(week.Passed
-                    ? $"The week went as it must: inspect reads {week.Running} from the flash, and {week.Reports.Count} reports came to the collector."
+                    ? $"The week went as it must: inspect reads {week.Running} from the flash, and {week.Reports.Count} reports came to the collector. {Broker(week)}"
                     : $"The week did NOT go as it must: {string.Join("; ", week.Failures)}.");
             }
 
@@ -30,12 +30,17 @@ namespace NanoOta.Cli
             ["running"] = week.Running,
             ["timeline"] = new JsonArray([.. week.Lines.Select(line => (JsonNode)new JsonObject { ["seconds"] = line.Seconds, ["who"] = line.Who, ["what"] = line.What })]),
             ["reports"] = new JsonArray([.. week.Reports.Select(report => report.DeepClone())]),
+            ["broker"] = week.BrokerReports is { } brokered ? new JsonArray([.. brokered.Select(report => report.DeepClone())]) : null,
         };
 
         private static JsonObject ToTable(WeekResult week) => new()
         {
             ["a week"] = new JsonArray([.. week.Lines.Select(line => (JsonNode)new JsonObject { ["when"] = Time(line.Seconds), ["who"] = line.Who, ["what"] = line.What })]),
         };
+
+        private static string Broker(WeekResult week) => week.BrokerReports is { } reports
+            ? $"The same {reports.Count} came to mosquitto."
+            : "There is no mosquitto that starts (Debian: apt-get install mosquitto), so nothing was shown over MQTT.";
 
         private static string Time(long seconds) => string.Create(CultureInfo.InvariantCulture, $"day {seconds / 86400} {seconds / 3600 % 24:00}:{seconds / 60 % 60:00}");
     }

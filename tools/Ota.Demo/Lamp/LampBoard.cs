@@ -11,6 +11,7 @@ namespace Lamp
         {
             OtaPorts ports = BoardPorts.Create();
             LampSlot.AddTo(ports);
+            ports.Starts = ports.Starts == null ? null : new ToldStarts(ports.Starts);
             return ports;
         }
 

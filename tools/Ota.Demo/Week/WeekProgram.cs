@@ -16,13 +16,18 @@ namespace Lamp
             OtaPorts ports = BoardPorts.Create();
             EspPorts.AddTo(ports);
             AgentPorts own = BoardPorts.CreateAgent();
-            own.Reporter = new HttpReporter(Week.Collector, Week.Token);
+            OtaOptions client = Settings.Create();
+            HttpReporter http = new HttpReporter(Week.Collector, Week.Token);
+            MqttOptions broker = new MqttOptions { Broker = "127.0.0.1", Port = Week.BrokerPort, Protection = MqttProtection.UnsafePlain };
+            MqttLink link = Week.BrokerPort == 0 ? null : new MqttLink(broker, client);
+            own.Trigger = link;
+            own.Reporter = link == null ? http : new BothReporters(http, link);
             AgentOptions options = new AgentOptions();
             options.Defaults.WindowStart = 120;
             options.Defaults.WindowEnd = 240;
             options.Defaults.UtcOffset = 60;
             options.Defaults.ReserveUrl = Week.Reserve;
-            OtaAgent agent = new OtaAgent(Settings.Create(), ports, own, options);
+            OtaAgent agent = new OtaAgent(client, ports, own, options);
             agent.AddCheck("light", Release.CheckLight);
 
             // Somebody uses the lamp from 18 to 24 o'clock, UTC.
@@ -31,7 +36,15 @@ namespace Lamp
             IBoard board = BoardNatives.Current;
             agent.Ended += outcome => board.Report("outcome", (int)outcome.Code, (int)outcome.Phase, outcome.Version);
             ClientReports.Watch(agent.Client);
-            agent.Run();
+            try
+            {
+                agent.Run();
+            }
+            finally
+            {
+                // A restart ends every thread of a device, and with the threads the connection. The virtual board unwinds the program instead.
+                link?.Close();
+            }
         }
     }
 }

@@ -20,7 +20,13 @@ namespace NanoOta.Demo
     /// <param name="Failures">What went otherwise; empty if nothing did.</param>
     /// <param name="Running">The version that the flash starts, as 'inspect' reads it.</param>
     /// <param name="Reports">The reports at the collector.</param>
-    public sealed record WeekResult(IReadOnlyList<WeekLine> Lines, IReadOnlyList<string> Failures, string? Running, IReadOnlyList<JsonObject> Reports)
+    /// <param name="BrokerReports">The reports at the broker; null where mosquitto is not installed.</param>
+    public sealed record WeekResult(
+        IReadOnlyList<WeekLine> Lines,
+        IReadOnlyList<string> Failures,
+        string? Running,
+        IReadOnlyList<JsonObject> Reports,
+        IReadOnlyList<JsonObject>? BrokerReports)
     {
         /// <summary>Whether the week went as it must.</summary>
         public bool Passed => Failures.Count == 0;
@@ -37,6 +43,7 @@ namespace NanoOta.Demo
         private const string Token = "token-of-the-lamp";
         private const string Channel = "stable";
         private const int MaxRuns = 20;
+        private const long AskedAt = (Day * 6) + (12 * Hour);
 
         private readonly string _folder = Directory.CreateTempSubdirectory("nanoota-week-").FullName;
         private readonly SigningKey _key = SigningKey.Create();
@@ -44,10 +51,12 @@ namespace NanoOta.Demo
         private readonly List<WeekLine> _world = [];
         private readonly long _start = DateTimeOffset.UtcNow.ToUnixTimeSeconds() / Day * Day;
         private readonly WeekClock _clock;
+        private DemoBroker? _broker;
         private StaticServer? _first;
         private StaticServer? _reserve;
         private FirmwareDevice? _device;
         private bool _hasNetwork = true;
+        private bool _isHeard;
 
         private WeekStory()
         {
@@ -73,6 +82,7 @@ namespace NanoOta.Demo
             }
 
             _collector.Dispose();
+            _broker?.Dispose();
             _key.Dispose();
             _device?.Dispose();
             Directory.Delete(_folder, recursive: true);
@@ -83,6 +93,7 @@ namespace NanoOta.Demo
             string served = Directory.CreateDirectory(Path.Combine(_folder, "served")).FullName;
             _first = await StaticServer.StartAsync(new StaticServerOptions { Root = served }, cancellation).ConfigureAwait(false);
             _reserve = await StaticServer.StartAsync(new StaticServerOptions { Root = served }, cancellation).ConfigureAwait(false);
+            _broker = await DemoBroker.StartAsync(cancellation).ConfigureAwait(false);
             Uri manifest = new(_first.Url, $"{Channel}/manifest.jws");
             string week = $$"""
                 namespace Lamp
@@ -91,6 +102,7 @@ namespace NanoOta.Demo
                     {
                         public const string Collector = "{{_collector.Url}}";
                         public const string Token = "{{Token}}";
+                        public const int BrokerPort = {{_broker?.Port ?? 0}};
                         public const string Reserve = "{{new Uri(_reserve.Url, $"{Channel}/manifest.jws")}}";
                     }
                 }
@@ -122,8 +134,12 @@ namespace NanoOta.Demo
                 Publish("1.2", 3, cancellation);
                 _reserve = Serve(served, reservePort, cancellation);
             });
-            Happens((Day * 6) + (12 * Hour), "the server is back", () =>
-                _first = Serve(served, port, cancellation));
+            Happens(AskedAt, $"the server is back with 1.3, which is critical{(_broker == null ? string.Empty : ", and a message over MQTT asks for a check")}", () =>
+            {
+                Publish("1.3", 4, cancellation, critical: true);
+                _first = Serve(served, port, cancellation);
+                _isHeard = _broker == null || _broker.Ask(LampApp.Product, "demo");
+            });
             _clock.At(7 * Day, () => _device!.Board.Flash.CutPower());
         }
 
@@ -139,7 +155,7 @@ namespace NanoOta.Demo
             });
         }
 
-        private void Publish(string version, long revision, CancellationToken cancellation)
+        private void Publish(string version, long revision, CancellationToken cancellation, bool critical = false)
         {
             string packed = Directory.CreateDirectory(Path.Combine(_folder, $"packed-{version}")).FullName;
             PackResult pack = Packer.Run(_device!.Build(packed, version, ReleaseFault.None), cancellation: cancellation);
@@ -152,6 +168,7 @@ namespace NanoOta.Demo
                     Product = LampApp.Product,
                     Version = version,
                     Revision = revision,
+                    Install = new InstallContent(Critical: critical),
                 },
                 _key,
                 DateTimeOffset.FromUnixTimeSeconds(_clock.UtcSeconds),
@@ -180,10 +197,15 @@ namespace NanoOta.Demo
             Must(Find(reports, AgentPhase.Check, OtaResult.ConnectFailed, "") >= Day * 3, "no report of the outage");
             long second = Find(reports, AgentPhase.Trial, OtaResult.Ok, "1.2.0.0");
             Must(second >= Day * 4 && second < (Day * 6) + (12 * Hour), "1.2 did not come from the reserve while the server was away");
+            long third = Find(reports, AgentPhase.Trial, OtaResult.Ok, "1.3.0.0");
+            Must(third >= AskedAt && (_broker == null || third < AskedAt + Hour), $"1.3 is critical, and was confirmed at {third}");
+            Must(_isHeard, "the device did not hear the message that asks for a check");
             string? running = _device!.ReadBack(_folder);
-            Must(running == "1.2", $"the flash starts {running}");
+            Must(running == "1.3", $"the flash starts {running}");
             CompareWithFlash(reports, Must);
-            return new WeekResult([.. lines.OrderBy(line => line.Seconds)], failures, running, reports);
+            IReadOnlyList<JsonObject>? brokered = _broker?.Reports;
+            Must(brokered == null || Texts(brokered).SequenceEqual(Texts(reports)), "the broker has other reports than the collector");
+            return new WeekResult([.. lines.OrderBy(line => line.Seconds)], failures, running, reports, brokered);
         }
 
         // What the device has told is what its flash has.
@@ -221,6 +243,8 @@ namespace NanoOta.Demo
                 return bytes;
             }
         }
+
+        private static IEnumerable<string> Texts(IEnumerable<JsonObject> reports) => reports.Select(report => report.ToJsonString());
 
         private long When(JsonObject report) => report["time"] is { } time ? (long)time - _start : 0;
 

@@ -1,12 +1,11 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace NanoOta.VirtualDevice
 {
     /// <summary>
-    /// Where the code of one run of a board lives. From outside come only the .NET runtime itself and the contract of the natives. What the board
-    /// does not hold is not found.
+    /// Where the code of one run of a board lives. From outside come only the .NET runtime itself, MQTTnet and the contract of the natives. What
+    /// the board does not hold is not found.
     /// </summary>
     internal sealed class AppLoadContext : AssemblyLoadContext
     {
@@ -55,7 +54,7 @@ namespace NanoOta.VirtualDevice
             }
 
             // Null would fall back on whatever this process has loaded, and hide that the board lacks the assembly.
-            return File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll"))
+            return HostAssembly.IsGiven(name)
                 ? null
                 : throw new FileNotFoundException($"Assembly '{name}' is not on the board.", name);
         }

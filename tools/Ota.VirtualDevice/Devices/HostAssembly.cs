@@ -9,9 +9,12 @@ namespace NanoOta.VirtualDevice
     /// <summary>Puts .NET assemblies into the form that <see cref="HostPe"/> describes, so that they go through everything that nanoFramework's do.</summary>
     public static class HostAssembly
     {
+        // M2Mqtt's stand-in lies over this library of .NET, which no device has. So the library counts as the runtime's.
+        private const string MqttLibrary = "MQTTnet";
+
         /// <summary>
-        /// Wraps a .NET assembly. Its name, version and references are its own. References to the .NET runtime and the board's natives are left
-        /// out, like a CLR's own library. A program's entry point is marked. The same assembly gives the same bytes.
+        /// Wraps a .NET assembly. Its name, version and references are its own. References to the .NET runtime, to MQTTnet and to the board's natives
+        /// are left out, like a CLR's own library. A program's entry point is marked. The same assembly gives the same bytes.
         /// </summary>
         /// <param name="assembly">A .NET assembly.</param>
         /// <param name="nativeChecksum">What the firmware must register for the assembly; 0 for none.</param>
@@ -49,9 +52,10 @@ namespace NanoOta.VirtualDevice
             return metadata.GetString(metadata.GetAssemblyDefinition().Name);
         }
 
-        private static bool IsGiven(string name)
+        /// <summary>Whether an assembly stands for what a firmware has, so that no image holds the assembly.</summary>
+        internal static bool IsGiven(string name)
         {
-            return name == typeof(IBoard).Assembly.GetName().Name || File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll"));
+            return name == typeof(IBoard).Assembly.GetName().Name || name == MqttLibrary || File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll"));
         }
     }
 }
