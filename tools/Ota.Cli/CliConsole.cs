@@ -6,13 +6,17 @@ namespace NanoOta.Cli
     internal sealed class CliConsole
     {
         /// <summary>A console on any writers; with <paramref name="isTerminal"/> false nothing but plain text is written.</summary>
-        public CliConsole(TextWriter output, TextWriter error, bool isTerminal)
+        /// <param name="output">Results.</param>
+        /// <param name="error">Errors.</param>
+        /// <param name="isTerminal">Whether somebody looks at the output.</param>
+        /// <param name="ansi">Whether the terminal obeys escapes; found out by default.</param>
+        public CliConsole(TextWriter output, TextWriter error, bool isTerminal, AnsiSupport ansi = AnsiSupport.Detect)
         {
             Out = new PrintableWriter(output);
             Error = new PrintableWriter(error);
             IsTerminal = isTerminal;
-            Pretty = Make(output, isTerminal);
-            Progress = Make(error, isTerminal);
+            Pretty = Make(output, isTerminal, ansi);
+            Progress = Make(error, isTerminal, ansi);
         }
 
         private CliConsole()
@@ -20,8 +24,8 @@ namespace NanoOta.Cli
             Out = new PrintableWriter(Console.Out);
             Error = new PrintableWriter(Console.Error);
             IsTerminal = !Console.IsOutputRedirected;
-            Pretty = Make(Console.Out, IsTerminal);
-            Progress = Make(Console.Error, !Console.IsErrorRedirected);
+            Pretty = Make(Console.Out, IsTerminal, AnsiSupport.Detect);
+            Progress = Make(Console.Error, !Console.IsErrorRedirected, AnsiSupport.Detect);
         }
 
         /// <summary>The process's own.</summary>
@@ -42,11 +46,14 @@ namespace NanoOta.Cli
         /// <summary>Progress bars; they go to the error stream, so that results can be piped.</summary>
         public IAnsiConsole Progress { get; }
 
-        private static IAnsiConsole Make(TextWriter writer, bool isTerminal) => AnsiConsole.Create(new AnsiConsoleSettings
+        // no-color.org: any text but an empty one switches colours off.
+        private static bool HasColours => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+        private static IAnsiConsole Make(TextWriter writer, bool isTerminal, AnsiSupport ansi) => AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            Ansi = isTerminal ? ansi : AnsiSupport.No,
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            ColorSystem = !isTerminal || !HasColours ? ColorSystemSupport.NoColors : ansi == AnsiSupport.Yes ? ColorSystemSupport.Standard : ColorSystemSupport.Detect,
             Out = new AnsiConsoleOutput(writer),
         });
     }

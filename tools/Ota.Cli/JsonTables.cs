@@ -64,15 +64,7 @@ namespace NanoOta.Cli
         {
             if (console.IsTerminal)
             {
-                Table table = new() { Border = TableBorder.Rounded, ShowHeaders = columns != null };
-                if (title.Length != 0)
-                {
-                    table.Title(Cell(title));
-                }
-
-                table.AddColumns([.. (columns ?? ["", ""]).Select(Cell)]);
-                rows.ForEach(row => table.AddRow([.. row.Select(Cell)]));
-                console.Pretty.Write(table);
+                PrintPretty(console, title, columns, rows);
                 return;
             }
 
@@ -82,9 +74,28 @@ namespace NanoOta.Cli
                 console.Out.WriteLine($"{title}:");
             }
 
-            List<string[]> lines = columns == null ? rows : [columns, .. rows];
-            int[] widths = [.. Enumerable.Range(0, lines.Count == 0 ? 0 : lines[0].Length).Select(i => lines.Max(l => l[i].Length))];
-            lines.ForEach(line => console.Out.WriteLine(string.Join("  ", line.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd()));
+            TextTable.Write(console.Out, columns, rows, Lines.Width);
+        }
+
+        private static void PrintPretty(CliConsole console, string title, string[]? columns, List<string[]> rows)
+        {
+            // A border of one character and two of padding for each column, and the last border.
+            int room = console.Pretty.Profile.Width - (3 * (columns?.Length ?? 2)) - 1;
+            if (columns != null && TextTable.Fit([columns, .. rows], room) == null)
+            {
+                rows.ForEach(row => PrintPretty(console, title, null, TextTable.Pairs(columns, row)));
+                return;
+            }
+
+            Table table = new() { Border = TableBorder.Rounded, ShowHeaders = columns != null };
+            if (title.Length != 0)
+            {
+                table.Title(Cell(title));
+            }
+
+            table.AddColumns([.. (columns ?? ["", ""]).Select(Cell)]);
+            rows.ForEach(row => table.AddRow([.. row.Select(Cell)]));
+            console.Pretty.Write(table);
         }
 
         private static string Cell(string text) => Markup.Escape(PrintableWriter.Clean(text));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using NanoOta.Tooling;
 using NanoOta.Tooling.Release;
 
 namespace NanoOta.Cli
@@ -19,11 +20,11 @@ namespace NanoOta.Cli
 
             foreach (string note in result.Notes)
             {
-                console.Out.WriteLine($"note    {note}");
+                Lines.Write(console.Out, "note    ", note);
             }
 
-            console.Out.WriteLine($"before  {(result.Before == null ? "nothing is known of a release before" : Line(result.Before))}");
-            console.Out.WriteLine($"now     {Line(now)}");
+            Lines.Write(console.Out, "before  ", result.Before == null ? "nothing is known of a release before" : Line(result.Before));
+            Lines.Write(console.Out, "now     ", Line(now));
             foreach ((string url, int size) in result.NewFiles)
             {
                 console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {now.Channel}/{url}  {size} bytes"));
@@ -64,8 +65,8 @@ namespace NanoOta.Cli
                 ["component"] = image.Component,
                 ["version"] = image.Version,
                 ["size"] = image.Image.Size,
-                ["identity"] = image.Chunks.Identity,
-                ["sha256"] = image.Image.Sha256,
+                ["identity"] = DigestText.OfUrl(image.Chunks.Identity),
+                ["sha256"] = DigestText.OfUrl(image.Image.Sha256),
             })]),
         };
     }

@@ -124,7 +124,7 @@ namespace NanoOta.Tests.Tooling
             ImageDigests digests = ImageDigests.Of(new byte[imageSize]);
             System.Text.Json.Nodes.JsonObject shown = Inspector.Inspect(digests.File.ToArray(), "x.chunks");
             Assert.AreEqual($"chunk table {groups} {groups} {chunks}", $"{shown["kind"]} {shown["groups"]} {shown["provenGroups"]} {shown["chunks"]}");
-            Assert.AreEqual(System.Buffers.Text.Base64Url.EncodeToString(digests.Identity), (string?)shown["identity"]);
+            Assert.AreEqual(Convert.ToHexStringLower(digests.Identity), (string?)shown["identity"]);
         }
 
         [TestMethod]

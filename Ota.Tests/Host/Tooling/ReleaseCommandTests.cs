@@ -106,6 +106,28 @@ namespace NanoOta.Tests.Tooling
         }
 
         [TestMethod]
+        public async Task The_factory_s_file_of_a_stock_board_boots_on_the_virtual_board()
+        {
+            using TempFolder temp = new();
+            temp.Write("nanoCLR.bin", new EspImageBuilder { Version = "1.17.11.0", ProjectName = "nanoCLR" }.AddSegment(new byte[30_000]).Build());
+            temp.Write("resident/Ota.Client.pe", TestParts.Assembly("Ota.Client"));
+            temp.Write("resident/Resident.pe", TestParts.Assembly("Resident", hasEntryPoint: true));
+            temp.Write("bootloader.bin", new EspImageBuilder { Version = "boot" }.AddSegment(new byte[3000]).Build());
+            temp.Write("table.bin", PartitionTable.CreateStock4MB().ToBytes());
+
+            CliRun run = await CliRun.OfAsync(
+                "release", temp["resident"], "--nanoclr", temp["nanoCLR.bin"], "--table", temp["table.bin"], "--factory", temp["board.bin"], "--bootloader", temp["bootloader.bin"]);
+            run.Gives(ExitCode.Ok, "resident program in deploy");
+            NorFlash flash = new(0x400000);
+            flash.Program(0, await File.ReadAllBytesAsync(temp["board.bin"]));
+            List<string> started = [];
+            BootReport report = new Board(flash, new BoardOptions { AppHost = new NamingHost(started) }).PowerOn();
+
+            Assert.AreEqual("factory 1.17.11.0 Returned", $"{report.Slot} {report.Version} {report.End}");
+            Assert.AreEqual("Ota.Client Resident", string.Join(' ', started), "The CLR goes through the deployment.");
+        }
+
+        [TestMethod]
         public async Task A_factory_s_file_that_could_not_start_is_refused()
         {
             using TempFolder temp = new();

@@ -62,8 +62,19 @@ namespace NanoOta.Tests.Tooling
                 return;
             }
 
+            foreach (string line in Shown(made.ToString()))
+            {
+                Assert.IsTrue(OutputForm.Fits(line), $"{line.Length} columns in the guide: {line}");
+                Assert.AreEqual(string.Empty, OutputForm.Base64UrlDigest(line), $"A digest in base64url, which is for files: {line}");
+            }
+
             Assert.AreEqual(Plain(guide), Plain(made.ToString()), $"docs/TOOL.md is not what the tool says. Run the test with {Variable}=1, and look at the difference.");
         }
+
+        // The outputs; what stands behind a command's prompt is the reader's.
+        private static IEnumerable<string> Shown(string guide) => Block().Matches(guide)
+            .SelectMany(block => block.Groups["text"].Value.Split('\n'))
+            .Where(line => !line.StartsWith("$ ", StringComparison.Ordinal));
 
         // What differs from run to run: times, keys, people.
         private static string Plain(string text) => KeyBytes().Replace(Person().Replace(Base64().Replace(Time().Replace(text, "TIME"), "KEY"), "by NAME"), "BYTES");

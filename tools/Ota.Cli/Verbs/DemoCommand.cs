@@ -91,10 +91,10 @@ namespace NanoOta.Cli
 
         private static JsonObject ToTable(IReadOnlyList<DemoStep> steps) => new()
         {
+            ["how it went"] = new JsonArray([.. steps.Select((step, i) => (JsonNode)new JsonObject { ["step"] = Number(i + 1), ["outcome"] = step.Outcome })]),
             ["what it cost"] = new JsonArray([.. steps.Select((step, i) => (JsonNode)new JsonObject
             {
                 ["step"] = Number(i + 1),
-                ["outcome"] = step.Outcome,
                 ["fetched"] = Number(step.BytesFetched),
                 ["reused"] = Number(step.BytesReused),
                 ["resumed"] = Number(step.BytesResumed),
@@ -117,14 +117,14 @@ namespace NanoOta.Cli
 
             public void StepBegins(string title)
             {
-                string line = $"{++_step}. {title}";
+                string number = $"{++_step}. ";
                 if (console.IsTerminal)
                 {
-                    console.Pretty.MarkupLine($"[bold]{Markup.Escape(line)}[/]");
+                    console.Pretty.MarkupLine($"[bold]{Markup.Escape(number + title)}[/]");
                 }
                 else
                 {
-                    console.Out.WriteLine(line);
+                    Lines.Write(console.Out, number, title);
                 }
             }
 
@@ -164,7 +164,7 @@ namespace NanoOta.Cli
                     _barOpen = false;
                 }
 
-                console.Out.WriteLine($"   {text}");
+                Lines.Write(console.Out, "   ", text);
             }
         }
     }

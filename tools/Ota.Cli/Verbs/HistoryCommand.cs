@@ -54,7 +54,7 @@ namespace NanoOta.Cli
             ["audience"] = entry.Audience,
             ["kid"] = entry.Kid,
             ["by"] = entry.By,
-            ["images"] = new JsonArray([.. entry.Images.Select(image => JsonValue.Create(image))]),
+            ["images"] = new JsonArray([.. entry.Images.Select(image => JsonValue.Create(DigestText.OfImage(image)))]),
         };
     }
 }

@@ -50,7 +50,8 @@ namespace NanoOta.Cli
                 return (int)ExitCode.Ok;
             }
 
-            console.Out.WriteLine($"private key  {file}  (keep it secret, keep a copy: without it no device can be updated)");
+            console.Out.WriteLine($"private key  {file}");
+            Lines.Write(console.Out, "             ", "Keep the file secret, and keep a copy: without the key no device can be updated.");
             console.Out.WriteLine($"public key   {publicFile}");
             console.Out.WriteLine($"kid          {key.PublicKey.Kid}");
             console.Out.WriteLine();

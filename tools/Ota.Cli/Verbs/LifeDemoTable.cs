@@ -48,10 +48,10 @@ namespace NanoOta.Cli
         {
             ["lives"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonObject
             {
-                ["board"] = JsonNamingPolicy.KebabCaseLower.ConvertName(row.Board.ToString()),
+                ["board"] = row.Board switch { LifeBoardKind.OtaSlots => "ota", LifeBoardKind.InFieldUpdate => "ifu", _ => "stock" },
                 ["what happens"] = row.Title,
-                ["then comes"] = row.Expected,
-                ["inspect reads"] = row.Read,
+                ["comes"] = row.Expected,
+                ["reads"] = row.Read,
                 ["after"] = row.Seconds < 0 ? "never" : LifeStory.Time(row.Seconds),
                 ["starts"] = row.Starts.ToString(CultureInfo.InvariantCulture),
                 ["asks"] = row.Asks.ToString(CultureInfo.InvariantCulture),

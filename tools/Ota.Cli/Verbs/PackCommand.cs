@@ -66,7 +66,7 @@ namespace NanoOta.Cli
             console.Out.WriteLine(result.PackPath);
             if (result.Cost is { } cost)
             {
-                console.Out.WriteLine(string.Create(
+                Lines.Write(console.Out, string.Empty, string.Create(
                     CultureInfo.InvariantCulture,
                     $"An update from {request.From} fetches {cost.WithDelta} bytes with a delta file, {cost.Share:P1} of the image, and {cost.WithoutDelta} without."));
             }
@@ -116,9 +116,9 @@ namespace NanoOta.Cli
             ["component"] = result.Pack.Component,
             ["image"] = Path.Combine(request.Out, result.Pack.Image.File),
             ["size"] = result.Pack.Image.Size,
-            ["sha256"] = result.Pack.Image.Sha256,
+            ["sha256"] = DigestText.OfUrl(result.Pack.Image.Sha256),
             ["chunkTable"] = Path.Combine(request.Out, result.Pack.Chunks.File),
-            ["identity"] = result.Pack.Identity,
+            ["identity"] = DigestText.OfUrl(result.Pack.Identity),
             ["chunks"] = result.Pack.ChunkCount,
             ["packFile"] = result.PackPath,
             ["chip"] = result.Pack.Chip is int chip ? EspChip.Name(chip) : null,

@@ -55,7 +55,8 @@ namespace NanoOta.Cli
                     console.Out.WriteLine($"  issued   {AudienceText.Time(content.Issued)}");
                     foreach (ImageContent image in content.Images)
                     {
-                        console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {image.Component,-8} {image.Image.Size} bytes, identity {image.Chunks.Identity}"));
+                        console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {image.Component,-8} {image.Image.Size} bytes"));
+                        console.Out.WriteLine($"  identity {DigestText.OfUrl(image.Chunks.Identity)}");
                     }
                 }
 

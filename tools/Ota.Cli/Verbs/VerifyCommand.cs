@@ -35,12 +35,12 @@ namespace NanoOta.Cli
             {
                 foreach (Finding finding in report.Findings)
                 {
-                    console.Out.WriteLine($"{(finding.IsGood ? "ok  " : "FAIL")}  {finding.Subject}: {finding.Detail}");
+                    Lines.Write(console.Out, finding.IsGood ? "ok    " : "FAIL  ", $"{finding.Subject}: {finding.Detail}");
                 }
 
                 Manifest? content = report.Manifest;
                 string what = content == null ? manifest : $"{content.Product} {content.Version}, channel {content.Channel}, revision {content.Revision}";
-                console.Out.WriteLine(report.Passed ? $"{what}: everything holds." : $"{what}: {report.Findings.Count(f => !f.IsGood)} of {report.Findings.Count} checks failed.");
+                Lines.Write(console.Out, string.Empty, report.Passed ? $"{what}: everything holds." : $"{what}: {report.Findings.Count(f => !f.IsGood)} of {report.Findings.Count} checks failed.");
             }
 
             return (int)(report.Passed ? ExitCode.Ok : ExitCode.CheckFailed);

@@ -15,7 +15,7 @@ namespace NanoOta.Cli
             JsonTables.Print(console, asJson ? ToJson(week) : ToTable(week), asJson);
             if (!asJson)
             {
-                console.Out.WriteLine(week.Passed
+                Lines.Write(console.Out, string.Empty, week.Passed
                     ? $"The week went as it must: inspect reads {week.Running} from the flash, and {week.Reports.Count} reports came to the collector. {Broker(week)}"
                     : $"The week did NOT go as it must: {string.Join("; ", week.Failures)}.");
             }

@@ -17,7 +17,7 @@ namespace NanoOta.Tooling.Inspection
             {
                 ["kind"] = "chunk table",
                 ["size"] = data.Length,
-                ["identity"] = Base64.Url(SHA256.HashData(data.AsSpan(0, head))),
+                ["identity"] = DigestText.Of(SHA256.HashData(data.AsSpan(0, head))),
                 ["groups"] = head / ChunkDigest.Length,
                 ["provenGroups"] = ProvenGroups(data),
                 ["chunks"] = chunks,

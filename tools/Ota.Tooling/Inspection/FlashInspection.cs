@@ -76,6 +76,11 @@ namespace NanoOta.Tooling.Inspection
             }
 
             AddRecords(result, data, table);
+            if (table.Find(Partition.TypeData, Partition.SubtypeLittleFs) is { } drive)
+            {
+                DriveInspection.Add(result, data.AsSpan(drive.Offset, drive.Size));
+            }
+
             result["slots"] = new JsonArray([.. table.Partitions.Where(p => p.Type == Partition.TypeApp).Select(p => Slot(p, Content(data, p)))]);
             if (table.Find(Partition.TypeData, DeploymentSubtype) is { } deployment)
             {

@@ -105,7 +105,7 @@ namespace NanoOta.Tooling.Inspection
                 ["size"] = data.Length,
                 ["header"] = header,
                 ["signature"] = $"{envelope.Signature.Length} bytes, not checked ('nanoota {(isRecord ? "history" : "verify")}' checks it)",
-                ["payload"] = isRecord ? RecordPayload(envelope.Payload, name) : WithDates(ParseJson(envelope.Payload, name)),
+                ["payload"] = DigestText.In(isRecord ? RecordPayload(envelope.Payload, name) : WithDates(ParseJson(envelope.Payload, name))),
             };
         }
 

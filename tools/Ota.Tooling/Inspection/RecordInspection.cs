@@ -51,6 +51,23 @@ namespace NanoOta.Tooling.Inspection
             return newest;
         }
 
+        /// <summary>The newest whole one of two copies in files; null when there is none.</summary>
+        public static JsonObject? OfCopies(byte[]?[] copies)
+        {
+            JsonObject? newest = null;
+            uint best = 0;
+            foreach (byte[]? copy in copies)
+            {
+                if (TryOpen(copy, out ReadOnlySpan<byte> content, out uint sequence) && (newest == null || (int)(sequence - best) > 0))
+                {
+                    newest = Describe(content, sequence);
+                    best = sequence;
+                }
+            }
+
+            return newest;
+        }
+
         private static bool TryOpen(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> content, out uint sequence)
         {
             content = default;

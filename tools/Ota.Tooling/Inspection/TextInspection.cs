@@ -76,7 +76,7 @@ namespace NanoOta.Tooling.Inspection
                     string? kind = fields.ContainsKey("chunkCount") && fields.ContainsKey("identity") ? "pack file"
                         : name == "nanoota.json" ? "project file"
                         : null;
-                    return kind == null ? null : new JsonObject { ["kind"] = kind, ["content"] = fields.DeepClone() };
+                    return kind == null ? null : new JsonObject { ["kind"] = kind, ["content"] = DigestText.In(fields.DeepClone()) };
                 }
             }
             catch (JsonException e)
