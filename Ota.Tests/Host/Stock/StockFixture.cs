@@ -120,10 +120,17 @@ namespace NanoOta.Tests.Stock
             else if (_running != _wanted)
             {
                 // As an application does: a release that pauses is asked for again later. A sick one would come again and again.
+                // The guard's thread may hold the client for a moment, and an application comes again then, too.
                 client.SayAlive();
-                for (int tries = 0; client.Update() == OtaResult.ReleasePaused && !_isSick && tries < MaxTries; tries++)
+                OtaResult result = OtaResult.Busy;
+                for (int tries = 0; (result == OtaResult.Busy || (result == OtaResult.ReleasePaused && !_isSick)) && tries <= MaxTries; tries++)
                 {
-                    OtaContext.Current.Clock.Sleep(Later);
+                    if (tries > 0)
+                    {
+                        OtaContext.Current.Clock.Sleep(Later);
+                    }
+
+                    result = client.Update();
                 }
             }
 
