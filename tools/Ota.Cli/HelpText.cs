@@ -13,7 +13,7 @@ namespace NanoOta.Cli
         [
             ("Make a release", ["keygen", "key", "release", "pack", "publish"]),
             ("Look after it", ["status", "promote", "withdraw", "pause", "resume", "history", "prune"]),
-            ("Check and try", ["verify", "inspect", "serve", "demo"]),
+            ("Check and try", ["verify", "inspect", "code", "serve", "demo"]),
             ("For the shell", ["completion"]),
         ];
 
@@ -50,6 +50,7 @@ namespace NanoOta.Cli
             ["prune"] = ["nanoota prune --out served --keep 10 --dry-run"],
             ["verify"] = ["nanoota verify served/stable/manifest.jws --key release", "nanoota verify https://192.168.1.10:8443/stable/manifest.jws --key release --ca nanoota-ca.pem"],
             ["inspect"] = ["nanoota inspect served/stable/manifest.jws", "nanoota inspect flash.bin --json"],
+            ["code"] = ["nanoota code 205", "nanoota code 308 --json"],
             ["serve"] = ["nanoota serve served --bind 0.0.0.0", "nanoota serve served --https --port 8443"],
             ["demo"] = ["nanoota demo", "nanoota demo --stock"],
             ["completion"] = ["source <(nanoota completion bash)", "nanoota completion pwsh | Out-String | Invoke-Expression"],

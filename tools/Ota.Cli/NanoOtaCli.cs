@@ -77,6 +77,7 @@ namespace NanoOta.Cli
                 PruneCommand.Create(console),
                 VerifyCommand.Create(console),
                 InspectCommand.Create(console),
+                CodeCommand.Create(console),
                 ServeCommand.Create(console),
                 DemoCommand.Create(console),
                 CompletionCommand.Create(console),

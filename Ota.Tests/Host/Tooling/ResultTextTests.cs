@@ -20,6 +20,25 @@ namespace NanoOta.Tests.Tooling
         }
 
         [TestMethod]
+        public void Every_code_has_advice_that_is_one_or_two_plain_sentences()
+        {
+            foreach (OtaResult result in Enum.GetValues<OtaResult>())
+            {
+                Assert.IsTrue(ResultAdvice.Has(result), $"{result} has no advice");
+                Assert.EndsWith(".", ResultAdvice.Of(result), result.ToString());
+            }
+        }
+
+        [TestMethod]
+        public async Task The_verb_code_gives_words_and_advice_of_a_number()
+        {
+            (await CliRun.OfAsync("code", "205")).Gives(ExitCode.Ok, ResultText.WithCode(OtaResult.KeyInvalid));
+            (await CliRun.OfAsync("code", "205")).Gives(ExitCode.Ok, ResultAdvice.Of(OtaResult.KeyInvalid));
+            (await CliRun.OfAsync("code", "205", "--json")).Gives(ExitCode.Ok, "\"advice\"");
+            (await CliRun.OfAsync("code", "9999")).FailsWith(ExitCode.Usage, "9999");
+        }
+
+        [TestMethod]
         public void An_unknown_number_is_said_to_be_one()
         {
             StringAssert.Contains(ResultText.Of((OtaResult)9999), "9999", StringComparison.Ordinal);

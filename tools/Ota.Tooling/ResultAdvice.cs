@@ -1,0 +1,145 @@
+namespace NanoOta.Tooling
+{
+    /// <summary>What to do about a code, in one sentence for people. <see cref="ResultText"/> says what the code means. docs/guide/trouble.md shows both.</summary>
+    public static class ResultAdvice
+    {
+        private const string Nothing = "Nothing.";
+        private const string Wait = "Nothing: the device tries again by itself.";
+        private const string Publish = "Publish the release again with nanoota; nothing else writes such a manifest.";
+        private const string Network = "Look at Wi-Fi, name server and URL from a computer in the same network.";
+        private const string Server = "Fetch the same URL with a browser or curl, and look at the server's log.";
+        private const string Files = "Run 'nanoota verify' on the URL. Upload the whole folder again if a line fails.";
+        private const string Build = "Build the application anew, pack with --resident, and read what pack says.";
+        private const string Flash = "Try again. If the code stays, the flash is worn or the board is damaged.";
+        private const string Image = "Build and pack the image again. Run 'nanoota inspect' on the file that you publish.";
+        private const string Health = "Read the name of the check in the report, and mend the release or the check.";
+        private const string Crash = "Run the release on the virtual board or with a debugger, mend the fault, and publish.";
+        private const string Setting = "Correct the setting that the code names, and call ChangeSettings again.";
+
+        private static readonly Dictionary<OtaResult, string> _texts = new()
+        {
+            [OtaResult.Ok] = Nothing,
+            [OtaResult.UpToDate] = "Nothing. Did you expect a release? Look at product, channel and URL with 'nanoota status URL'.",
+            [OtaResult.Deferred] = "Wait for the window, or publish without --window and --not-before.",
+            [OtaResult.NotInRollout] = "Wait, or publish the same version with a higher --rollout, or with the device's --group.",
+            [OtaResult.ClockUnset] = "Give the device a way to SNTP (UDP port 123), or set the clock in the application.",
+            [OtaResult.Cancelled] = Nothing,
+            [OtaResult.TrialContinues] = "Nothing yet. If the trial does not end, look which health check says Pending.",
+            [OtaResult.ReleasePaused] = "Nothing: the pause ends by itself, and a newer release ends the pause at once.",
+            [OtaResult.LifePending] = "Nothing. Call SayAlive once the application works, or wait ten minutes.",
+            [OtaResult.LeaveWithheld] = "Nothing. The application gives leave, or the bounded time runs out.",
+            [OtaResult.BudgetSpent] = "Nothing. Raise the day's budget in the settings if updates take too long.",
+            [OtaResult.CheckTooSoon] = "Ask again ten minutes after the last check.",
+            [OtaResult.ConnectFailed] = Network,
+            [OtaResult.TimedOut] = Network,
+            [OtaResult.HttpStatusUnexpected] = Server,
+            [OtaResult.HttpNotFound] = "Compare the URL in the device with the folder: {channel}/manifest.jws. Upload every file of the folder.",
+            [OtaResult.RedirectLimit] = Server,
+            [OtaResult.RedirectRefused] = "Give the device the final URL. A redirect must stay on https, and may not leave http.",
+            [OtaResult.BodyTooShort] = Server,
+            [OtaResult.BodyTooLong] = Files,
+            [OtaResult.RangeMismatch] = "Use a server or CDN that answers Range requests, or that sends whole files.",
+            [OtaResult.RangeNotSatisfiable] = Files,
+            [OtaResult.CaptivePortal] = "Take the device out of the guest network, or give the URL of the file and not of a web page.",
+            [OtaResult.EncodingUnexpected] = "Switch compression off for these files on the server or proxy.",
+            [OtaResult.TlsFailed] = "Give the device the certificate of the server's authority, and look at the device's clock.",
+            [OtaResult.EntityChanged] = Wait,
+            [OtaResult.UrlInvalid] = "Write an absolute http or https URL without a fragment. FORMAT.md has the limit.",
+            [OtaResult.HttpRefused] = "Look at the token or the rights of the device on the server.",
+            [OtaResult.AddressUnsupported] = "Use a host name or an IPv4 address.",
+            [OtaResult.CertificateUntrusted] = "Give the device the certificate of the authority that signed the server's certificate.",
+            [OtaResult.CertificateExpired] = "Renew the server's certificate, or set the device's clock.",
+            [OtaResult.CertificateNameMismatch] = "Use the name that stands in the certificate, or a certificate for this name.",
+            [OtaResult.TlsClockUnset] = "Give the device a way to SNTP (UDP port 123), or set the clock in the application.",
+            [OtaResult.BrokerRefused] = "Look at name, password and rights of the device on the broker.",
+            [OtaResult.JwsMalformed] = "Look what the URL gives. The file must be the manifest.jws that nanoota wrote, unchanged.",
+            [OtaResult.JwsTooLarge] = "Look what the URL gives. A manifest has at most 16 KiB.",
+            [OtaResult.JwsHeaderUnsupported] = Publish,
+            [OtaResult.KeyUnknown] = "Publish with the key whose line is in the device, or put the line of 'nanoota key show' there.",
+            [OtaResult.SignatureInvalid] = "Somebody changed the file, or the key of that name is another one. Publish again, and find out who.",
+            [OtaResult.KeyInvalid] = "Put the line that 'nanoota keygen' printed into Settings.cs, in place of your-key.",
+            [OtaResult.ManifestNotJson] = Publish,
+            [OtaResult.ManifestTooDeep] = Publish,
+            [OtaResult.FieldMissing] = Publish,
+            [OtaResult.FieldWrongType] = Publish,
+            [OtaResult.FieldDuplicate] = Publish,
+            [OtaResult.FieldTooLong] = Publish,
+            [OtaResult.FieldOutOfRange] = Publish,
+            [OtaResult.FormatUnsupported] = "Publish with the version of nanoota that the device's library comes from.",
+            [OtaResult.ImageMissing] = "Publish an image for the device's component: app on stock firmware, firmware in OTA slots.",
+            [OtaResult.ProductMismatch] = "Publish with --product as in the device's settings, or correct the settings' Product.",
+            [OtaResult.RevisionStale] = "Publish the release again: the next revision is then the highest. Look for an old mirror.",
+            [OtaResult.ManifestExpired] = "Publish the same version again. Look for a mirror that serves an old file.",
+            [OtaResult.HardwareMismatch] = "Publish with --hardware for this board, or correct the device's hardware name.",
+            [OtaResult.ChipMismatch] = "Pack the image for this chip, or correct --chip.",
+            [OtaResult.FirmwareTooOld] = "Update the firmware first, or publish with a lower --min-firmware.",
+            [OtaResult.BootstrapTooOld] = "Deploy the newer resident program by cable.",
+            [OtaResult.FromVersionTooOld] = "Publish the version between the two first.",
+            [OtaResult.NativeMismatch] = "Put the library that the outcome names into the resident program, or take the firmware that has it.",
+            [OtaResult.ReleaseFailedBefore] = "Mend the application and publish a new version; --retry tries the same images again.",
+            [OtaResult.ImageTooLarge] = "Make the image smaller, or raise Settings.Capacity where the board has the RAM.",
+            [OtaResult.AssemblyMissing] = Build,
+            [OtaResult.AssemblyVersionMismatch] = Build,
+            [OtaResult.AssemblyCycle] = Build,
+            [OtaResult.AssemblyDuplicate] = Build,
+            [OtaResult.RevisionConflict] = "Two publishers used one number. Publish again, and keep one record of the channel.",
+            [OtaResult.ChannelMismatch] = "Give the device the URL of its own channel, or promote the release.",
+            [OtaResult.TableTooLarge] = "Raise OtaOptions.MaxTableLength, or make the image smaller.",
+            [OtaResult.TableDigestMismatch] = Files,
+            [OtaResult.ChunkDigestMismatch] = Files,
+            [OtaResult.OutOfMemory] = "Make the application smaller, or take a board with PSRAM.",
+            [OtaResult.AttemptSpent] = Wait,
+            [OtaResult.UpdatePaused] = "Nothing: the device goes on after a day. Look at the server's log for broken transfers.",
+            [OtaResult.DeltaMalformed] = "Nothing: the image comes without the delta file. Publish again if many devices report the code.",
+            [OtaResult.SlotUnavailable] = "Flash the partition table with two slots and a firmware with the native half: PORTING.md.",
+            [OtaResult.SlotReadFailed] = Flash,
+            [OtaResult.SlotWriteFailed] = Flash,
+            [OtaResult.SlotEraseFailed] = Flash,
+            [OtaResult.SlotImageInvalid] = Image,
+            [OtaResult.SlotOnTrial] = "Nothing: the trial ends first.",
+            [OtaResult.SlotArgument] = "Report the fault: the library called its own slot wrongly.",
+            [OtaResult.SlotBusy] = "End the debugger or the other writer, and try again.",
+            [OtaResult.SlotSwapPending] = "Restart the device.",
+            [OtaResult.SlotImageChip] = "Pack the image of this chip's build.",
+            [OtaResult.SlotImageTruncated] = Image,
+            [OtaResult.SlotImageDigest] = Image,
+            [OtaResult.SlotImageUnsigned] = "Sign the image with the key of the board's bootloader, then pack and publish.",
+            [OtaResult.DeploymentWins] = "Erase the partition deploy by cable: PORTING.md has the command.",
+            [OtaResult.StateReadFailed] = "Nothing: after three starts the record begins anew. If the code comes back, the flash is worn.",
+            [OtaResult.StateWriteFailed] = "Make room on the drive. If there is room, the flash is worn.",
+            [OtaResult.StateCorrupt] = "Nothing: after three starts the record begins anew.",
+            [OtaResult.ActivateFailed] = Flash,
+            [OtaResult.ConfirmFailed] = Flash,
+            [OtaResult.RollBackImpossible] = "Publish a release that works: the device asks before each start.",
+            [OtaResult.TrialFailed] = "Read the code before this one: it says why the trial ended.",
+            [OtaResult.HealthCheckFailed] = Health,
+            [OtaResult.HealthWindowClosed] = "Make the check that the report names answer within five minutes, or raise HealthWindow.",
+            [OtaResult.AssemblyRefused] = Build,
+            [OtaResult.EntryPointMissing] = "Give the application a static Main without parameters.",
+            [OtaResult.AppFailed] = Crash,
+            [OtaResult.FirmwareMismatch] = "Pack the application with the firmware that the board runs.",
+            [OtaResult.AppHung] = Crash,
+            [OtaResult.SleptUndeclared] = "Call BeforeSleep before a sleep, and DeclareRestart before a restart.",
+            [OtaResult.SurroundingsFailed] = "Nothing: the release comes again. Look at what the check calls its surroundings.",
+            [OtaResult.NoAnswer] = "Look whether the server answered in those minutes. The release comes again by itself.",
+            [OtaResult.NetworkChanged] = Wait,
+            [OtaResult.WentBack] = Crash,
+            [OtaResult.WrongState] = "Call the operations in the order of docs/DESIGN.md, or use OtaAgent.",
+            [OtaResult.Busy] = "Wait until the other call has come back.",
+            [OtaResult.ArgumentInvalid] = "Fill in every option of Settings.cs: URL, keys, product, device id, and numbers in their ranges.",
+            [OtaResult.SettingUpdatesInvalid] = Setting,
+            [OtaResult.SettingIntervalInvalid] = Setting,
+            [OtaResult.SettingUrlInvalid] = Setting,
+            [OtaResult.SettingGroupInvalid] = Setting,
+            [OtaResult.SettingWindowInvalid] = Setting,
+            [OtaResult.SettingOffsetInvalid] = Setting,
+            [OtaResult.SettingBudgetInvalid] = Setting,
+        };
+
+        /// <summary>What to do. A number that this tool does not know gets a sentence that says so.</summary>
+        public static string Of(OtaResult result) => _texts.TryGetValue(result, out string? text) ? text : "Take a newer nanoota.";
+
+        /// <summary>Whether there is advice for the code.</summary>
+        internal static bool Has(OtaResult result) => _texts.ContainsKey(result);
+    }
+}
