@@ -12,6 +12,7 @@ namespace NanoOta.Tests.Docs.Commands
             if (OperatingSystem.IsWindows())
             {
                 Assert.Inconclusive($"{page} needs a POSIX shell.");
+                return;
             }
 
             string dotnet = Path.Combine(programs, "dotnet");
