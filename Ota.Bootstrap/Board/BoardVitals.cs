@@ -20,5 +20,9 @@ namespace NanoOta
         /// <inheritdoc/>
         /// <remarks>Not told: System.Device.Wifi gives a strength for networks of a scan alone, and a scan takes seconds.</remarks>
         public int SignalStrength => 0;
+
+        /// <inheritdoc/>
+        /// <remarks>Not told: the platform knows Wi-Fi and Ethernet alone. A board with a modem brings an <see cref="IVitals"/> of its own.</remarks>
+        public bool IsMetered => false;
     }
 }

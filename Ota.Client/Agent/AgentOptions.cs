@@ -10,6 +10,16 @@ namespace NanoOta
         UnsafeLasts = 1,
     }
 
+    /// <summary>What becomes of settings in a manifest.</summary>
+    public enum SignedSettings
+    {
+        /// <summary>The application alone changes settings.</summary>
+        Ignored = 0,
+
+        /// <summary>Settings in the manifest of the confirmed release count, once.</summary>
+        Taken = 1,
+    }
+
     /// <summary>What the application tells the agent once. Do not change the options after the start.</summary>
     public sealed class AgentOptions
     {
@@ -18,6 +28,9 @@ namespace NanoOta
 
         /// <summary>What becomes of "disabled".</summary>
         public DisabledRule Disabled = DisabledRule.Lapses;
+
+        /// <summary>What becomes of settings in a manifest. Whoever signs releases may take them anywhere anyway, but not switch them off.</summary>
+        public SignedSettings Signed = SignedSettings.Ignored;
 
         /// <summary>Seconds over which the first checks of sisters are spread that start together, 0 to 3600.</summary>
         public int StartSpread = 60;

@@ -103,6 +103,11 @@ namespace NanoOta
         // Milliseconds that the server wants to be left alone for, within bounds. The wish is on flash, since a restart would forget the wish.
         private long KeepRetry(int retryAfter, long wait)
         {
+            if (retryAfter <= 0)
+            {
+                return wait;
+            }
+
             int seconds = retryAfter < MaxRetryAfter ? retryAfter : MaxRetryAfter;
             _retryUntil = Tick + ((long)seconds * Second);
             if (seconds >= _agent.CheckGap)

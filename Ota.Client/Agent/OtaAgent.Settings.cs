@@ -10,22 +10,22 @@ namespace NanoOta
         private long _budgetBase;
         private long _deferUntil;
 
+        // New authorities and the former ones take turns while the new ones are on trial. A start begins with the former, which a release's trial needs.
+        private bool _trustsNew;
+
         /// <summary>A copy of the settings.</summary>
         public AgentSettings GetSettings()
         {
-            lock (_settings)
-            {
-                return Settings.Copy();
-            }
+            return Settings.Copy();
         }
 
         /// <summary>
-        /// Checks, keeps and applies settings. A new address or a new interval is on trial. The former address stays in reserve until the new one
-        /// has served a valid manifest of this product and channel. Of two intervals the shorter one counts until a check is answered. From any
-        /// thread.
+        /// Checks, keeps and applies settings. A new address, new authorities or a new interval are on trial. The former address stays in reserve
+        /// until the new one has served a valid manifest of this product and channel. So do the former authorities, which take turns with the new
+        /// ones. Of two intervals the shorter one counts until a check is answered. From any thread.
         /// </summary>
         /// <remarks>
-        /// On flash: one write of two copies. A power cut leaves the settings before or after. The former address lies in the same record, so a cut
+        /// On flash: one write of two copies. A power cut leaves the settings before or after. What is in reserve lies in the same record, so a cut
         /// loses no way to a server.
         /// </remarks>
         /// <returns>
@@ -40,43 +40,37 @@ namespace NanoOta
                 return result;
             }
 
-            lock (_settings)
+            lock (_retry)
             {
-                AgentSettings old = Settings;
-                string formerUrl = _settings.FormerUrl;
-                int formerInterval = _settings.FormerInterval;
-                long offSince = _settings.OffSince;
-                _settings.Settings = settings.Copy();
-                if (settings.Url != old.Url)
+                SettingsRecord old = _settings;
+                SettingsRecord next = old.With(settings);
+                if (settings.Updates != old.Settings.Updates)
                 {
-                    // The factory's address is in reserve anyway. What was on trial itself has proven nothing.
-                    string proven = formerUrl != null ? formerUrl : old.Url;
-                    _settings.FormerUrl = proven == settings.Url ? null : proven;
+                    next.OffSince = Now;
                 }
 
-                if (settings.Interval != old.Interval)
+                if (settings.Authorities != old.Settings.Authorities)
                 {
-                    int proven = formerInterval != 0 ? formerInterval : old.Interval;
-                    _settings.FormerInterval = proven == settings.Interval ? 0 : proven;
+                    // The transport alone knows a certificate. What counts changes before the next check, and not in the middle of a download.
+                    bool isKnown = Trusts(settings.Authorities);
+                    TrustInTurn();
+                    if (!isKnown)
+                    {
+                        return OtaResult.SettingAuthoritiesInvalid;
+                    }
                 }
 
-                if (settings.Updates != old.Updates)
+                result = Save(next);
+                if (result == OtaResult.Ok)
                 {
-                    _settings.OffSince = Now;
-                    _offTick = Tick;
-                }
-
-                result = SaveSettings();
-                if (result != OtaResult.Ok)
-                {
-                    _settings.Settings = old;
-                    _settings.FormerUrl = formerUrl;
-                    _settings.FormerInterval = formerInterval;
-                    _settings.OffSince = offSince;
-                }
-                else if (settings.Url != old.Url || settings.Interval != old.Interval)
-                {
-                    System.Threading.Interlocked.Exchange(ref _asked, 1);
+                    _settings = next;
+                    _offTick = settings.Updates != old.Settings.Updates ? Tick : _offTick;
+                    _trustsNew = _trustsNew && next.FormerAuthorities == null;
+                    bool isOnTrial = settings.Url != old.Settings.Url || settings.Interval != old.Settings.Interval || settings.Authorities != old.Settings.Authorities;
+                    if (isOnTrial)
+                    {
+                        System.Threading.Interlocked.Exchange(ref _asked, 1);
+                    }
                 }
             }
 
@@ -102,18 +96,22 @@ namespace NanoOta
         // A shorter interval costs traffic only. A longer one has to prove that the device still finds its server.
         private int Interval => _settings.FormerInterval != 0 && _settings.FormerInterval < Settings.Interval ? _settings.FormerInterval : Settings.Interval;
 
+        private bool IsMetered(Manifest offer)
+        {
+            return Settings.Network == NetworkRule.Unmetered && offer != null && !offer.IsCritical && _own.Vitals != null && _own.Vitals.IsMetered;
+        }
+
         private bool IsBudgetSpent => Settings.DailyBytes != 0 && _client.Counters.BytesFetched - _budgetBase >= Settings.DailyBytes;
 
         private void LoadSettings()
         {
-            TwoCopyStateStore store = StoreOf(_own.Settings, SettingsRecord.MaxLength);
-            if (store == null)
+            if (_own.Settings == null)
             {
                 return;
             }
 
-            byte[] bytes = new byte[SettingsRecord.MaxLength];
-            int count = store.Read(bytes);
+            byte[] bytes = new byte[RoomFor(_settings.Room)];
+            int count = new TwoCopyStateStore(_own.Settings, bytes.Length).Read(bytes);
             OtaResult result = count < 0 ? (OtaResult)(-count) : count == 0 ? OtaResult.Ok : _settings.Decode(bytes, count, _ports.Transport);
             if (result != OtaResult.Ok)
             {
@@ -136,39 +134,64 @@ namespace NanoOta
             ApplySettings();
         }
 
-        private OtaResult SaveSettings()
+        private OtaResult Save(SettingsRecord settings)
         {
-            TwoCopyStateStore store = StoreOf(_own.Settings, SettingsRecord.MaxLength);
-            byte[] bytes = new byte[SettingsRecord.MaxLength];
-            return store == null ? OtaResult.Ok : store.Write(bytes, _settings.Encode(bytes));
+            if (_own.Settings == null)
+            {
+                return OtaResult.Ok;
+            }
+
+            byte[] bytes = new byte[RoomFor(settings.Room)];
+            return new TwoCopyStateStore(_own.Settings, bytes.Length).Write(bytes, settings.Encode(bytes));
+        }
+
+        // Bytes for that record and for those on flash. Few devices have authorities, and the longest record is of no use to the others.
+        private int RoomFor(int length)
+        {
+            byte[] head = new byte[TwoCopyStateStore.HeaderLength];
+            for (int i = 0; i < 2; i++)
+            {
+                if (_own.Settings.Read(i, head, head.Length) == head.Length)
+                {
+                    int stored = LittleEndian.ReadInt32(head, 8);
+                    length = stored > length && stored <= SettingsRecord.MaxLength ? stored : length;
+                }
+            }
+
+            return length;
+        }
+
+        private void TrustInTurn()
+        {
+            Trusts(_settings.FormerAuthorities != null && !_trustsNew ? _settings.FormerAuthorities : Settings.Authorities);
+        }
+
+        private bool Trusts(string authorities)
+        {
+            IAuthorities transport = _ports.Transport as IAuthorities;
+            return transport != null && transport.Trust(authorities == null || authorities == SettingsRecord.FactoryAuthorities ? null : System.Text.Encoding.UTF8.GetBytes(authorities)) == OtaResult.Ok;
         }
 
         // Only between two operations of the client, which reads these options in each.
         private void ApplySettings()
         {
-            lock (_settings)
+            string url = Settings.Url;
+            int own = _factoryReserve == null ? 0 : _factoryReserve.Length;
+            string[] urls = new string[3 + own];
+            int count = Append(urls, 0, _settings.FormerUrl);
+            count = Append(urls, count, Settings.ReserveUrl);
+            for (int i = 0; i < own; i++)
             {
-                string url = Settings.Url;
-                string[] urls = new string[2 + _factoryUrls.Length];
-                int count = 0;
-                count = Append(urls, count, _settings.FormerUrl);
-                count = Append(urls, count, Settings.ReserveUrl);
-                for (int i = 1; i < _factoryUrls.Length; i++)
-                {
-                    count = Append(urls, count, _factoryUrls[i]);
-                }
-
-                count = Append(urls, count, url == null ? null : _factoryUrls[0]);
-                string[] reserve = new string[count];
-                for (int i = 0; i < count; i++)
-                {
-                    reserve[i] = urls[i];
-                }
-
-                _options.ReserveUrls = reserve;
-                _options.ManifestUrl = url == null ? _factoryUrls[0] : url;
-                _options.Group = Settings.Group == null ? _factoryGroup : Settings.Group;
+                count = Append(urls, count, _factoryReserve[i]);
             }
+
+            count = Append(urls, count, url == null ? null : _factoryUrl);
+            string[] reserve = new string[count];
+            System.Array.Copy(urls, 0, reserve, 0, count);
+            _options.ReserveUrls = reserve;
+            _options.ManifestUrl = url == null ? _factoryUrl : url;
+            _options.Group = Settings.Group == null ? _factoryGroup : Settings.Group;
+            TrustInTurn();
         }
 
         private static int Append(string[] urls, int count, string url)
@@ -185,30 +208,32 @@ namespace NanoOta
         // After a check that was answered.
         private void EndSettingsTrial(bool isFirstAddress)
         {
-            lock (_settings)
+            lock (_retry)
             {
-                string former = isFirstAddress ? null : _settings.FormerUrl;
-                if (former != _settings.FormerUrl || _settings.FormerInterval != 0)
+                string url = isFirstAddress ? null : _settings.FormerUrl;
+                string authorities = isFirstAddress && _trustsNew ? null : _settings.FormerAuthorities;
+                if (url != _settings.FormerUrl || authorities != _settings.FormerAuthorities || _settings.FormerInterval != 0)
                 {
-                    _settings.FormerUrl = former;
+                    _settings.FormerUrl = url;
+                    _settings.FormerAuthorities = authorities;
                     _settings.FormerInterval = 0;
 
                     // A write that fails keeps the former address in reserve for longer.
-                    SaveSettings();
+                    Save(_settings);
                 }
             }
         }
 
         private void ObeySwitch()
         {
-            lock (_settings)
+            lock (_retry)
             {
                 if (Settings.Updates == UpdateSwitch.Off && _agent.Disabled == DisabledRule.Lapses && HasOffLapsed())
                 {
                     AgentSettings on = Settings.Copy();
                     on.Updates = UpdateSwitch.On;
                     _settings.Settings = on;
-                    SaveSettings();
+                    Save(_settings);
                 }
             }
 
@@ -234,7 +259,7 @@ namespace NanoOta
 
         private void NoteProgress(int done, int total)
         {
-            if (IsBudgetSpent || (_sleepEnd != 0 && Tick >= _sleepEnd))
+            if (IsBudgetSpent || IsMetered(_client.Offer) || (_sleepEnd != 0 && Tick >= _sleepEnd))
             {
                 _client.Cancel();
             }

@@ -16,9 +16,8 @@ namespace NanoOta
         private long _stagedRevision;
         private long _nextTend;
         private long _nextClock;
-        private long _nextCheckBeforeInstall;
+        private long _nextAsk;
         private bool _isLinkWatched;
-        private bool _isLifeNoted;
 
         private long Tick => _ports.Clock.TickMilliseconds;
 
@@ -208,6 +207,7 @@ namespace NanoOta
             }
 
             Interlocked.Exchange(ref _asked, 0);
+            _trustsNew = !_trustsNew;
             ApplySettings();
             long began = Tick;
             _client.Check();
@@ -220,6 +220,7 @@ namespace NanoOta
             {
                 _failures = outcome.Code == OtaResult.ReleasePaused ? _failures : 0;
                 EndSettingsTrial(Tick - (_client.Journal.Unserved * Second) >= began);
+                TakeSigned();
             }
 
             Note(AgentPhase.Check, outcome, offer == null ? 0 : ReleaseVersion.Parse(offer.Version));
@@ -235,11 +236,7 @@ namespace NanoOta
             long wait = AskRules.IsAnswer(outcome.Code) && outcome.Code != OtaResult.ReleasePaused
                 ? UntilNextCheck(interval)
                 : Backoff();
-            if (outcome.RetryAfter > 0)
-            {
-                wait = KeepRetry(outcome.RetryAfter, wait);
-            }
-
+            wait = KeepRetry(outcome.RetryAfter, wait);
             long longest = (long)interval * Second * 9 / 8;
             _nextCheck = Tick + (wait < longest ? wait : longest);
         }
@@ -261,12 +258,13 @@ namespace NanoOta
             bool isStaged = offer != null && offer.Revision == _stagedRevision;
             if (offer != null && !_client.MayStage)
             {
-                if (!_isLifeNoted)
-                {
-                    _isLifeNoted = true;
-                    Note(AgentPhase.Stage, OtaOutcome.Of(OtaResult.LifePending), ReleaseVersion.Parse(offer.Version));
-                }
+                NoteOnce(OtaResult.LifePending, offer);
+                return false;
+            }
 
+            if (!isStaged && IsMetered(offer))
+            {
+                NoteOnce(OtaResult.NetworkMetered, offer);
                 return false;
             }
 
@@ -281,6 +279,10 @@ namespace NanoOta
             if (!isDone && IsBudgetSpent)
             {
                 outcome = OtaOutcome.Of(OtaResult.BudgetSpent);
+            }
+            else if (!isDone && IsMetered(offer))
+            {
+                outcome = OtaOutcome.Of(OtaResult.NetworkMetered);
             }
 
             Note(AgentPhase.Stage, outcome, ReleaseVersion.Parse(offer.Version));
@@ -299,15 +301,19 @@ namespace NanoOta
             }
 
             _progress = _client.Counters.ChunksWritten;
-            long wait = Backoff();
-            if (outcome.RetryAfter > 0)
-            {
-                wait = KeepRetry(outcome.RetryAfter, wait);
-            }
-
+            long wait = KeepRetry(outcome.RetryAfter, Backoff());
             _nextCheck = Tick + (wait < Second ? Second : wait);
             Move(AgentEvent.StageFailed);
             return false;
+        }
+
+        private void NoteOnce(OtaResult reason, Manifest offer)
+        {
+            long version = ReleaseVersion.Parse(offer.Version);
+            if (!IsNoted(AgentPhase.Stage, reason, version))
+            {
+                Note(AgentPhase.Stage, OtaOutcome.Of(reason), version);
+            }
         }
 
         private bool Install()
@@ -324,7 +330,7 @@ namespace NanoOta
             if (_client.Journal.Unanswered >= PauseRules.AnswerAge)
             {
                 // The server may have something newer by now, and a trial without a server would fail.
-                return SinceCheck >= _agent.CheckGap && Tick >= _nextCheckBeforeInstall && CheckAgain();
+                return SinceCheck >= _agent.CheckGap && Tick >= _nextAsk && CheckAgain();
             }
 
             Move(AgentEvent.InstallDue);
@@ -340,7 +346,7 @@ namespace NanoOta
 
         private bool CheckAgain()
         {
-            _nextCheckBeforeInstall = Tick + (Hour * Second);
+            _nextAsk = Tick + (Hour * Second);
             return Check();
         }
 

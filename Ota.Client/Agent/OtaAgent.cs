@@ -26,8 +26,9 @@ namespace NanoOta
         private readonly OtaClient _client;
         private readonly HealthMonitor _monitor;
         private readonly OutcomeLog _log;
-        private readonly SettingsRecord _settings = new SettingsRecord();
-        private readonly string[] _factoryUrls;
+        private SettingsRecord _settings = new SettingsRecord();
+        private readonly string _factoryUrl;
+        private readonly string[] _factoryReserve;
         private readonly string _factoryGroup;
         private readonly int _unservedAfter;
         private readonly int _number;
@@ -59,16 +60,10 @@ namespace NanoOta
             _own = own == null ? new AgentPorts() : own;
             _agent = agent == null ? new AgentOptions() : agent;
             _monitor = new HealthMonitor(client, ports.Clock);
-            _log = new OutcomeLog(StoreOf(_own.Outcomes, OutcomeLog.Length));
+            _log = new OutcomeLog(_own.Outcomes);
             _settings.Settings = _agent.Defaults;
-            string[] reserve = options.ReserveUrls;
-            _factoryUrls = new string[1 + (reserve == null ? 0 : reserve.Length)];
-            _factoryUrls[0] = options.ManifestUrl;
-            for (int i = 1; i < _factoryUrls.Length; i++)
-            {
-                _factoryUrls[i] = reserve[i - 1];
-            }
-
+            _factoryUrl = options.ManifestUrl;
+            _factoryReserve = options.ReserveUrls;
             _factoryGroup = options.Group;
             _unservedAfter = options.UnservedAfter;
             _number = Schedule.NumberOf(options.DeviceId == null ? string.Empty : options.DeviceId);
@@ -220,10 +215,6 @@ namespace NanoOta
                 // A device has restarted by now; a virtual one unwinds its threads with exceptions.
             }
         }
-
-        private static TwoCopyStateStore StoreOf(IRecordMedium medium, int length)
-        {
-            return medium == null ? null : new TwoCopyStateStore(medium, length);
-        }
     }
 }
+

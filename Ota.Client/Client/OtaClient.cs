@@ -86,6 +86,21 @@ namespace NanoOta
         /// <summary>State, record and time, for the agent.</summary>
         internal Journal Journal => _journal;
 
+        /// <summary>Whether the last checks found settings that nobody has taken.</summary>
+        internal bool HasSettings => _run.Settings != null;
+
+        /// <summary>The value of one of these settings: a string, an int, a long, another type, or null for none.</summary>
+        internal object GetSetting(string field)
+        {
+            return _run.Settings[field];
+        }
+
+        /// <summary>Somebody has taken the settings.</summary>
+        internal void DropSettings()
+        {
+            _run.Settings = null;
+        }
+
         /// <summary>What the operations of this client have cost so far.</summary>
         public OtaCounters Counters => _run.Counters;
 

@@ -44,6 +44,9 @@ namespace NanoOta
         /// <summary>The last check was so short a time ago that another one is not made.</summary>
         CheckTooSoon = 11,
 
+        /// <summary>The settings put downloads off while the network costs by the byte.</summary>
+        NetworkMetered = 12,
+
         // 100-199: transport.
 
         /// <summary>No connection: name not resolved, refused, reset, or lost before the headers came.</summary>
@@ -380,5 +383,11 @@ namespace NanoOta
 
         /// <summary>The byte budget of the settings is neither 0 nor 16384 or more.</summary>
         SettingBudgetInvalid = 716,
+
+        /// <summary>The authorities of the settings are no certificates, have more than 4096 characters, or the transport takes none.</summary>
+        SettingAuthoritiesInvalid = 717,
+
+        /// <summary>The network rule of the settings has a value that does not exist.</summary>
+        SettingNetworkInvalid = 718,
     }
 }

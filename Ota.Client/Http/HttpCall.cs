@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
@@ -6,7 +7,7 @@ using System.Threading;
 namespace NanoOta
 {
     /// <summary>
-    /// One HttpWebRequest.GetResponse on a thread of its own. On the device neither the name lookup nor the connection has a timeout. So the wait for
+    /// One exchange of a HttpWebRequest on a thread of its own, for the transport and for reports. On the device neither the name lookup nor the connection has a timeout. So the wait for
     /// the thread is the only bound. The name lookup and the TLS handshake are native calls that stop every thread of the device's CLR. lwIP ends the
     /// lookup after its retries. Only the server ends the handshake. Source: nf-interpreter, lwIP_Sockets.cpp GetAddrInfo and
     /// ssl_connect_internal.cpp.
@@ -16,16 +17,19 @@ namespace NanoOta
         private readonly HttpWebRequest _request;
         private readonly string _url;
         private readonly bool _isSecure;
+        private readonly byte[] _body;
         private readonly Thread _thread;
         private readonly object _gate = new object();
         private HttpWebResponse _response;
         private OtaOutcome _outcome = OtaOutcome.Ok;
 
-        internal HttpCall(HttpWebRequest request, string url, bool isSecure)
+        /// <summary>A call that is not begun. A body is null for none.</summary>
+        internal HttpCall(HttpWebRequest request, string url, bool isSecure, byte[] body)
         {
             _request = request;
             _url = url;
             _isSecure = isSecure;
+            _body = body;
             _thread = new Thread(new ThreadStart(Run));
         }
 
@@ -69,6 +73,14 @@ namespace NanoOta
             OtaOutcome outcome = OtaOutcome.Ok;
             try
             {
+                if (_body != null)
+                {
+                    using (Stream stream = _request.GetRequestStream())
+                    {
+                        stream.Write(_body, 0, _body.Length);
+                    }
+                }
+
                 response = (HttpWebResponse)_request.GetResponse();
             }
             catch (Exception e)

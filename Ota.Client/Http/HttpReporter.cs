@@ -2,7 +2,6 @@ using System;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Threading;
 
 namespace NanoOta
 {
@@ -21,10 +20,7 @@ namespace NanoOta
         private readonly string _url;
         private readonly string _token;
         private readonly X509Certificate _authority;
-        private Thread _thread;
-        private byte[] _body;
-        private string _address;
-        private OtaOutcome _outcome;
+        private HttpCall _stray;
 
         /// <summary>A reporter.</summary>
         /// <param name="url">Where reports go, if the settings name nothing; null for none.</param>
@@ -34,13 +30,14 @@ namespace NanoOta
         {
             _url = url;
             _token = token;
-            _authority = certificateAuthority == null ? null : HttpPlatform.ParseCertificate(certificateAuthority);
+            _authority = certificateAuthority == null ? null : HttpPlatform.ParseAuthorities(certificateAuthority);
         }
 
         /// <inheritdoc/>
         /// <remarks>
         /// <see cref="OtaResult.UrlInvalid"/> without a good address, <see cref="OtaResult.TimedOut"/> after 30 s, or while an earlier exchange still
-        /// hangs. <see cref="OtaResult.HttpStatusUnexpected"/> with the status for an answer outside 200 to 299; else the code of the connection.
+        /// hangs. <see cref="OtaResult.HttpStatusUnexpected"/> with the status for an answer outside 200 to 299. <see cref="OtaResult.ArgumentInvalid"/> for
+        /// a token that is no header; else the code of the connection.
         /// </remarks>
         public OtaOutcome Send(string address, string document)
         {
@@ -50,31 +47,23 @@ namespace NanoOta
                 return OtaOutcome.About(OtaResult.UrlInvalid, url);
             }
 
-            if (_thread != null && !_thread.Join(0))
+            // A call that outlived its timeout still holds a socket and a thread: never more than one of them.
+            if (_stray != null && !_stray.IsOver(0))
             {
                 return OtaOutcome.About(OtaResult.TimedOut, url);
             }
 
-            _address = url;
-            _body = Encoding.UTF8.GetBytes(document);
-            _outcome = OtaOutcome.About(OtaResult.TimedOut, url);
-            _thread = new Thread(new ThreadStart(Exchange));
-            _thread.Start();
-            _thread.Join(Timeout);
-            return _outcome;
-        }
-
-        private void Exchange()
-        {
+            _stray = null;
             HttpWebRequest request = null;
             HttpWebResponse response = null;
             OtaOutcome outcome;
             try
             {
-                request = HttpPlatform.Create(_address, _authority);
+                byte[] body = Encoding.UTF8.GetBytes(document);
+                request = HttpPlatform.Create(url, _authority);
                 request.Method = "POST";
                 request.ContentType = "application/json";
-                request.ContentLength = _body.Length;
+                request.ContentLength = body.Length;
                 request.KeepAlive = false;
                 request.ReadWriteTimeout = Timeout;
                 if (_token != null)
@@ -82,31 +71,27 @@ namespace NanoOta
                     request.Headers.Add("Authorization", "Bearer " + _token);
                 }
 
-                using (System.IO.Stream stream = request.GetRequestStream())
-                {
-                    stream.Write(_body, 0, _body.Length);
-                }
-
-                response = (HttpWebResponse)request.GetResponse();
-                outcome = Judge(response);
+                HttpCall call = new HttpCall(request, url, ReleaseUrl.IsSecure(url), body);
+                outcome = call.Start(Timeout, out response);
+                _stray = outcome.Code == OtaResult.TimedOut ? call : null;
+                outcome = outcome.Code == OtaResult.Ok ? Judge(response, url) : outcome;
             }
             catch (Exception e)
             {
-                // .NET throws for a status outside 200-299, the device never does.
-                response = HttpPlatform.ResponseOf(e);
-                outcome = response != null ? Judge(response) : OtaOutcome.About(HttpPlatform.Classify(e, ReleaseUrl.IsSecure(_address)), _address);
+                // A header that the platform refuses, or no memory for a thread.
+                outcome = OtaOutcome.About(e is OutOfMemoryException ? OtaResult.OutOfMemory : OtaResult.ArgumentInvalid, url);
             }
 
             HttpPlatform.Drop(request, response);
-            _outcome = outcome;
+            return outcome;
         }
 
-        private OtaOutcome Judge(HttpWebResponse response)
+        private static OtaOutcome Judge(HttpWebResponse response, string url)
         {
             int status = (int)response.StatusCode;
             return status >= 200 && status < 300
                 ? OtaOutcome.Ok
-                : new OtaOutcome(OtaResult.HttpStatusUnexpected, status, _address, HttpHeaders.RetryAfter(response));
+                : new OtaOutcome(OtaResult.HttpStatusUnexpected, status, url, HttpHeaders.RetryAfter(response));
         }
     }
 }

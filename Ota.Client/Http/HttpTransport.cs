@@ -12,7 +12,7 @@ namespace NanoOta
     /// The device's pool hands out a connection again while a thread of its own still empties that connection. So each request has a connection of
     /// its own (nanoFramework System.Net.Http, InputNetworkStreamWrapper.ReleaseStream). Not thread-safe.
     /// </remarks>
-    public sealed class HttpTransport : ITransport
+    public sealed class HttpTransport : ITransport, IAuthorities
     {
         /// <summary>Redirects that one Get follows at most.</summary>
         public const int MaxRedirects = 5;
@@ -21,16 +21,21 @@ namespace NanoOta
         public const string UserAgent = "nanoOta/1";
 
         private readonly HttpTransportOptions _options;
+        private readonly AddressRule _addresses;
+        private byte[] _trusted;
         private X509Certificate _authority;
         private string _home;
         private HttpCall _stray;
 
-        /// <summary>The addresses that the platform can reach; a test may ask for another platform's.</summary>
-        internal AddressRule Addresses = HttpPlatform.Addresses;
-
         /// <summary>Makes a transport; nothing is sent before <see cref="Get"/>.</summary>
         /// <exception cref="ArgumentOutOfRangeException">A timeout below 1: a bug of the caller.</exception>
         public HttpTransport(HttpTransportOptions options)
+            : this(options, HttpPlatform.Addresses)
+        {
+        }
+
+        /// <summary>A transport that reaches what another platform reaches.</summary>
+        internal HttpTransport(HttpTransportOptions options, AddressRule addresses)
         {
             if (options.AnswerTimeoutMilliseconds < 1 || options.ReadTimeoutMilliseconds < 1)
             {
@@ -38,7 +43,26 @@ namespace NanoOta
             }
 
             _options = options;
+            _addresses = addresses;
+            _trusted = options.CertificateAuthority;
             _home = options.ExtraHeaderUrl;
+        }
+
+        /// <inheritdoc/>
+        public OtaResult Trust(byte[] authorities)
+        {
+            byte[] wanted = authorities == null ? _options.CertificateAuthority : authorities;
+            try
+            {
+                // Those of the options are parsed with the first https request: a device without https needs no memory for them.
+                _authority = authorities == null ? null : HttpPlatform.ParseAuthorities(authorities);
+                _trusted = wanted;
+                return OtaResult.Ok;
+            }
+            catch (Exception)
+            {
+                return OtaResult.SettingAuthoritiesInvalid;
+            }
         }
 
         /// <summary>
@@ -122,7 +146,7 @@ namespace NanoOta
         {
             target = null;
             response = null;
-            if (Addresses == AddressRule.NamesAndIPv4 && ReleaseUrl.HasIPv6Host(url))
+            if (_addresses == AddressRule.NamesAndIPv4 && ReleaseUrl.HasIPv6Host(url))
             {
                 return OtaOutcome.About(OtaResult.AddressUnsupported, url);
             }
@@ -181,9 +205,9 @@ namespace NanoOta
 
         private HttpWebRequest Prepare(string url, TransportRequest request)
         {
-            if (_authority == null && _options.CertificateAuthority != null && ReleaseUrl.IsSecure(url))
+            if (_authority == null && _trusted != null && ReleaseUrl.IsSecure(url))
             {
-                _authority = HttpPlatform.ParseCertificate(_options.CertificateAuthority);
+                _authority = HttpPlatform.ParseAuthorities(_trusted);
             }
 
             HttpWebRequest web = HttpPlatform.Create(url, _authority);
@@ -243,7 +267,7 @@ namespace NanoOta
 
             // HttpCall's wait covers the connection too; the platform's own timeout then ends a call that was given up.
             web.Timeout = timeout;
-            HttpCall call = new HttpCall(web, url, ReleaseUrl.IsSecure(url));
+            HttpCall call = new HttpCall(web, url, ReleaseUrl.IsSecure(url), null);
             OtaOutcome outcome = call.Start(timeout, out answer);
             if (outcome.Code != OtaResult.Ok && Remaining(deadline) == 0)
             {

@@ -302,7 +302,7 @@ namespace NanoOta
             {
                 if (_authority == null && _mqtt.CertificateAuthority != null)
                 {
-                    _authority = MqttPlatform.ParseCertificate(_mqtt.CertificateAuthority);
+                    _authority = MqttPlatform.ParseAuthorities(_mqtt.CertificateAuthority);
                 }
 
                 return true;

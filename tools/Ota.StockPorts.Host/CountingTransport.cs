@@ -5,7 +5,7 @@ namespace NanoOta
     /// <summary>
     /// Tells whoever watches the board how many bytes of bodies came in this run. An app tells the same of its client; recovery has no app.
     /// </summary>
-    internal sealed class CountingTransport : ITransport
+    internal sealed class CountingTransport : ITransport, IAuthorities
     {
         private readonly ITransport _inner;
         private readonly IBoard _board;
@@ -19,6 +19,9 @@ namespace NanoOta
 
         /// <inheritdoc/>
         public string Resolve(string baseUrl, string reference) => _inner.Resolve(baseUrl, reference);
+
+        /// <inheritdoc/>
+        public OtaResult Trust(byte[] authorities) => _inner is IAuthorities inner ? inner.Trust(authorities) : OtaResult.SettingAuthoritiesInvalid;
 
         /// <inheritdoc/>
         public OtaOutcome Get(TransportRequest request, out ITransportResponse response)

@@ -16,6 +16,7 @@ namespace NanoOta.Tooling
             [OtaResult.LifePending] = "the application has not lived long enough to stage an update",
             [OtaResult.LeaveWithheld] = "the application puts the update off; it is asked again, for a bounded time",
             [OtaResult.BudgetSpent] = "the day's byte budget for updates is spent; the download goes on tomorrow",
+            [OtaResult.NetworkMetered] = "the network costs by the byte, and the settings wait for another one",
             [OtaResult.CheckTooSoon] = "the last check was only just made; ask again later",
             [OtaResult.ConnectFailed] = "no connection: name not resolved, refused, reset or lost",
             [OtaResult.TimedOut] = "the server kept silent or was too slow",
@@ -121,6 +122,8 @@ namespace NanoOta.Tooling
             [OtaResult.SettingWindowInvalid] = "the settings' install window is empty, half set, or not within a day",
             [OtaResult.SettingOffsetInvalid] = "the settings' offset from UTC is not within -12 and +14 hours",
             [OtaResult.SettingBudgetInvalid] = "the settings' byte budget is too small to ever install anything",
+            [OtaResult.SettingAuthoritiesInvalid] = "the settings' authorities are no certificates, are longer than 4096 characters, or fit no transport of the device",
+            [OtaResult.SettingNetworkInvalid] = "the settings' network rule is none that there is",
         };
 
         /// <summary>What a code means, in a few words. A number that this tool does not know gets words that say so.</summary>

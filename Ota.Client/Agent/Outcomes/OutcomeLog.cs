@@ -41,13 +41,13 @@ namespace NanoOta
         private const int StatusAt = 16;
         private const int SubjectAt = 18;
 
-        private readonly IStateStore _store;
+        private readonly IRecordMedium _medium;
         private readonly byte[] _bytes = new byte[Length];
 
-        /// <summary>A log on that store; null for a log that lasts until the restart.</summary>
-        public OutcomeLog(IStateStore store)
+        /// <summary>A log in two copies of <see cref="Length"/> and 16 bytes each; null for a log that lasts until the restart.</summary>
+        public OutcomeLog(IRecordMedium medium)
         {
-            _store = store;
+            _medium = medium;
             Clear();
         }
 
@@ -74,7 +74,7 @@ namespace NanoOta
         /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.StateReadFailed"/>, <see cref="OtaResult.StateCorrupt"/>.</returns>
         public OtaResult Load()
         {
-            int count = _store == null ? 0 : _store.Read(_bytes);
+            int count = _medium == null ? 0 : OpenStore().Read(_bytes);
             bool isLog = count == Length && LittleEndian.ReadInt32(_bytes, 0) == Magic && Next >= 1 && Sent >= 0 && Sent < Next;
             if (!isLog)
             {
@@ -178,7 +178,7 @@ namespace NanoOta
         /// <summary>Writes the record: one write. A failure costs rows, and is tried again with the next one.</summary>
         public OtaResult Flush()
         {
-            OtaResult result = _store == null ? OtaResult.Ok : _store.Write(_bytes, Length);
+            OtaResult result = _medium == null ? OtaResult.Ok : OpenStore().Write(_bytes, Length);
             HasNews &= result != OtaResult.Ok;
             return result;
         }
@@ -201,6 +201,12 @@ namespace NanoOta
             }
 
             return 0;
+        }
+
+        // A store has a buffer of its own, which is of no use between two writes.
+        private TwoCopyStateStore OpenStore()
+        {
+            return new TwoCopyStateStore(_medium, Length);
         }
 
         private static int At(int number)

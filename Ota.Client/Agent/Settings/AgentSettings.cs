@@ -10,6 +10,16 @@ namespace NanoOta
         Off = 1,
     }
 
+    /// <summary>Which networks carry downloads.</summary>
+    public enum NetworkRule
+    {
+        /// <summary>Any network.</summary>
+        Any = 0,
+
+        /// <summary>A network that does not cost by the byte; see <see cref="IVitals.IsMetered"/>. A critical release does not wait.</summary>
+        Unmetered = 1,
+    }
+
     /// <summary>What the owner may change while the device runs. <see cref="OtaAgent.ChangeSettings"/> checks, keeps and applies the settings.</summary>
     public sealed class AgentSettings
     {
@@ -46,29 +56,27 @@ namespace NanoOta
         /// <summary>Bytes a day that updates may fetch, for a metered link; 0 for no limit. The least is 16384.</summary>
         public int DailyBytes;
 
+        /// <summary>Which networks carry downloads.</summary>
+        public NetworkRule Network;
+
+        /// <summary>
+        /// Certificates of root CAs in PEM, which a https server must chain to; null for those of the transport's options. At most 4096 characters.
+        /// Reports and MQTT have authorities of their own.
+        /// </summary>
+        public string Authorities;
+
         /// <summary>A copy that the caller may change.</summary>
         public AgentSettings Copy()
         {
-            return new AgentSettings
-            {
-                Updates = Updates,
-                Interval = Interval,
-                Url = Url,
-                ReserveUrl = ReserveUrl,
-                ReportUrl = ReportUrl,
-                Group = Group,
-                WindowStart = WindowStart,
-                WindowEnd = WindowEnd,
-                UtcOffset = UtcOffset,
-                DailyBytes = DailyBytes,
-            };
+            return (AgentSettings)MemberwiseClone();
         }
 
         /// <summary>Whether every value is in its range, and else which is not.</summary>
         /// <returns>
         /// <see cref="OtaResult.Ok"/>, <see cref="OtaResult.SettingUpdatesInvalid"/>, <see cref="OtaResult.SettingIntervalInvalid"/>,
         /// <see cref="OtaResult.SettingUrlInvalid"/>, <see cref="OtaResult.SettingGroupInvalid"/>, <see cref="OtaResult.SettingWindowInvalid"/>,
-        /// <see cref="OtaResult.SettingOffsetInvalid"/>, <see cref="OtaResult.SettingBudgetInvalid"/>.
+        /// <see cref="OtaResult.SettingOffsetInvalid"/>, <see cref="OtaResult.SettingBudgetInvalid"/>, <see cref="OtaResult.SettingNetworkInvalid"/>,
+        /// <see cref="OtaResult.SettingAuthoritiesInvalid"/> for a length. The transport alone knows a certificate.
         /// </returns>
         public OtaResult Check(ITransport transport)
         {
@@ -80,6 +88,8 @@ namespace NanoOta
                 : !hasWindow && (WindowStart != -1 || WindowEnd != -1) ? OtaResult.SettingWindowInvalid
                 : UtcOffset < -720 || UtcOffset > 840 ? OtaResult.SettingOffsetInvalid
                 : DailyBytes != 0 && DailyBytes < 16384 ? OtaResult.SettingBudgetInvalid
+                : Network != NetworkRule.Any && Network != NetworkRule.Unmetered ? OtaResult.SettingNetworkInvalid
+                : Authorities != null && (Authorities.Length == 0 || Authorities.Length > SettingsRecord.MaxAuthorities) ? OtaResult.SettingAuthoritiesInvalid
                 : OtaResult.Ok;
         }
 

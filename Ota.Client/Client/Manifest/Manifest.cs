@@ -66,6 +66,8 @@ namespace NanoOta
                 reader.Fail(OtaResult.FieldOutOfRange);
             }
 
+            // Only a type is looked at. An agent reads the values, and no wrong value bars a release.
+            Settings = root.Contains("settings") ? reader.AsObject(root["settings"]) : null;
             Images = reader.Images(root);
         }
 
@@ -137,6 +139,9 @@ namespace NanoOta
 
         /// <summary>Words for people, at most 1024 characters; null for none.</summary>
         public readonly string Notes;
+
+        /// <summary>What the owner changes on devices that run the release; null for nothing. Nobody has looked at the values.</summary>
+        internal readonly Hashtable Settings;
 
         /// <summary>The image of a component; null if the release has none.</summary>
         public ManifestImage Find(string component)

@@ -128,6 +128,12 @@ namespace NanoOta
                 outcome = ReleasePolicy.Judge(signed, _run.Options, facts);
             }
 
+            if (outcome.Code == OtaResult.UpToDate)
+            {
+                // Of what runs and is confirmed alone. A bad release must not take the way from the good one, so its settings wait.
+                _run.Settings = signed.Manifest.Settings;
+            }
+
             if (outcome.Code == OtaResult.UpToDate || outcome.Code == OtaResult.ReleaseFailedBefore)
             {
                 // Only these stay true until the manifest changes.

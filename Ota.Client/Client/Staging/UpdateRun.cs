@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Threading;
 
 namespace NanoOta
@@ -30,6 +31,9 @@ namespace NanoOta
 
         /// <summary>The same while an attempt runs; null while none does.</summary>
         public AttemptBounds Attempt;
+
+        /// <summary>The settings that the last check found in the manifest of what runs; null for none.</summary>
+        public Hashtable Settings;
 
         /// <summary>Whether the attempt has used up its time or its bytes.</summary>
         public bool IsSpent => Attempt != null && Attempt.IsSpent(Ports.Clock.TickMilliseconds, Counters.BytesFetched);

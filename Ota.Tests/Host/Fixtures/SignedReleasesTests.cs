@@ -21,6 +21,7 @@ namespace NanoOta.Tests.Fixtures
             {
                 File.WriteAllText(path, Write(image, table));
                 File.WriteAllText(Path.Combine(RepoFolder(), "Ota.Tests", "Shared", "Agent", "SignedInstalls.cs"), WriteInstalls(image, table));
+                File.WriteAllText(Path.Combine(RepoFolder(), "Ota.Tests", "Shared", "Agent", "SignedSettingsReleases.cs"), WriteSettings(image, table));
                 Assert.Inconclusive($"{path} was written; build and test again.");
             }
 
@@ -72,6 +73,52 @@ namespace NanoOta.Tests.Fixtures
 
                         /// <summary>To be deferred for an hour at most.</summary>
                         public const string ShortlyDeferred = "{{With("{\"longestDeferral\":3600}")}}";
+                    }
+                }
+
+                """);
+            return text.ToString().ReplaceLineEndings("\n");
+        }
+
+        private static string WriteSettings(byte[] image, byte[] table)
+        {
+            string pem = File.ReadAllText(Path.Combine(RepoFolder(), "Ota.Tests", "Vectors", "keys", "shared-tests.pem"));
+            using TestSigner signer = TestSigner.FromPem("shared-tests", pem);
+            string With(string revision, string settings) => signer.Sign(Payload(image, table).With("revision", revision).With("settings", settings).ToString());
+            const string Interval = """{"interval":7200}""";
+            const string All = """{"url":"http://moved.example/stable/manifest.jws","reserveUrl":"http://reserve.example/stable/manifest.jws","reportUrl":"http://hub.example/reports","interval":3600,"windowStart":60,"windowEnd":180,"utcOffset":-60,"group":"beta","network":1,"dailyBytes":65536,"authorities":"new authority\n","updates":1}""";
+            StringBuilder text = new();
+            text.Append($$"""
+                namespace NanoOta.Tests
+                {
+                    /// <summary>
+                    /// <see cref="SignedReleases.Good"/> with settings. Written by a tool: see Host/Fixtures/SignedReleasesTests.cs, which has the command.
+                    /// </summary>
+                    public static class SignedSettingsReleases
+                    {
+                        /// <summary>Revision 2, a check each 7200 s.</summary>
+                        public const string Interval = "{{With("2", Interval)}}";
+
+                        /// <summary>Revision 3, the same settings.</summary>
+                        public const string IntervalAgain = "{{With("3", Interval)}}";
+
+                        /// <summary>Revision 3, a check each 10800 s.</summary>
+                        public const string OtherInterval = "{{With("3", """{"interval":10800}""")}}";
+
+                        /// <summary>Revision 2, every setting, and one that says "disabled".</summary>
+                        public const string All = "{{With("2", All)}}";
+
+                        /// <summary>Revision 2, an interval that is no number.</summary>
+                        public const string WrongType = "{{With("2", """{"interval":"often"}""")}}";
+
+                        /// <summary>Revision 2, an address that is a number.</summary>
+                        public const string WrongUrl = "{{With("2", """{"url":7}""")}}";
+
+                        /// <summary>Revision 2, authorities that are no certificate.</summary>
+                        public const string WrongAuthorities = "{{With("2", """{"authorities":"x"}""")}}";
+
+                        /// <summary>Revision 2, another network rule than there are.</summary>
+                        public const string WrongNetwork = "{{With("2", """{"network":2}""")}}";
                     }
                 }
 

@@ -209,7 +209,7 @@ namespace NanoOta.Tests.Http
             Server.Add(new ConnectionScript().ReadRequest().Wait(late).Head(Head100).Send(Pattern(100)));
             HttpWebRequest request = HttpPlatform.Create(Server.Url(), null);
             request.Timeout = Timeout.Infinite;
-            HttpCall call = new(request, Server.Url(), isSecure: false);
+            HttpCall call = new(request, Server.Url(), isSecure: false, body: null);
             Task<OtaOutcome> start = Task.Run(() => call.Start(200, out _));
             bool isInTime = start.Wait(TimeSpan.FromSeconds(20));
             late.Set();

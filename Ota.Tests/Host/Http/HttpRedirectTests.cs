@@ -129,8 +129,7 @@ namespace NanoOta.Tests.Http
         [TestMethod]
         public void T14_Where_the_platform_cannot_reach_a_literal_IPv6_address_a_code_says_so()
         {
-            HttpTransport transport = NewTransport();
-            transport.Addresses = AddressRule.NamesAndIPv4;
+            HttpTransport transport = new(new HttpTransportOptions(), AddressRule.NamesAndIPv4);
             Assert.AreEqual(OtaResult.AddressUnsupported, Fail(transport, new TransportRequest { Url = "http://[::1]:1/a" }));
             Server.Answer("HTTP/1.1 302 Found\nLocation: http://[fe80::1]/a\nContent-Length: 0");
             Assert.AreEqual(OtaResult.AddressUnsupported, Fail(transport, new TransportRequest { Url = Server.Url() }));

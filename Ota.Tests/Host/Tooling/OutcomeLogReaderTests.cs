@@ -11,7 +11,7 @@ namespace NanoOta.Tests.Tooling
         [TestMethod]
         public void The_reader_reads_what_the_device_writes()
         {
-            OutcomeLog log = new(new TwoCopyStateStore(_medium, OutcomeLog.Length));
+            OutcomeLog log = new(_medium);
             for (int i = 0; i < 20; i++)
             {
                 log.Add(AgentPhase.Check, new OtaOutcome(OtaResult.HttpStatusUnexpected, 500 + i, "http://x", 0), 0, ClientFixture.Now, 0);
@@ -32,7 +32,7 @@ namespace NanoOta.Tests.Tooling
         [TestMethod]
         public void A_torn_copy_is_passed_over_and_no_copy_is_no_log()
         {
-            OutcomeLog log = new(new TwoCopyStateStore(_medium, OutcomeLog.Length));
+            OutcomeLog log = new(_medium);
             log.Add(AgentPhase.Check, OtaOutcome.Ok, 0, ClientFixture.Now, 0);
             log.Flush();
             log.Add(AgentPhase.Stage, OtaOutcome.Ok, 0, ClientFixture.Now, 0);

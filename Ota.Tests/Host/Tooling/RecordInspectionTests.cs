@@ -67,7 +67,7 @@ namespace NanoOta.Tests.Tooling
             Assert.AreEqual("2 starts ended before the application lived; 1 of the asks were answered", (string?)shown["says"]);
             Assert.AreEqual("answered, the next start asks", (string?)shown["flags"]);
 
-            byte[] settings = [.. "NOS1"u8, .. new byte[28], 3, .. "a/b"u8, 0, 0, 0, 4, .. "beta"u8];
+            byte[] settings = [.. "NOS2"u8, .. new byte[36], 3, 0, .. "a/b"u8, .. new byte[6], 4, 0, .. "beta"u8, .. new byte[4]];
             Assert.AreEqual("a/b beta on", $"{Inspector.Inspect(Copy(settings), "set.0")["url"]} {Inspector.Inspect(Copy(settings), "set.0")["group"]} {Inspector.Inspect(Copy(settings), "set.0")["updates"]}");
 
             byte[] log = new byte[480];

@@ -19,6 +19,9 @@ namespace NanoOta.Tests
         /// <summary>Slots, server, clock, client.</summary>
         public ClientFixture Device { get; } = new ClientFixture();
 
+        /// <summary>The factory's address.</summary>
+        public string ManifestUrl { get; set; } = ClientFixture.ManifestUrl;
+
         /// <summary>The agent's options.</summary>
         public AgentOptions Options { get; } = new AgentOptions();
 
@@ -52,7 +55,7 @@ namespace NanoOta.Tests
         public OtaAgent Create()
         {
             Device.Ports.Store = new TwoCopyStateStore(Device.Medium, DeviceRecord.Length);
-            Device.Options.ManifestUrl = ClientFixture.ManifestUrl;
+            Device.Options.ManifestUrl = ManifestUrl;
             Device.Options.ReserveUrls = null;
             Device.Options.UnservedAfter = ServingRules.UnservedAfter;
             Agent = new OtaAgent(Device.Options, Device.Ports, Own, Options);
@@ -92,7 +95,7 @@ namespace NanoOta.Tests
         /// <summary>The newest outcome on flash.</summary>
         public AgentOutcome Newest()
         {
-            OutcomeLog log = new OutcomeLog(new TwoCopyStateStore(Log, OutcomeLog.Length));
+            OutcomeLog log = new OutcomeLog(Log);
             Expect.Result(OtaResult.Ok, log.Load());
             return log.Newest(-1);
         }
@@ -109,6 +112,19 @@ namespace NanoOta.Tests
     {
         /// <inheritdoc/>
         public bool IsUp { get; set; } = true;
+    }
+
+    /// <summary>A board's condition.</summary>
+    public sealed class MemoryVitals : IVitals
+    {
+        /// <inheritdoc/>
+        public int FreeMemory => 50000;
+
+        /// <inheritdoc/>
+        public int SignalStrength => -61;
+
+        /// <inheritdoc/>
+        public bool IsMetered { get; set; }
     }
 
     /// <summary>Remembers reports.</summary>

@@ -24,6 +24,40 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
+        public void A_download_waits_for_a_network_that_does_not_cost_by_the_byte()
+        {
+            MemoryVitals vitals = new MemoryVitals { IsMetered = true };
+            AgentFixture fixture = new AgentFixture();
+            fixture.Own.Vitals = vitals;
+            fixture.Options.Defaults.Network = NetworkRule.Unmetered;
+            fixture.Boot();
+            fixture.Leap(3 * 24, Hour);
+            Assert.AreEqual((int)AgentState.Offered, (int)fixture.Agent.State);
+            Assert.IsTrue(fixture.Device.Server.BytesSent < 3000, "only the manifest: " + fixture.Device.Server.BytesSent);
+            Expect.Result(OtaResult.NetworkMetered, fixture.Agent.Outcomes.Newest((int)AgentPhase.Stage).Code);
+            vitals.IsMetered = false;
+            fixture.Device.Server.OnRead = () => vitals.IsMetered = fixture.Device.Server.BytesSent > 9000;
+            fixture.Pass(10);
+            Expect.Result(OtaResult.NetworkMetered, fixture.Said().Code, "in the middle");
+            fixture.Device.Server.OnRead = null;
+            vitals.IsMetered = false;
+            fixture.Leap(2, Hour);
+            Assert.AreEqual(1, fixture.Device.Slots.Restarts);
+        }
+
+        [TestMethod]
+        public void A_critical_release_does_not_wait_for_such_a_network()
+        {
+            AgentFixture fixture = new AgentFixture();
+            fixture.Own.Vitals = new MemoryVitals { IsMetered = true };
+            fixture.Options.Defaults.Network = NetworkRule.Unmetered;
+            fixture.Device.Publish(SignedInstalls.Critical);
+            fixture.Boot();
+            fixture.Pass(10);
+            Assert.AreEqual(1, fixture.Device.Slots.Restarts);
+        }
+
+        [TestMethod]
         public void An_application_may_put_off_the_download()
         {
             AgentFixture fixture = AgentFixture.Begun();

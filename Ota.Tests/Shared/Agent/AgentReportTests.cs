@@ -29,7 +29,7 @@ namespace NanoOta.Tests
         public void A_report_has_the_documented_fields()
         {
             AgentFixture fixture = new AgentFixture();
-            fixture.Own.Vitals = new Vitals();
+            fixture.Own.Vitals = new MemoryVitals();
             fixture.Device.Options.DeviceId = "d\"1\\\u00e9";
             fixture.Options.Defaults = new AgentSettings { ReportUrl = "http://hub.example/r" };
             fixture.Device.Server.Remove(ClientFixture.ManifestUrl);
@@ -85,13 +85,6 @@ namespace NanoOta.Tests
             Assert.IsTrue(fixture.Reporter.Tries <= 4, "two in each start: " + fixture.Reporter.Tries);
             fixture.Leap(30, 3600);
             Assert.AreEqual(fixture.Agent.Outcomes.Next - 1, fixture.Agent.Outcomes.Sent);
-        }
-
-        private sealed class Vitals : IVitals
-        {
-            public int FreeMemory => 50000;
-
-            public int SignalStrength => -61;
         }
     }
 }

@@ -26,6 +26,8 @@ namespace NanoOta.Tests
             Assert.AreEqual(settings.WindowEnd, read.WindowEnd);
             Assert.AreEqual(settings.UtcOffset, read.UtcOffset);
             Assert.AreEqual(settings.DailyBytes, read.DailyBytes);
+            Assert.AreEqual(settings.Authorities, read.Authorities);
+            Assert.AreEqual((int)settings.Network, (int)read.Network);
             Assert.AreEqual((int)UpdateSwitch.Off, (int)read.Updates);
         }
 
@@ -51,6 +53,7 @@ namespace NanoOta.Tests
             Refused(fixture, OtaResult.SettingOffsetInvalid, new AgentSettings { UtcOffset = -721 });
             Refused(fixture, OtaResult.SettingBudgetInvalid, new AgentSettings { DailyBytes = 16383 });
             Refused(fixture, OtaResult.SettingBudgetInvalid, new AgentSettings { DailyBytes = -1 });
+            Refused(fixture, OtaResult.SettingNetworkInvalid, new AgentSettings { Network = (NetworkRule)2 });
             Refused(fixture, OtaResult.ArgumentInvalid, null);
             Expect.Result(OtaResult.WrongState, new AgentFixture().Create().ChangeSettings(new AgentSettings()));
         }
@@ -192,6 +195,8 @@ namespace NanoOta.Tests
                 WindowEnd = 300,
                 UtcOffset = -300,
                 DailyBytes = 100000,
+                Network = NetworkRule.Unmetered,
+                Authorities = "new authority",
             };
         }
 

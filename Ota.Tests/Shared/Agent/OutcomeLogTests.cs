@@ -120,7 +120,7 @@ namespace NanoOta.Tests
             MemoryMedium medium = new MemoryMedium();
             byte[] other = new byte[OutcomeLog.Length];
             new TwoCopyStateStore(medium, OutcomeLog.Length).Write(other, other.Length);
-            OutcomeLog log = new OutcomeLog(new TwoCopyStateStore(medium, OutcomeLog.Length));
+            OutcomeLog log = new OutcomeLog(medium);
             Expect.Result(OtaResult.StateCorrupt, log.Load());
             Assert.AreEqual(1, log.Next);
             medium.ReadFault = OtaResult.StateReadFailed;
@@ -145,7 +145,7 @@ namespace NanoOta.Tests
 
         private static OutcomeLog Log(MemoryMedium medium)
         {
-            OutcomeLog log = new OutcomeLog(new TwoCopyStateStore(medium, OutcomeLog.Length));
+            OutcomeLog log = new OutcomeLog(medium);
             Expect.Result(OtaResult.Ok, log.Load());
             return log;
         }

@@ -7,7 +7,7 @@ namespace NanoOta.Tests
     {
         private const string Results =
             "0 Ok 1 UpToDate 2 Deferred 3 NotInRollout 4 ClockUnset 5 Cancelled 6 TrialContinues 7 ReleasePaused 8 LifePending "
-            + "9 LeaveWithheld 10 BudgetSpent 11 CheckTooSoon "
+            + "9 LeaveWithheld 10 BudgetSpent 11 CheckTooSoon 12 NetworkMetered "
             + "100 ConnectFailed 101 TimedOut 102 HttpStatusUnexpected 103 HttpNotFound 104 RedirectLimit 105 RedirectRefused "
             + "106 BodyTooShort 107 BodyTooLong 108 RangeMismatch 109 RangeNotSatisfiable 110 CaptivePortal 111 EncodingUnexpected "
             + "112 TlsFailed 113 EntityChanged 114 UrlInvalid 115 HttpRefused 116 AddressUnsupported "
@@ -30,7 +30,8 @@ namespace NanoOta.Tests
             + "610 FirmwareMismatch 611 AppHung 612 SleptUndeclared 613 SurroundingsFailed 614 NoAnswer 615 WentBack 616 NetworkChanged "
             + "700 WrongState 701 Busy 702 ArgumentInvalid "
             + "710 SettingUpdatesInvalid 711 SettingIntervalInvalid 712 SettingUrlInvalid 713 SettingGroupInvalid "
-            + "714 SettingWindowInvalid 715 SettingOffsetInvalid 716 SettingBudgetInvalid";
+            + "714 SettingWindowInvalid 715 SettingOffsetInvalid 716 SettingBudgetInvalid "
+            + "717 SettingAuthoritiesInvalid 718 SettingNetworkInvalid";
 
         private const string States = "0 Idle 1 Checking 2 Offered 3 Downloading 4 Staged 5 Activating 6 OnTrial 7 Confirming 8 Confirmed 9 RolledBack";
 

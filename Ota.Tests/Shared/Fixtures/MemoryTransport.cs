@@ -4,7 +4,7 @@ using System.Collections;
 namespace NanoOta.Tests
 {
     /// <summary>A web server in memory: files by URL, with the faults that a test asks for.</summary>
-    public sealed class MemoryTransport : ITransport
+    public sealed class MemoryTransport : ITransport, IAuthorities
     {
         private readonly Hashtable _files = new Hashtable();
 
@@ -56,6 +56,24 @@ namespace NanoOta.Tests
         /// <summary>The rules of another transport for addresses, or null for <see cref="Resolve"/>'s own.</summary>
         public Resolving Resolver { get; set; }
 
+        /// <summary>The first byte of the authority that the server's certificate chains to; 0 for any.</summary>
+        public byte Authority { get; set; }
+
+        /// <summary>The authorities that the device trusts; null for the factory's, whose first byte is 'f'.</summary>
+        public byte[] Trusted { get; private set; }
+
+        /// <inheritdoc/>
+        public OtaResult Trust(byte[] authorities)
+        {
+            if (authorities != null && authorities[0] == (byte)'x')
+            {
+                return OtaResult.SettingAuthoritiesInvalid;
+            }
+
+            Trusted = authorities;
+            return OtaResult.Ok;
+        }
+
         /// <summary>Offers a file.</summary>
         public void Put(string url, byte[] content)
         {
@@ -98,6 +116,12 @@ namespace NanoOta.Tests
             {
                 FailCount--;
                 return new OtaOutcome(FailWith, FailStatus, null, RetryAfter);
+            }
+
+            int trusted = Trusted == null ? 'f' : Trusted[0];
+            if (Authority != 0 && Authority != trusted && request.Url.IndexOf("http://") != 0)
+            {
+                return OtaOutcome.About(OtaResult.CertificateUntrusted, request.Url);
             }
 
             byte[] file = _files[request.Url] as byte[];

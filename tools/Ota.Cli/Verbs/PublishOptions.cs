@@ -26,6 +26,7 @@ namespace NanoOta.Cli
         private readonly Option<int?> _longestDeferral = new("--longest-deferral") { Description = "Hours that an application may put the release off, 0 to 720. Default: the last one's." };
         private readonly Option<int?> _retry = new("--retry") { Description = "Raise it to have images tried again that devices gave up. Default: the last one's." };
         private readonly Option<string?> _notBelow = new("--not-below") { Description = "The lowest version that devices may go back to. Default: the last one's." };
+        private readonly Option<string?> _settings = new Option<string?>("--settings") { Description = "A JSON file of settings for devices that run the release. Default: the last one's." }.OfPath();
         private readonly Option<string[]> _drop = Repeated("--drop", "A part of the last release's targeting that is not carried over (repeat for more).");
         private readonly Option<string[]> _deltaFrom = Repeated("--delta-from", "An older image or folder that delta files are made for (repeat for more). Default: the channel's last five releases.").OfPath();
         private readonly Option<bool> _noDelta = new("--no-delta") { Description = "Make no delta files: devices fetch every chunk that changed." };
@@ -36,6 +37,7 @@ namespace NanoOta.Cli
             ("rollout", TargetPart.Rollout), ("group", TargetPart.Group), ("hardware", TargetPart.Hardware), ("chip", TargetPart.Chip),
             ("min-firmware", TargetPart.MinFirmware), ("min-bootstrap", TargetPart.MinBootstrap), ("from-version", TargetPart.FromVersion),
             ("not-before", TargetPart.NotBefore), ("window", TargetPart.Window), ("critical", TargetPart.Critical), ("longest-deferral", TargetPart.LongestDeferral), ("not-below", TargetPart.NotBelow),
+            ("settings", TargetPart.Settings),
         ];
 
         private readonly bool _isNamed;
@@ -59,7 +61,7 @@ namespace NanoOta.Cli
         {
             Channel.AddTo(command);
             foreach (Option option in (Option[])[.. _isNamed ? (Option[])[_product, _version] : [], _hardware, _chip, _minFirmware, _minBootstrap, _fromVersion, _expiresDays, _rollout, _salt, _groups,
-                _notBefore, _window, _critical, _longestDeferral, _retry, _notBelow, _drop, _deltaFrom, _noDelta, _notes])
+                _notBefore, _window, _critical, _longestDeferral, _retry, _notBelow, _settings, _drop, _deltaFrom, _noDelta, _notes])
             {
                 command.Options.Add(option);
             }
@@ -90,6 +92,7 @@ namespace NanoOta.Cli
                     parsed.GetValue(_window),
                     parsed.GetValue(_critical),
                     parsed.GetValue(_longestDeferral) * 3600),
+                Settings = parsed.GetValue(_settings) is { } settings ? SettingsContent.Load(settings) : null,
                 Dropped = [.. (parsed.GetValue(_drop) ?? []).Select(word => _parts.First(part => part.Word == word).Part)],
                 Notes = parsed.GetValue(_notes),
                 DeltaFrom = parsed.GetValue(_noDelta) ? null

@@ -23,6 +23,7 @@ namespace NanoOta.Fuzz
               "requires": {"hardware": ["rev-a", "rev-b"], "chip": 9, "firmware": "1.2", "bootstrap": "1", "fromVersion": "0.9.1"},
               "rollout": {"percent": 10, "salt": "s", "groups": ["beta"]},
               "install": {"notBefore": 1790000000, "windowStart": 60, "windowEnd": 240, "critical": 1, "longestDeferral": 86400},
+              "settings": {"url": "http://a.example/m.jws", "interval": 3600, "utcOffset": -60, "authorities": "-----BEGIN\n"},
               "images": [
                 {"component": "app", "version": "1.1", "size": 67108864, "sha256": "DIGEST", "url": "a", "chunks": {"url": "c", "sha256": "DIGEST"}, "delta": {"url": "d"},
                  "natives": [{"name": "System.Math", "checksum": 4294967295}, {"name": "b", "checksum": 0}]},

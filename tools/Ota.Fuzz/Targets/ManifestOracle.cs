@@ -73,6 +73,7 @@ namespace NanoOta.Fuzz
                     && Optional(r, "salt", s => Text(s, "salt", 0, 64))
                     && Names(r, "groups"))
                 && Section(root, "install", IsInstall)
+                && Section(root, "settings", _ => true)
                 && List(root, "images", 1, 2, IsImage)
                 && root.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("component").GetString()).Distinct().Count()
                     == root.GetProperty("images").GetArrayLength();
@@ -165,6 +166,7 @@ namespace NanoOta.Fuzz
             Same(install, "windowEnd", manifest.WindowEnd, -1);
             Same(install, "longestDeferral", manifest.LongestDeferral, 2592000);
             Same(install, "critical", manifest.IsCritical ? 1 : 0, 0);
+            Expect(root.TryGetProperty("settings", out JsonElement settings) ? manifest.Settings.Count == settings.EnumerateObject().Count() : manifest.Settings == null, "settings");
             JsonElement[] images = [.. root.GetProperty("images").EnumerateArray()];
             Expect(images.Length == manifest.Images.Length, "images");
             for (int i = 0; i < images.Length; i++)

@@ -12,6 +12,7 @@ using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using nanoFramework.M2Mqtt.Exceptions;
 using nanoFramework.M2Mqtt.Messages;
+using NanoOta;
 using NetClient = MQTTnet.IMqttClient;
 
 namespace nanoFramework.M2Mqtt
@@ -243,14 +244,14 @@ namespace nanoFramework.M2Mqtt
                 return true;
             }
 
-            if (_authority is not MqttAuthorities authorities)
+            if (_authority is not AuthorityBundle authorities)
             {
                 return arguments.SslPolicyErrors == SslPolicyErrors.None;
             }
 
             return (arguments.SslPolicyErrors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None
                 && arguments.Certificate is X509Certificate2 certificate
-                && authorities.Signed(certificate, arguments.Chain);
+                && authorities.Judge(certificate, arguments.Chain) == X509ChainStatusFlags.NoError;
         }
     }
 }

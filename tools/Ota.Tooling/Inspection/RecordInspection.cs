@@ -97,7 +97,7 @@ namespace NanoOta.Tooling.Inspection
             {
                 _ when content.Length == 470 && content.StartsWith("NTO2"u8) => State(content),
                 _ when content.Length == 40 && content.StartsWith("NBR1"u8) => Boot(content),
-                _ when content.Length >= 37 && content.StartsWith("NOS1"u8) => Settings(content),
+                _ when content.Length >= 54 && content.StartsWith("NOS2"u8) => Settings(content),
                 _ when content.Length >= 32 + (LogRows * LogRowSize) && content.StartsWith("NOL1"u8) => Log(content),
                 _ when content.Length >= 28 && content.StartsWith("NAD1"u8) => AppData(content),
                 _ when content.Length == 12 => Starts(content),
@@ -222,20 +222,21 @@ namespace NanoOta.Tooling.Inspection
                 ["window"] = start < 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{start / 60:D2}:{start % 60:D2}-{end / 60:D2}:{end % 60:D2} local time"),
                 ["minutesAheadOfUtc"] = BinaryPrimitives.ReadInt16LittleEndian(record[10..]),
                 ["intervalSeconds"] = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]),
+                ["network"] = record[5] == 0 ? "any" : "none that costs by the byte",
                 ["bytesADay"] = BinaryPrimitives.ReadUInt32LittleEndian(record[20..]),
             };
-            int at = 32;
-            foreach (string name in (string[])["url", "urlBefore", "reserveUrl", "reportUrl", "group"])
+            int at = 40;
+            foreach (string name in (string[])["url", "urlBefore", "reserveUrl", "reportUrl", "group", "authorities", "authoritiesBefore"])
             {
-                int length = at < record.Length ? record[at] : 0;
-                if (at + 1 + length > record.Length)
+                int length = at + 2 <= record.Length ? BinaryPrimitives.ReadUInt16LittleEndian(record[at..]) : 0;
+                if (at + 2 + length > record.Length)
                 {
                     result["says"] = "the texts are cut off";
                     break;
                 }
 
-                result[name] = Ascii(record.Slice(at + 1, length));
-                at += 1 + length;
+                result[name] = Ascii(record.Slice(at + 2, length));
+                at += 2 + length;
             }
 
             return result;

@@ -24,6 +24,7 @@ namespace NanoOta.Tooling.Release
             Add(words, content.Install.Critical, "critical");
             Add(words, content.Install.LongestDeferral != null, $"put off at most {Hours(content.Install.LongestDeferral ?? 0)}");
             Add(words, content.NotBelow != null, $"never below {content.NotBelow}");
+            Add(words, content.Settings != null, $"sets {content.Settings?.Words}");
             words.Add($"expires {Date(content.Expires)}");
             return string.Join(", ", words);
         }

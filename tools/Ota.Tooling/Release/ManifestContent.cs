@@ -42,6 +42,9 @@ namespace NanoOta.Tooling.Release
         /// <summary>When it may be installed.</summary>
         public InstallContent Install { get; init; } = new();
 
+        /// <summary>What the release changes on devices; null for nothing.</summary>
+        public SettingsContent? Settings { get; init; }
+
         /// <summary>Words for people.</summary>
         public string? Notes { get; init; }
     }

@@ -48,6 +48,7 @@ namespace NanoOta.Tooling.Release
                 Images = [.. root.GetProperty("images").EnumerateArray().Select(ParseImage)],
                 Rollout = ParseRollout(Part(root, "rollout")),
                 Install = ParseInstall(Part(root, "install")),
+                Settings = Part(root, "settings") is { } settings ? SettingsContent.Read(settings) : null,
                 Notes = Text(root, "notes"),
             };
         }

@@ -42,6 +42,13 @@ namespace NanoOta.Tooling.Release
                 json.WriteEndArray();
                 WriteRollout(json, manifest.Rollout);
                 WriteInstall(json, manifest.Install);
+                if (manifest.Settings is { } settings)
+                {
+                    json.WriteStartObject("settings");
+                    settings.Write(json);
+                    json.WriteEndObject();
+                }
+
                 if (!string.IsNullOrEmpty(manifest.Notes))
                 {
                     json.WriteString("notes", manifest.Notes);

@@ -75,6 +75,9 @@ namespace NanoOta.Tooling.Release
         /// <summary>When it may be installed; what is empty is the last one's.</summary>
         public InstallContent Install { get; init; } = new();
 
+        /// <summary>What the release changes on devices; null for the last one's.</summary>
+        public SettingsContent? Settings { get; init; }
+
         /// <summary>Words for people.</summary>
         public string? Notes { get; init; }
 

@@ -129,6 +129,7 @@ namespace NanoOta.Tooling.Release
                 Images = [.. parts.Select(part => Place(part, state.Record, revision, progress, cancellation))],
                 Rollout = targeting.Rollout,
                 Install = targeting.Install,
+                Settings = targeting.Settings,
                 Notes = targeting.Notes,
             };
             ReleaseRules.CheckNotBelow(content);

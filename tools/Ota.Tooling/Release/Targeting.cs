@@ -38,6 +38,9 @@ namespace NanoOta.Tooling.Release
 
         /// <summary>The lowest version to go back to.</summary>
         NotBelow,
+
+        /// <summary>What the release changes on devices.</summary>
+        Settings,
     }
 
     /// <summary>The share that is asked for; what is null or empty stays as it was.</summary>
@@ -47,7 +50,7 @@ namespace NanoOta.Tooling.Release
     /// For whom a release is: what is asked for, and for the rest what the last release had. Nothing falls away unless it is dropped by name, so
     /// that a renewed signature never turns 5 % into everyone.
     /// </summary>
-    internal sealed record Targeting(RequiresContent Requires, RolloutContent? Rollout, InstallContent Install, string? NotBelow, string? Notes)
+    internal sealed record Targeting(RequiresContent Requires, RolloutContent? Rollout, InstallContent Install, string? NotBelow, SettingsContent? Settings, string? Notes)
     {
         /// <summary>The targeting of a request over that of the last release, if there is one.</summary>
         public static Targeting Of(PublishRequest request, ManifestContent? last)
@@ -71,6 +74,8 @@ namespace NanoOta.Tooling.Release
                     request.Install.Critical || (Keeps(TargetPart.Critical) && install.Critical),
                     request.Install.LongestDeferral ?? (Keeps(TargetPart.LongestDeferral) ? install.LongestDeferral : null)),
                 request.NotBelow ?? (Keeps(TargetPart.NotBelow) ? NotBelowOf(request.Version, last) : null),
+
+                request.Settings ?? (Keeps(TargetPart.Settings) ? last?.Settings : null),
 
                 // Words are about one version.
                 request.Notes ?? (last?.Version == request.Version ? last.Notes : null));

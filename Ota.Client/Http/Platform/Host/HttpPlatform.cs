@@ -12,20 +12,10 @@ namespace NanoOta
     /// <summary>Where .NET's HttpWebRequest differs from nanoFramework's.</summary>
     internal static class HttpPlatform
     {
-        // What every PEM file has.
-        private static readonly byte[] _pem = "-----BEGIN"u8.ToArray();
-
-        /// <summary>The first authority of a PEM file, which keeps the others, as Mbed TLS's chain does.</summary>
-        internal static X509Certificate ParseCertificate(byte[] certificate)
+        /// <summary>One or more authorities in PEM, or one in DER. Throws for other bytes.</summary>
+        internal static X509Certificate ParseAuthorities(byte[] certificates)
         {
-            if (certificate.AsSpan().IndexOf(_pem) < 0)
-            {
-                return X509CertificateLoader.LoadCertificate(certificate);
-            }
-
-            X509Certificate2Collection all = new X509Certificate2Collection();
-            all.ImportFromPem(System.Text.Encoding.ASCII.GetString(certificate));
-            return new AuthorityBundle(all);
+            return AuthorityBundle.Parse(certificates);
         }
 
         /// <summary>.NET reaches IPv6 addresses.</summary>
@@ -155,21 +145,9 @@ namespace NanoOta
                 return false;
             }
 
-            X509ChainStatusFlags faults = Flags(received);
-            if (authority != null)
-            {
-                using X509Chain chain = new X509Chain();
-                chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-                chain.ChainPolicy.CustomTrustStore.AddRange(authority is AuthorityBundle bundle ? bundle.All : [(X509Certificate2)authority]);
-                chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-                chain.ChainPolicy.DisableCertificateDownloads = true;
-                foreach (X509ChainElement element in received.ChainElements)
-                {
-                    chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-                }
-
-                faults = chain.Build((X509Certificate2)certificate) ? X509ChainStatusFlags.NoError : Flags(chain);
-            }
+            X509ChainStatusFlags faults = authority is AuthorityBundle bundle
+                ? bundle.Judge((X509Certificate2)certificate, received)
+                : AuthorityBundle.Flags(received);
 
             // An untrusted chain may say anything of dates and names.
             if ((faults & ~X509ChainStatusFlags.NotTimeValid) != 0)
@@ -185,17 +163,6 @@ namespace NanoOta
             return faults == X509ChainStatusFlags.NoError ? true : throw new CertificateFault(OtaResult.CertificateExpired);
         }
 
-        private static X509ChainStatusFlags Flags(X509Chain chain)
-        {
-            X509ChainStatusFlags all = X509ChainStatusFlags.NoError;
-            foreach (X509ChainStatus status in chain.ChainStatus)
-            {
-                all |= status.Status;
-            }
-
-            return all & ~(X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation);
-        }
-
         // Why a certificate was refused, on its way out of the callback.
         private sealed class CertificateFault : AuthenticationException
         {
@@ -205,18 +172,6 @@ namespace NanoOta
             }
 
             public OtaResult Result { get; }
-        }
-
-        // The authorities of one PEM file.
-        private sealed class AuthorityBundle : X509Certificate2
-        {
-            public AuthorityBundle(X509Certificate2Collection all)
-                : base(all[0])
-            {
-                All = all;
-            }
-
-            public X509Certificate2Collection All { get; }
         }
     }
 }

@@ -10,21 +10,10 @@ namespace NanoOta
     /// <summary>Where nanoFramework's HttpWebRequest differs from .NET's.</summary>
     internal static class HttpPlatform
     {
-        // The byte that every PEM file begins with.
-        private const byte Dash = 0x2D;
-
-        internal static X509Certificate ParseCertificate(byte[] certificate)
+        /// <summary>One or more authorities in PEM, or one in DER. Throws for other bytes.</summary>
+        internal static X509Certificate ParseAuthorities(byte[] certificates)
         {
-            int length = certificate.Length;
-            if (length == 0 || certificate[0] != Dash || certificate[length - 1] == 0)
-            {
-                return new X509Certificate(certificate);
-            }
-
-            // Mbed TLS takes PEM only with a terminating zero.
-            byte[] terminated = new byte[length + 1];
-            Array.Copy(certificate, terminated, length);
-            return new X509Certificate(terminated);
+            return new X509Certificate(PemBytes.Terminate(certificates));
         }
 
         /// <summary>HttpWebRequest.EstablishConnection takes IPv4 addresses and DNS names alone.</summary>

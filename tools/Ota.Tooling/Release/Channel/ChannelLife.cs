@@ -56,7 +56,7 @@ namespace NanoOta.Tooling.Release
             {
                 Version = back.Version,
                 Parts = ReleasePart.OfPublished(back, folder),
-                Targeting = new Targeting(back.Requires, back.Rollout == null ? null : reached, last.Install, back.NotBelow, back.Notes),
+                Targeting = new Targeting(back.Requires, back.Rollout == null ? null : reached, last.Install, back.NotBelow, last.Settings, back.Notes),
                 DeltaFrom = DeltaSources.History(),
             };
         }
@@ -121,7 +121,7 @@ namespace NanoOta.Tooling.Release
                 {
                     Version = last.Version,
                     Parts = ReleasePart.OfPublished(last, folder),
-                    Targeting = new Targeting(last.Requires, last.Rollout, last.Install, last.NotBelow, last.Notes),
+                    Targeting = new Targeting(last.Requires, last.Rollout, last.Install, last.NotBelow, last.Settings, last.Notes),
                     DeltaFrom = last.Images.Any(image => image.Delta != null) ? DeltaSources.History() : null,
                 },
                 last,
