@@ -57,7 +57,8 @@ namespace NanoOta
         private int Number(string field, int otherwise)
         {
             object value = _client.GetSetting(field);
-            return value == null ? otherwise : value is int ? (int)value : int.MinValue;
+            long number = value == null ? otherwise : value is long ? (long)value : value is int ? (int)value : long.MinValue;
+            return number < int.MinValue || number > int.MaxValue ? int.MinValue : (int)number;
         }
 
         private static long NumberOf(AgentSettings settings)

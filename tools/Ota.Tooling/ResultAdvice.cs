@@ -14,7 +14,7 @@ namespace NanoOta.Tooling
         private const string Image = "Build and pack the image again. Run 'nanoota inspect' on the file that you publish.";
         private const string Health = "Read the name of the check in the report, and mend the release or the check.";
         private const string Crash = "Run the release on the virtual board or with a debugger, mend the fault, and publish.";
-        private const string Setting = "Correct the setting that the code names, and call ChangeSettings again.";
+        private const string Setting = "Correct the setting that the code names, in the call of ChangeSettings or in the file of publish --settings.";
 
         private static readonly Dictionary<OtaResult, string> _texts = new()
         {
@@ -29,6 +29,7 @@ namespace NanoOta.Tooling
             [OtaResult.LifePending] = "Nothing. Call SayAlive once the application works, or wait ten minutes.",
             [OtaResult.LeaveWithheld] = "Nothing. The application gives leave, or the bounded time runs out.",
             [OtaResult.BudgetSpent] = "Nothing. Raise the day's budget in the settings if updates take too long.",
+            [OtaResult.NetworkMetered] = "Nothing. The download begins on a network that does not cost by the byte; a critical release does not wait.",
             [OtaResult.CheckTooSoon] = "Ask again ten minutes after the last check.",
             [OtaResult.ConnectFailed] = Network,
             [OtaResult.TimedOut] = Network,
@@ -134,6 +135,8 @@ namespace NanoOta.Tooling
             [OtaResult.SettingWindowInvalid] = Setting,
             [OtaResult.SettingOffsetInvalid] = Setting,
             [OtaResult.SettingBudgetInvalid] = Setting,
+            [OtaResult.SettingAuthoritiesInvalid] = Setting,
+            [OtaResult.SettingNetworkInvalid] = Setting,
         };
 
         /// <summary>What to do. A number that this tool does not know gets a sentence that says so.</summary>
