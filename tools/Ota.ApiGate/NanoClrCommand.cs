@@ -317,26 +317,8 @@ namespace NanoOta.ApiGate
             return true;
         }
 
-        /// <summary>The libraries that the compiled assemblies need, and what those need.</summary>
-        private SortedSet<string> Libraries(IReadOnlyList<CompiledAssembly> assemblies)
-        {
-            SortedSet<string> names = new(StringComparer.Ordinal);
-            Queue<byte[]> images = new(assemblies.Select(assembly => assembly.Image));
-            while (images.TryDequeue(out byte[]? image))
-            {
-                using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(new MemoryStream(image));
-                foreach (string name in assembly.MainModule.AssemblyReferences.Select(reference => reference.Name))
-                {
-                    string file = Path.Combine(_toolchain.References, name + ".dll");
-                    if (File.Exists(file) && names.Add(name))
-                    {
-                        images.Enqueue(File.ReadAllBytes(file));
-                    }
-                }
-            }
-
-            return names;
-        }
+        private IReadOnlyCollection<string> Libraries(IReadOnlyList<CompiledAssembly> assemblies) =>
+            _toolchain.LibrariesOf([.. assemblies.Select(assembly => assembly.Image)]);
 
         private IEnumerable<string> LibraryFiles() =>
             Directory.EnumerateFiles(_toolchain.References, "*.dll")

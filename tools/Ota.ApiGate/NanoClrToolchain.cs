@@ -1,3 +1,5 @@
+using Mono.Cecil;
+
 namespace NanoOta.ApiGate
 {
     /// <summary>The parts of nanoFramework that running tests on its CLR needs; each is named by an environment variable.</summary>
@@ -78,6 +80,27 @@ namespace NanoOta.ApiGate
             }
 
             return null;
+        }
+
+        /// <summary>The libraries that compiled assemblies need, and what those need.</summary>
+        public IReadOnlyCollection<string> LibrariesOf(IReadOnlyList<byte[]> assemblies)
+        {
+            SortedSet<string> names = new(StringComparer.Ordinal);
+            Queue<byte[]> images = new(assemblies);
+            while (images.TryDequeue(out byte[]? image))
+            {
+                using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(new MemoryStream(image));
+                foreach (string name in assembly.MainModule.AssemblyReferences.Select(reference => reference.Name))
+                {
+                    string file = Path.Combine(References, name + ".dll");
+                    if (File.Exists(file) && names.Add(name))
+                    {
+                        images.Enqueue(File.ReadAllBytes(file));
+                    }
+                }
+            }
+
+            return names;
         }
 
         /// <summary>Runs .pe files on the CLR and hands on each line that it prints; everything it printed comes back.</summary>

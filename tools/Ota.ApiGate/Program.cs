@@ -6,6 +6,7 @@ return args switch
     ["nanoclr"] => RunOnNanoClr(string.Empty),
     ["nanoclr", string filter] => RunOnNanoClr(filter),
     ["size"] => SizeCommand.Run(RepositoryRoot.Find(Directory.GetCurrentDirectory()), Environment.GetEnvironmentVariable, Console.Out),
+    ["deploy", string project, string folder, .. string[] instead] => DeployCommand.Run(project, folder, instead, Environment.GetEnvironmentVariable, Console.Out),
     ["solution"] => DeviceSolution.Run(RepositoryRoot.Find(Directory.GetCurrentDirectory()), Console.Out),
     _ => Usage(),
 };
@@ -22,6 +23,8 @@ static int Usage()
             runs the shared tests on a nanoCLR; says what it needs
         dotnet run --project tools/Ota.ApiGate -- size
             measures every device assembly as a PE file against its limit; estimates where the metadata processor is missing
+        dotnet run --project tools/Ota.ApiGate -- deploy PROJECT FOLDER [SOURCE=FILE ...]
+            makes the PE files of a device program, and deploy.bin for the deploy partition; says what it needs. FILE is compiled instead of SOURCE
         dotnet run --project tools/Ota.ApiGate -- solution
             writes nanoOta.Device.sln anew, from the device projects on disk
         """);
