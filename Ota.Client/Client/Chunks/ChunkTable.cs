@@ -113,6 +113,12 @@ namespace NanoOta
             return IsSame(ChunkDigest.Compute(buffer, LengthOf(chunk)), Digests, Place(chunk));
         }
 
+        /// <summary>A byte of a chunk's digest among <see cref="Digests"/>. Chunks with another mark differ; an equal mark says nothing.</summary>
+        internal byte MarkOf(int chunk)
+        {
+            return Digests[Place(chunk)];
+        }
+
         private static int Place(int chunk)
         {
             return (chunk & (GroupChunks - 1)) * ChunkDigest.Length;

@@ -90,7 +90,9 @@ namespace NanoOta
 
             Close();
             _request.From = _isWhole ? 0 : offset;
-            _request.To = _isWhole || (offset == 0 && end == _length) ? -1 : end - 1;
+
+            // What is wanted of a file of unknown length stands in its beginning. An answer that is dropped later costs less than another connection.
+            _request.To = _isWhole || (offset == 0 && (end == _length || _length < 0)) ? -1 : end - 1;
             OtaOutcome outcome = _run.Get(_request, out _body);
             if (outcome.Code == OtaResult.RangeMismatch && !_isWhole)
             {

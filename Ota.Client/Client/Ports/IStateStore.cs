@@ -13,7 +13,7 @@ namespace NanoOta
         /// </returns>
         int Read(byte[] buffer);
 
-        /// <summary>Replaces the record.</summary>
+        /// <summary>Replaces the record. The array is the caller's: the store neither keeps nor changes the array.</summary>
         /// <returns><see cref="OtaResult.Ok"/>, or <see cref="OtaResult.StateWriteFailed"/>: the old record is still there.</returns>
         OtaResult Write(byte[] record, int count);
     }

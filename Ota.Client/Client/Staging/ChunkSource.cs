@@ -30,11 +30,15 @@ namespace NanoOta
         private readonly byte[] _buffer;
         private readonly int _running;
         private readonly bool _canReadStaged;
-        private readonly RemoteFile _image;
-        private readonly RemoteFile _digests;
+        private readonly RemoteImage _remote;
+        private RemoteFile _image;
+        private RemoteFile _digests;
         private RemoteFile _delta;
         private DeltaSection _section;
-        private readonly byte[][] _ahead = new byte[GroupsAhead][];
+        private readonly byte[] _marks = new byte[2 * ChunkTable.GroupChunks];
+        private int _stagedMarked = -1;
+        private int _runningMarked = -1;
+        private byte[][] _ahead;
         private int _aheadFrom;
         private int _aheadEnd;
         private int _group = -1;
@@ -54,8 +58,7 @@ namespace NanoOta
             _buffer = buffer;
             _running = slot == null ? 0 : slot.RunningLength;
             _canReadStaged = slot != null && slot.Writing == SlotWriting.InPlace;
-            _image = new RemoteFile(run, image.Url, table.ImageLength);
-            _digests = new RemoteFile(run, image.TableUrl, table.FileLength);
+            _remote = image;
             _delta = image.DeltaUrl == null ? null : new RemoteFile(run, image.DeltaUrl, -1);
         }
 
@@ -73,7 +76,7 @@ namespace NanoOta
             _hasPayloads = false;
             if (result == OtaResult.Ok && _section != null && _section.Changes(group))
             {
-                _image.Close();
+                Close(_image);
                 result = _section.BeginGroup(group);
                 _hasPayloads = result == OtaResult.Ok;
             }
@@ -99,7 +102,7 @@ namespace NanoOta
             {
                 if (HasPayload(chunk))
                 {
-                    _image.Close();
+                    Close(_image);
                     OtaResult result = _section.Decode(chunk);
                     if (result == OtaResult.Ok)
                     {
@@ -136,15 +139,18 @@ namespace NanoOta
         }
 
         /// <summary>Whether the running image, or else the slot, holds a chunk of the loaded group at its place. The buffer then holds the chunk.</summary>
+        /// <remarks>Where the group was read before, a chunk with another mark is another one. Such a chunk is not read again.</remarks>
         public bool Holds(int chunk, bool isRunning)
         {
-            return Read(_table, chunk, isRunning) == OtaResult.Ok && _table.Holds(chunk, _buffer);
+            bool isOther = chunk / ChunkTable.GroupChunks == (isRunning ? _runningMarked : _stagedMarked) && _table.MarkOf(chunk) != _marks[Place(chunk, isRunning)];
+            return !isOther && Read(_table, chunk, isRunning) == OtaResult.Ok && _table.Holds(chunk, _buffer);
         }
 
         /// <summary>Brings the digests of a group of the running image, or else of the slot, into a table.</summary>
         /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.Cancelled"/>, or a code of the slot's reading.</returns>
         public OtaResult ReadGroup(ChunkTable table, int group, bool isRunning)
         {
+            Mark(isRunning, -1);
             table.Clear();
             int chunk = group * ChunkTable.GroupChunks;
             int end = chunk + table.ChunksIn(group);
@@ -157,19 +163,27 @@ namespace NanoOta
                 }
 
                 table.Put(chunk, _buffer);
+                _marks[Place(chunk, isRunning)] = table.MarkOf(chunk);
             }
 
+            // Chunks of another table may have other lengths.
+            Mark(isRunning, table == _table ? group : -1);
             return OtaResult.Ok;
         }
 
         /// <summary>Drops the open answer, if there is one.</summary>
         public void Close()
         {
-            _image.Close();
-            _digests.Close();
-            if (_delta != null)
+            Close(_image);
+            Close(_digests);
+            Close(_delta);
+        }
+
+        private static void Close(RemoteFile file)
+        {
+            if (file != null)
             {
-                _delta.Close();
+                file.Close();
             }
         }
 
@@ -233,6 +247,25 @@ namespace NanoOta
             }
 
             return Digests.Hash(head, 0, head.Length);
+        }
+
+        // Where the mark of a chunk is: first those of the slot, then those of the running image.
+        private static int Place(int chunk, bool isRunning)
+        {
+            return (chunk & (ChunkTable.GroupChunks - 1)) + (isRunning ? ChunkTable.GroupChunks : 0);
+        }
+
+        // The marks are of that group from now on.
+        private void Mark(bool isRunning, int group)
+        {
+            if (isRunning)
+            {
+                _runningMarked = group;
+            }
+            else
+            {
+                _stagedMarked = group;
+            }
         }
 
         private OtaResult Read(ChunkTable table, int chunk, bool isRunning)
@@ -310,7 +343,7 @@ namespace NanoOta
             if (outcome.Code == OtaResult.Ok && !_table.Prove(group))
             {
                 _aheadEnd = 0;
-                return OtaOutcome.About(OtaResult.TableDigestMismatch, _digests.Url);
+                return OtaOutcome.About(OtaResult.TableDigestMismatch, _remote.TableUrl);
             }
 
             return outcome;
@@ -321,6 +354,13 @@ namespace NanoOta
         {
             Close();
             _aheadEnd = 0;
+            if (_digests == null)
+            {
+                // Most updates get all digests out of the delta file.
+                _digests = new RemoteFile(_run, _remote.TableUrl, _table.FileLength);
+                _ahead = new byte[GroupsAhead][];
+            }
+
             int last = group + GroupsAhead;
             if (last >= _table.GroupCount)
             {
@@ -352,9 +392,11 @@ namespace NanoOta
 
         private OtaOutcome Fetch(int chunk)
         {
-            if (_delta != null)
+            Close(_delta);
+            if (_image == null)
             {
-                _delta.Close();
+                // Most updates need no chunk of the image's own file.
+                _image = new RemoteFile(_run, _remote.Url, _table.ImageLength);
             }
 
             int offset = chunk * ChunkDigest.BufferLength;
@@ -373,7 +415,7 @@ namespace NanoOta
                 }
 
                 _image.Close();
-                outcome = _run.WaitToRetry(OtaOutcome.About(OtaResult.ChunkDigestMismatch, _image.Url), attempt);
+                outcome = _run.WaitToRetry(OtaOutcome.About(OtaResult.ChunkDigestMismatch, _remote.Url), attempt);
                 if (outcome.Code != OtaResult.Ok)
                 {
                     return outcome;

@@ -88,6 +88,12 @@ namespace NanoOta
         /// <summary>Writes the record into the first <see cref="Length"/> bytes of a buffer.</summary>
         public void Encode(byte[] target)
         {
+            Array.Copy(Encode(), 0, target, 0, Length);
+        }
+
+        /// <summary>The record as <see cref="Length"/> bytes, which are the record's own: not to be changed or kept.</summary>
+        internal byte[] Encode()
+        {
             LittleEndian.WriteInt32(_bytes, 0, Magic);
             _bytes[StateAt] = (byte)State;
             _bytes[AnsweredAt] = (byte)(IsAnswered ? 1 : 0);
@@ -98,7 +104,7 @@ namespace NanoOta
             LittleEndian.WriteInt32(_bytes, LastAnsweredAt, (int)LastAnswered);
             LittleEndian.WriteInt32(_bytes, FirstServedAt, (int)FirstServed);
             Array.Copy(TargetPayload, 0, _bytes, TargetPayloadAt, PayloadLength);
-            Array.Copy(_bytes, 0, target, 0, Length);
+            return _bytes;
         }
 
         /// <summary>Reads a record that a store gave back whole.</summary>

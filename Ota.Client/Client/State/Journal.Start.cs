@@ -12,7 +12,6 @@ namespace NanoOta
             _startTick = _run.Ports.Clock.TickMilliseconds;
             _answeredTick = _startTick;
             _servedTick = _startTick;
-            _buffer = new byte[DeviceRecord.Length];
             int count;
             OtaResult result = Read(out count);
             RecordLoss loss = RecordLoss.Wait;
@@ -79,8 +78,9 @@ namespace NanoOta
 
         private OtaResult Read(out int count)
         {
-            count = _run.Ports.Store.Read(_buffer);
-            return count < 0 ? (OtaResult)(-count) : count > 0 ? Record.Decode(_buffer, count) : OtaResult.Ok;
+            byte[] buffer = new byte[DeviceRecord.Length];
+            count = _run.Ports.Store.Read(buffer);
+            return count < 0 ? (OtaResult)(-count) : count > 0 ? Record.Decode(buffer, count) : OtaResult.Ok;
         }
 
         // A device without a record knows what its build says. The first write that something else needs writes this knowledge too.

@@ -16,7 +16,6 @@ namespace NanoOta
     {
         private readonly UpdateRun _run;
         private readonly OtaStateHandler _changed;
-        private byte[] _buffer;
         private byte[] _channel;
 
         /// <summary>A journal. <paramref name="changed"/> is called after every change of the state.</summary>
@@ -124,9 +123,8 @@ namespace NanoOta
             _isChanged = false;
             Record.IdleAttempts = _run.Attempts.Idle;
             Record.IdleDay = _run.Attempts.IdleDay;
-            Record.Encode(_buffer);
             _run.Counters.StateWrites++;
-            return _run.Ports.Store.Write(_buffer, DeviceRecord.Length);
+            return _run.Ports.Store.Write(Record.Encode(), DeviceRecord.Length);
         }
     }
 }

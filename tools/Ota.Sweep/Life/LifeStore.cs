@@ -34,6 +34,7 @@ namespace NanoOta.Sweep.Life
             if (changed.Decode(record, count) == OtaResult.Ok)
             {
                 changed.IsAnswered |= world.Lacks(Defence.AnswerBeforeBlame) && changed.State is OtaState.OnTrial;
+                record = new byte[count];
                 changed.Encode(record);
                 for (int row = FailedReleases.Length; world.Lacks(Defence.FaultCounting) && row > 0; row -= FailedReleases.Length / FailedReleases.Releases)
                 {
