@@ -47,6 +47,7 @@ namespace NanoOta.Bench
             }
 
             missed += CompareFirmware(costs, "1.1.0") + CompareFirmware(costs, "2.0.0");
+            PrintSectors();
             return missed == 0 ? 0 : 1;
         }
 
@@ -55,6 +56,26 @@ namespace NanoOta.Bench
             int more = costs[$"firmware, application 1.0.0 -> {version}"] - costs[$"thermostat 1.0.0 -> {version}"];
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Application {version} inside the firmware costs {more} bytes more than alone (goal {FirmwareGoal})"));
             return more > FirmwareGoal ? 1 : 0;
+        }
+
+        // In a slot that holds the release before last, a device writes the chunks that differ.
+        private static void PrintSectors()
+        {
+            byte[] before = ImagePair.Thermostat("1.0.0");
+            byte[] after = ImagePair.Thermostat("2.0.0");
+            int alone = Differing(before, after);
+            int inside = Differing(ImagePair.Firmware(before), ImagePair.Firmware(after));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"Sectors written where the slot holds 1.0.0 and 2.0.0 comes: {alone} for the application alone, {inside} inside the firmware"));
+        }
+
+        private static int Differing(byte[] before, byte[] after) => Enumerable.Range(0, ChunkTable.ChunksOf(after.Length))
+            .Count(chunk => !Chunk(before, chunk).SequenceEqual(Chunk(after, chunk)));
+
+        private static ReadOnlySpan<byte> Chunk(byte[] image, int chunk)
+        {
+            int at = Math.Min(chunk * ChunkDigest.BufferLength, image.Length);
+            return image.AsSpan(at, Math.Min(ChunkDigest.BufferLength, image.Length - at));
         }
 
         private static string Share(long? bytes, ImagePair pair) =>

@@ -38,6 +38,12 @@ namespace NanoOta.Sweep
         /// <summary>Runs of the board.</summary>
         public long Runs { get; private set; }
 
+        /// <summary>Bytes of flash that were read.</summary>
+        public long BytesRead { get; private set; }
+
+        /// <summary>Bytes of flash that the story with the most of them read.</summary>
+        public long MostBytesRead { get; private set; }
+
         /// <summary>Stories in which something happened that must not.</summary>
         public long Failed { get; private set; }
 
@@ -53,6 +59,8 @@ namespace NanoOta.Sweep
             Stories++;
             Cuts += result.Cuts;
             Runs += result.History.Count;
+            BytesRead += result.Flash.Cost.BytesRead;
+            MostBytesRead = Math.Max(MostBytesRead, result.Flash.Cost.BytesRead);
             Beyond += result.IsBeyondTheClient ? 1 : 0;
             if (result.Violation != null)
             {

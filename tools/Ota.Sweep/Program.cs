@@ -81,7 +81,7 @@ static int Sweep(string[] args)
         failed |= tally.Failed != 0;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{scenario.Name,-12} {tally.Stories,9:N0} stories {tally.Cuts,9:N0} cuts {tally.Runs,9:N0} runs {tally.Failed,6:N0} failed {tally.Beyond,6:N0} beyond  {watch.Elapsed.TotalSeconds,7:F1} s"));
+            $"{scenario.Name,-12} {tally.Stories,9:N0} stories {tally.Cuts,9:N0} cuts {tally.Runs,9:N0} runs {tally.Failed,6:N0} failed {tally.Beyond,6:N0} beyond {tally.BytesRead / tally.Stories / 1024,6:N0} KiB read a story, {tally.MostBytesRead / 1024:N0} at most {watch.Elapsed.TotalSeconds,7:F1} s"));
         tally.Failures.ForEach(failure => Console.WriteLine($"    {failure}"));
     }
 

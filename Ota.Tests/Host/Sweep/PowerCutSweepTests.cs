@@ -23,6 +23,10 @@ namespace NanoOta.Tests.Sweep
             Assert.IsGreaterThan(100, tally.Cuts);
             Assert.AreEqual(tally.Stories, tally.Cuts, "Every story has its cut.");
             Assert.IsTrue(tally.Beyond == 0 || !Scenario.Find(scenario).ClientAlwaysStarts, "Wherever the client runs, it ends well.");
+
+            // A cut restarts the device, which looks at what the slot holds and goes on. Whoever read on for ever would wear the battery.
+            long whole = Story.Play(new SweepCase(Scenario.Find(scenario), FaultPlan.None)).Flash.Cost.BytesRead;
+            Assert.IsLessThanOrEqualTo(3 * whole, tally.MostBytesRead, "Bytes of flash read in a story with one cut.");
         }
 
         [TestMethod]
