@@ -57,7 +57,7 @@ namespace NanoOta
         private int Number(string field, int otherwise)
         {
             object value = _client.GetSetting(field);
-            long number = value == null ? otherwise : value is long ? (long)value : value is int ? (int)value : long.MinValue;
+            long number = value == null ? otherwise : value is long ? (long)value : long.MinValue;
             return number < int.MinValue || number > int.MaxValue ? int.MinValue : (int)number;
         }
 

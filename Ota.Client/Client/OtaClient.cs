@@ -89,7 +89,7 @@ namespace NanoOta
         /// <summary>Whether the last checks found settings that nobody has taken.</summary>
         internal bool HasSettings => _run.Settings != null;
 
-        /// <summary>The value of one of these settings: a string, an int, a long, another type, or null for none.</summary>
+        /// <summary>The value of one of these settings: a string, a long, another type, or null for none.</summary>
         internal object GetSetting(string field)
         {
             return _run.Settings[field];

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace NanoOta
 {
     /// <summary>
@@ -14,7 +12,7 @@ namespace NanoOta
         private const int MaxDeferral = 2592000;
 
         /// <summary>Reads every field; of use only if the reader has found no error.</summary>
-        internal Manifest(ManifestReader reader, Hashtable root)
+        internal Manifest(ManifestReader reader, JsonFields root)
         {
             if (reader.Number(root, "format", 0, ManifestReader.MaxNumber) != ManifestReader.Format)
             {
@@ -38,19 +36,19 @@ namespace NanoOta
 
             Notes = root.Contains("notes") ? reader.Text(root, "notes", 0, 1024) : null;
 
-            Hashtable requires = reader.OptionalObject(root, "requires");
+            JsonFields requires = reader.OptionalObject(root, "requires");
             Hardware = reader.Names(requires, "hardware");
             Chip = (int)reader.Optional(requires, "chip", 0, 65535, -1);
             FirmwareMinimum = reader.OptionalVersion(requires, "firmware");
             BootstrapMinimum = reader.OptionalVersion(requires, "bootstrap");
             FromMinimum = reader.OptionalVersion(requires, "fromVersion");
 
-            Hashtable rollout = reader.OptionalObject(root, "rollout");
+            JsonFields rollout = reader.OptionalObject(root, "rollout");
             RolloutPercent = (int)reader.Optional(rollout, "percent", 0, 100, 100);
             RolloutSalt = rollout.Contains("salt") ? reader.Text(rollout, "salt", 0, ManifestReader.MaxName) : string.Empty;
             RolloutGroups = reader.Names(rollout, "groups");
 
-            Hashtable install = reader.OptionalObject(root, "install");
+            JsonFields install = reader.OptionalObject(root, "install");
             NotBefore = reader.Optional(install, "notBefore", 0, ManifestReader.MaxNumber, 0);
             WindowStart = (int)reader.Optional(install, "windowStart", 0, 1439, -1);
             WindowEnd = (int)reader.Optional(install, "windowEnd", 0, 1439, -1);
@@ -141,7 +139,7 @@ namespace NanoOta
         public readonly string Notes;
 
         /// <summary>What the owner changes on devices that run the release; null for nothing. Nobody has looked at the values.</summary>
-        internal readonly Hashtable Settings;
+        internal readonly JsonFields Settings;
 
         /// <summary>The image of a component; null if the release has none.</summary>
         public ManifestImage Find(string component)

@@ -1,12 +1,10 @@
-using System.Collections;
-
 namespace NanoOta
 {
     /// <summary>One image of a release. Read only, so thread-safe.</summary>
     public sealed class ManifestImage
     {
         /// <summary>Reads every field; of use only if the reader has found no error.</summary>
-        internal ManifestImage(ManifestReader reader, Hashtable source)
+        internal ManifestImage(ManifestReader reader, JsonFields source)
         {
             Component = reader.Text(source, "component", 1, ManifestReader.MaxName);
             if (Component != "app" && Component != "firmware")
@@ -19,7 +17,7 @@ namespace NanoOta
             Digest = reader.Digest(source, "sha256");
             Url = reader.Text(source, "url", 1, ManifestReader.MaxUrl);
 
-            Hashtable table = reader.AsObject(reader.Required(source, "chunks"));
+            JsonFields table = reader.AsObject(reader.Required(source, "chunks"));
             TableUrl = reader.Text(table, "url", 1, ManifestReader.MaxUrl);
             TableDigest = reader.Digest(table, "sha256");
 

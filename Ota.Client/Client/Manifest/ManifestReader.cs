@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Text;
-using nanoFramework.Json;
 
 namespace NanoOta
 {
@@ -31,34 +30,18 @@ namespace NanoOta
         public static OtaResult Read(byte[] payload, int index, int count, out Manifest manifest)
         {
             manifest = null;
-            OtaResult result = JsonProfile.Check(payload, index, count);
-            if (result != OtaResult.Ok)
-            {
-                return result;
-            }
-
-            Hashtable root;
+            JsonFields root;
             try
             {
-                root = JsonConvert.DeserializeObject(Encoding.UTF8.GetString(payload, index, count), typeof(Hashtable)) as Hashtable;
+                OtaResult result = JsonProfile.Read(payload, index, count, out root);
+                if (result != OtaResult.Ok)
+                {
+                    return result;
+                }
             }
             catch (OutOfMemoryException)
             {
                 return OtaResult.OutOfMemory;
-            }
-            catch (ArgumentException)
-            {
-                // The syntax has been checked, so this is what a key that stands twice gives.
-                return OtaResult.FieldDuplicate;
-            }
-            catch (Exception)
-            {
-                return OtaResult.ManifestNotJson;
-            }
-
-            if (root == null)
-            {
-                return OtaResult.ManifestNotJson;
             }
 
             ManifestReader reader = new ManifestReader();
@@ -72,7 +55,7 @@ namespace NanoOta
         }
 
         /// <summary>One or two images of different components.</summary>
-        internal ManifestImage[] Images(Hashtable root)
+        internal ManifestImage[] Images(JsonFields root)
         {
             ArrayList list = List(root, "images");
             ManifestImage[] images = new ManifestImage[list.Count];
@@ -94,13 +77,13 @@ namespace NanoOta
         }
 
         /// <summary>What an image links to; empty if the manifest does not say.</summary>
-        internal NativeAssembly[] Natives(Hashtable source)
+        internal NativeAssembly[] Natives(JsonFields source)
         {
             ArrayList list = OptionalList(source, "natives");
             NativeAssembly[] natives = new NativeAssembly[list.Count];
             for (int i = 0; i < list.Count && _result == OtaResult.Ok; i++)
             {
-                Hashtable native = AsObject(list[i]);
+                JsonFields native = AsObject(list[i]);
                 natives[i] = new NativeAssembly(Text(native, "name", 1, 128), (uint)Number(native, "checksum", 0, 4294967295));
             }
 
@@ -108,13 +91,13 @@ namespace NanoOta
         }
 
         /// <summary>What a device has to have for an image; empty if the manifest does not say.</summary>
-        internal ResidentAssembly[] Residents(Hashtable source)
+        internal ResidentAssembly[] Residents(JsonFields source)
         {
             ArrayList list = OptionalList(source, "residents");
             ResidentAssembly[] residents = new ResidentAssembly[list.Count];
             for (int i = 0; i < list.Count && _result == OtaResult.Ok; i++)
             {
-                Hashtable resident = AsObject(list[i]);
+                JsonFields resident = AsObject(list[i]);
                 long version = ReleaseVersion.Parse(Version(resident, "version"));
                 residents[i] = new ResidentAssembly(Text(resident, "name", 1, 128), (int)(version >> 32));
             }
@@ -130,7 +113,7 @@ namespace NanoOta
             }
         }
 
-        internal object Required(Hashtable source, string field)
+        internal object Required(JsonFields source, string field)
         {
             object value = source[field];
             if (value == null)
@@ -141,24 +124,24 @@ namespace NanoOta
             return value;
         }
 
-        internal Hashtable AsObject(object value)
+        internal JsonFields AsObject(object value)
         {
-            Hashtable table = value as Hashtable;
+            JsonFields table = value as JsonFields;
             if (table == null)
             {
                 Fail(OtaResult.FieldWrongType);
-                table = new Hashtable();
+                table = new JsonFields();
             }
 
             return table;
         }
 
-        internal Hashtable OptionalObject(Hashtable source, string field)
+        internal JsonFields OptionalObject(JsonFields source, string field)
         {
-            return source.Contains(field) ? AsObject(source[field]) : new Hashtable();
+            return source.Contains(field) ? AsObject(source[field]) : new JsonFields();
         }
 
-        private ArrayList List(Hashtable source, string field)
+        private ArrayList List(JsonFields source, string field)
         {
             object value = Required(source, field);
             ArrayList list = value as ArrayList;
@@ -171,20 +154,16 @@ namespace NanoOta
             return list;
         }
 
-        private ArrayList OptionalList(Hashtable source, string field)
+        private ArrayList OptionalList(JsonFields source, string field)
         {
             return source.Contains(field) ? List(source, field) : new ArrayList();
         }
 
-        internal long Number(Hashtable source, string field, long minimum, long maximum)
+        internal long Number(JsonFields source, string field, long minimum, long maximum)
         {
             object value = Required(source, field);
             long number;
-            if (value is int)
-            {
-                number = (int)value;
-            }
-            else if (value is long)
+            if (value is long)
             {
                 number = (long)value;
             }
@@ -203,12 +182,12 @@ namespace NanoOta
             return number;
         }
 
-        internal long Optional(Hashtable source, string field, long minimum, long maximum, long otherwise)
+        internal long Optional(JsonFields source, string field, long minimum, long maximum, long otherwise)
         {
             return source.Contains(field) ? Number(source, field, minimum, maximum) : otherwise;
         }
 
-        internal string Text(Hashtable source, string field, int minimum, int maximum)
+        internal string Text(JsonFields source, string field, int minimum, int maximum)
         {
             return CheckText(Required(source, field), minimum, maximum);
         }
@@ -231,7 +210,7 @@ namespace NanoOta
         }
 
         // Names end up in URLs, file names and logs: letters, digits and . _ - only.
-        internal string Name(Hashtable source, string field)
+        internal string Name(JsonFields source, string field)
         {
             return CheckName(Required(source, field));
         }
@@ -252,7 +231,7 @@ namespace NanoOta
             return name;
         }
 
-        internal string[] Names(Hashtable source, string field)
+        internal string[] Names(JsonFields source, string field)
         {
             ArrayList list = OptionalList(source, field);
             string[] names = new string[list.Count];
@@ -264,7 +243,7 @@ namespace NanoOta
             return names;
         }
 
-        internal string Version(Hashtable source, string field)
+        internal string Version(JsonFields source, string field)
         {
             string text = Text(source, field, 1, MaxName);
             if (ReleaseVersion.Parse(text) == ReleaseVersion.Invalid)
@@ -275,12 +254,12 @@ namespace NanoOta
             return text;
         }
 
-        internal long OptionalVersion(Hashtable source, string field)
+        internal long OptionalVersion(JsonFields source, string field)
         {
             return source.Contains(field) ? ReleaseVersion.Parse(Version(source, field)) : 0;
         }
 
-        internal byte[] Digest(Hashtable source, string field)
+        internal byte[] Digest(JsonFields source, string field)
         {
             string text = Text(source, field, 1, DigestCharacters);
             byte[] digest = new byte[32];

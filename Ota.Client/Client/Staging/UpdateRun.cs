@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Threading;
 
 namespace NanoOta
@@ -33,7 +32,7 @@ namespace NanoOta
         public AttemptBounds Attempt;
 
         /// <summary>The settings that the last check found in the manifest of what runs; null for none.</summary>
-        public Hashtable Settings;
+        public JsonFields Settings;
 
         /// <summary>Whether the attempt has used up its time or its bytes.</summary>
         public bool IsSpent => Attempt != null && Attempt.IsSpent(Ports.Clock.TickMilliseconds, Counters.BytesFetched);

@@ -5,7 +5,7 @@ namespace NanoOta
     /// so thread-safe.
     /// </summary>
     /// <remarks>
-    /// A verification takes about 2.5 million IL instructions, two fifths of what <see cref="Sha256"/> takes for 64 KiB. About 10 KiB are allocated
+    /// A verification takes about 2.5 million IL instructions, two fifths of what <see cref="Sha256"/> takes for 64 KiB. About 9 KiB are allocated
     /// in small arrays, whatever the input.
     /// </remarks>
     public static class EcdsaP256
@@ -135,8 +135,8 @@ namespace NanoOta
             long[][] keyX = new long[1 << (KeyWindow - 2)][];
             long[][] keyY = new long[1 << (KeyWindow - 2)][];
             P256Point.FillOddMultiples(keyX, keyY, key.X, key.Y);
-            int[] digits1 = SignedDigits(u1, P256Generator.Window);
-            int[] digits2 = SignedDigits(u2, KeyWindow);
+            sbyte[] digits1 = SignedDigits(u1, P256Generator.Window);
+            sbyte[] digits2 = SignedDigits(u2, KeyWindow);
             long[] x = new long[P256Field.Limbs];
             long[] y = new long[P256Field.Limbs];
             P256Point sum = new P256Point();
@@ -170,9 +170,9 @@ namespace NanoOta
 
         // The scalar (below 2^256) as digits of weight 2^i. A digit is 0, or odd and below 2^(window - 1) in size. Digits that are not 0 are at least
         // window apart.
-        private static int[] SignedDigits(long[] scalar, int window)
+        private static sbyte[] SignedDigits(long[] scalar, int window)
         {
-            int[] digits = new int[Digits];
+            sbyte[] digits = new sbyte[Digits];
             int carry = 0;
             int i = 0;
             while (i < Digits)
@@ -195,7 +195,7 @@ namespace NanoOta
 
                 word += carry;
                 carry = word >> (window - 1);
-                digits[i] = word - (carry << window);
+                digits[i] = (sbyte)(word - (carry << window));
                 i += window;
             }
 

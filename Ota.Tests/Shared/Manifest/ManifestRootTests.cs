@@ -146,6 +146,7 @@ namespace NanoOta.Tests
         [TestMethod]
         public void Notes_are_read_with_their_escapes()
         {
+            Assert.AreEqual("2026-11-27T09:00:00Z", ManifestText.Root().With("notes", "\"2026-11-27T09:00:00Z\"").Read().Notes);
             Assert.AreEqual(string.Empty, ManifestText.Root().With("notes", "\"\"").Read().Notes);
             Assert.AreEqual("\u00e9\u20ac \"\\\n", ManifestText.Root().With("notes", "\"\u00e9\u20ac \\\"\\\\\\n\"").Read().Notes);
         }

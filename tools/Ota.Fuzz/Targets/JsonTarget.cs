@@ -77,15 +77,16 @@ namespace NanoOta.Fuzz
         public override int Run(byte[] input)
         {
             OtaResult profile = JsonProfile.Check(input, 0, input.Length);
-            Require(profile is OtaResult.Ok or OtaResult.ManifestNotJson or OtaResult.ManifestTooDeep, $"the profile gives {profile}");
-            Require((profile == OtaResult.Ok) == IsOfProfile(input), $"the profile gives {profile}, the oracle the opposite");
+            bool isRead = profile is OtaResult.Ok or OtaResult.FieldDuplicate;
+            Require(isRead || profile is OtaResult.ManifestNotJson or OtaResult.ManifestTooDeep, $"the profile gives {profile}");
+            Require(isRead == IsOfProfile(input), $"the profile gives {profile}, the oracle the opposite");
 
             // The text may stand in a larger buffer, whatever is around it.
             byte[] wide = [(byte)'{', (byte)'"', .. input, (byte)'}', (byte)'"'];
             OtaResult result = ManifestReader.Read(wide, 2, input.Length, out Manifest manifest);
             Require(profile == OtaResult.Ok || result == profile, $"the reader gives {result} for what the profile calls {profile}");
             Require((result == OtaResult.Ok) == (manifest != null), "a manifest without Ok, or Ok without one");
-            if (profile == OtaResult.Ok)
+            if (isRead)
             {
                 Require((int)result is 0 or (>= 250 and <= 258), $"the reader gives {result}");
                 using JsonDocument document = JsonDocument.Parse(input);
