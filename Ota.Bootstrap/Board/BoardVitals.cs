@@ -18,7 +18,7 @@ namespace NanoOta
         }
 
         /// <inheritdoc/>
-        /// <remarks>Not told: System.Device.Wifi gives a strength for networks of a scan alone, and a scan takes seconds.</remarks>
+        /// <remarks>0 always. System.Device.Wifi gives a strength for networks of a scan alone, and a scan takes seconds.</remarks>
         public int SignalStrength => 0;
 
         /// <inheritdoc/>

@@ -6,7 +6,8 @@ using nanoFramework.Networking;
 namespace NanoOta
 {
     /// <summary>
-    /// Wi-Fi and SNTP. Name and password of the Wi-Fi are in the device's configuration, where nanoff or the device explorer puts them.
+    /// Wi-Fi or another interface, and SNTP. An interface that has an address already, such as Ethernet, makes Wi-Fi needless. Name and password of the
+    /// Wi-Fi are in the device's configuration, where nanoff or the device explorer puts them.
     /// </summary>
     /// <remarks>
     /// With AutoConnect in the stored configuration the firmware connects by itself, again and again (nf-interpreter, NF_ESP32_Wireless.cpp).
@@ -28,17 +29,23 @@ namespace NanoOta
         /// <inheritdoc/>
         public OtaResult Connect(int timeout)
         {
+            if (NetworkLink.Look())
+            {
+                return OtaResult.Ok;
+            }
+
             try
             {
                 using (CancellationTokenSource source = new CancellationTokenSource(timeout))
                 {
                     // A wait for a date would use the same token, and fail for want of SNTP. So no date is asked for.
-                    return WifiNetworkHelper.Reconnect(false, 0, source.Token) ? OtaResult.Ok : OtaResult.ConnectFailed;
+                    return WifiNetworkHelper.Reconnect(false, 0, source.Token) || NetworkLink.Look() ? OtaResult.Ok : OtaResult.ConnectFailed;
                 }
             }
             catch (Exception)
             {
-                return OtaResult.ConnectFailed;
+                // A board without Wi-Fi, for example.
+                return NetworkLink.Look() ? OtaResult.Ok : OtaResult.ConnectFailed;
             }
             finally
             {

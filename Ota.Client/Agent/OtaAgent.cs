@@ -193,6 +193,9 @@ namespace NanoOta
                 Move(AgentEvent.NothingFound);
                 Move(AgentEvent.StageFailed);
                 Move(AgentEvent.InstallFailed);
+
+                // An offer would otherwise wait for the next regular check, a week at most.
+                _nextCheck = Tick + Backoff();
                 return Minute;
             }
             finally

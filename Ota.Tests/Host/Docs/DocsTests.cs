@@ -105,7 +105,7 @@ namespace NanoOta.Tests.Docs
         [TestMethod]
         public void The_list_of_field_cases_has_each_case_and_each_of_its_tests()
         {
-            string[] cases = [.. Enumerable.Range(1, 21).Select(number => $"L{number}"), .. Enumerable.Range(1, 3).Select(number => $"M{number}")];
+            string[] cases = [.. Numbered("L", 21), .. Numbered("M", 3), .. Numbered("T", 14), .. Numbered("W", 4)];
             string[][] rows = new Document("docs/TESTING.md").Table("case", "what happens", "test");
             CollectionAssert.AreEqual(cases, rows.Select(row => row[0]).Distinct().ToArray());
             string[] tests = [.. typeof(DocsTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
@@ -113,6 +113,8 @@ namespace NanoOta.Tests.Docs
                 .Select(method => $"{method.Name.Split('_')[0]}: `{method.Name}`")];
             CollectionAssert.AreEquivalent(tests.Distinct().ToArray(), rows.Select(row => $"{row[0]}: {row[2]}").ToArray());
         }
+
+        private static IEnumerable<string> Numbered(string letter, int last) => Enumerable.Range(1, last).Select(number => letter + number);
 
         private static string Read(string path) => File.ReadAllText(Path.Combine(SignedReleasesTests.RepoFolder(), path));
 
@@ -137,7 +139,7 @@ namespace NanoOta.Tests.Docs
         [GeneratedRegex(@"^\| (\d+) \| `(\w+)` \| ", RegexOptions.Multiline)]
         private static partial Regex Code();
 
-        [GeneratedRegex(@"^[LM]\d+_")]
+        [GeneratedRegex(@"^[LMTW]\d+_")]
         private static partial Regex FieldCase();
 
         [GeneratedRegex(@"`([A-Z]\w*_\w+)`")]

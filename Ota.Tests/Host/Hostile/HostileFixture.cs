@@ -12,6 +12,7 @@ namespace NanoOta.Tests.Hostile
         private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
         private readonly PatientTransport _transport = new();
+        private OtaPorts _ports = null!;
 
         public HostileFixture(byte[]? newImage = null, byte[]? oldImage = null, int attempts = 2, bool withDelta = false)
         {
@@ -71,7 +72,7 @@ namespace NanoOta.Tests.Hostile
         /// <summary>What a restart does to the app. The result of the new client's Start.</summary>
         public OtaResult Boot()
         {
-            Client = new OtaClient(Options, new OtaPorts
+            _ports = new OtaPorts
             {
                 Transport = _transport,
                 Slot = Slots,
@@ -79,8 +80,18 @@ namespace NanoOta.Tests.Hostile
                 Restart = Slots,
                 Clock = Clock,
                 Store = new TwoCopyStateStore(Medium, DeviceRecord.Length),
-            });
+            };
+            Client = new OtaClient(Options, _ports);
             return Client.Start();
+        }
+
+        /// <summary>An agent on top of the client, begun.</summary>
+        public OtaAgent BeginAgent()
+        {
+            AgentPorts own = new() { Settings = new MemoryMedium(), Outcomes = new MemoryMedium() };
+            OtaAgent agent = new(Client, Options, _ports, own, new AgentOptions { StartSpread = 0 });
+            Expect.Result(OtaResult.Ok, agent.BeginAlone());
+            return agent;
         }
 
         /// <summary>Runs an operation that must come to an end.</summary>

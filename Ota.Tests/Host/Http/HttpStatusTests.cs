@@ -81,7 +81,7 @@ namespace NanoOta.Tests.Http
         [DataRow(429)]
         [DataRow(500)]
         [DataRow(503)]
-        public void The_status_of_a_failure_is_kept_beside_its_code_with_the_url(int status)
+        public void W1_The_status_of_a_failure_is_kept_beside_its_code_with_the_url(int status)
         {
             Server.Answer($"HTTP/1.1 {status} Reason\nContent-Length: 0");
             OtaOutcome outcome = FailWhy(NewTransport(), new TransportRequest { Url = Server.Url("/a") });

@@ -38,6 +38,21 @@ namespace NanoOta.Tests.Mqtt
         }
 
         [TestMethod]
+        public void A_broker_that_refuses_the_subscription_is_a_code_with_the_status_128()
+        {
+            // mosquitto's own access lists refuse no subscription, so the broker is a script (MQTT 3.1.1, 3.9.3).
+            using TcpListener broker = new(IPAddress.Loopback, 0);
+            broker.Start();
+            Task script = Task.Run(() => RefuseSubscription(broker));
+            using LinkFixture device = new(((IPEndPoint)broker.LocalEndpoint).Port);
+            device.Boot();
+            Eventually.Is(() => device.Link.Failures >= 1, () => $"no refusal: {device.Link.LastOutcome.Code}, {script.Status}");
+            Expect.Result(OtaResult.BrokerRefused, device.Link.LastOutcome.Code);
+            Assert.AreEqual(128, device.Link.LastOutcome.Status);
+            Assert.AreEqual(0, device.Link.Connections);
+        }
+
+        [TestMethod]
         public void User_and_password_open_the_broker()
         {
             using Mosquitto broker = Mosquitto.WithPassword("lamp", "secret");
@@ -216,6 +231,28 @@ namespace NanoOta.Tests.Mqtt
             device.Options.Protection = protection;
             device.Options.CertificateAuthority = authority;
             return device;
+        }
+
+        private static void RefuseSubscription(TcpListener broker)
+        {
+            using TcpClient device = broker.AcceptTcpClient();
+            NetworkStream stream = device.GetStream();
+            Skip(stream);
+            stream.Write([0x20, 2, 0, 0]);
+            byte[] subscribe = Skip(stream);
+            stream.Write([0x90, 4, subscribe[0], subscribe[1], 0x80, 0x80]);
+            _ = stream.Read(new byte[64]);
+        }
+
+        // One packet of at most 16383 bytes, without its fixed header.
+        private static byte[] Skip(NetworkStream stream)
+        {
+            _ = stream.ReadByte();
+            int first = stream.ReadByte();
+            int length = first < 128 ? first : (first & 127) + (128 * stream.ReadByte());
+            byte[] packet = new byte[length];
+            stream.ReadExactly(packet);
+            return packet;
         }
     }
 }

@@ -43,6 +43,30 @@ namespace NanoOta.Tests.Mqtt
         }
 
         [TestMethod]
+        public void Two_triggers_beside_one_agent_share_the_bound_of_10_minutes()
+        {
+            using Ear ear = new();
+            MessageTrigger second = new();
+            second.Begin(ear.Fixture.Agent);
+            ear.Send("nanoota-check/1 lamp"u8.ToArray(), "127.0.0.1");
+            second.Ask();
+            Eventually.Is(() => ear.Trigger.Requests == 1, "no request");
+            ear.Fixture.Pass(590);
+            Assert.AreEqual(1, ear.Checks, "within 10 minutes of the check at the start");
+            ear.Fixture.Device.Clock.Sleep(15000);
+            Eventually.Is(
+                () =>
+                {
+                    ear.Fixture.Agent.TakeTurn();
+                    return ear.Checks == 2;
+                },
+                "no check");
+            Expect.Result(OtaResult.CheckTooSoon, second.Ask(), "the other trigger, right behind");
+            ear.Fixture.Pass(300);
+            Assert.AreEqual(2, ear.Checks, "one check for both");
+        }
+
+        [TestMethod]
         public void Other_datagrams_ask_for_nothing_and_nobody_gets_an_answer()
         {
             using Ear ear = new();
@@ -140,6 +164,16 @@ namespace NanoOta.Tests.Mqtt
                 Thread.Sleep(500);
                 return Trigger.Ignored == before;
             }
+        }
+
+        // A button, for example.
+        private sealed class MessageTrigger : ICheckTrigger
+        {
+            private OtaAgent _agent = null!;
+
+            public void Begin(OtaAgent agent) => _agent = agent;
+
+            public OtaResult Ask() => _agent.CheckNow();
         }
     }
 }

@@ -22,7 +22,7 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        public void A_failed_health_check_is_named_after_the_restart()
+        public void W3_A_failed_health_check_is_named_after_the_restart()
         {
             AgentFixture fixture = AgentFixture.Begun();
             fixture.Pass(10);

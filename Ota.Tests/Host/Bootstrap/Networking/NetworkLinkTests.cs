@@ -42,6 +42,33 @@ namespace NanoOta.Tests.Bootstrap.Networking
         }
 
         [TestMethod]
+        public void An_event_of_the_platform_says_when_to_look_again_and_nothing_is_asked_in_between()
+        {
+            int looks = 0;
+            bool isAvailable = true;
+            _air.IsAvailable = () =>
+            {
+                looks++;
+                return isAvailable;
+            };
+            _air.Interfaces = [new NetworkInterface(NetworkInterfaceType.Wireless80211, "192.168.1.20")];
+            for (int i = 0; i < 5; i++)
+            {
+                Assert.IsTrue(_link.IsUp);
+            }
+
+            Assert.AreEqual(1, looks, "looks without an event");
+            isAvailable = false;
+            NetworkChange.TellAvailability(false);
+            Assert.IsFalse(_link.IsUp, "the network went");
+            isAvailable = true;
+            Assert.IsFalse(_link.IsUp, "nothing was said yet");
+            NetworkChange.TellAddress();
+            Assert.IsTrue(_link.IsUp, "an address came");
+            Assert.AreEqual(3, looks);
+        }
+
+        [TestMethod]
         public void What_the_library_throws_is_no_network()
         {
             _air.IsAvailable = () => throw new NotSupportedException("no network in this firmware");

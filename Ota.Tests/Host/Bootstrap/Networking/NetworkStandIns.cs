@@ -29,6 +29,28 @@ namespace System.Net.NetworkInformation
         _802_11n = 8,
     }
 
+    public delegate void NetworkAvailabilityChangedEventHandler(object sender, NetworkAvailabilityEventArgs e);
+
+    public delegate void NetworkAddressChangedEventHandler(object sender, EventArgs e);
+
+    public class NetworkAvailabilityEventArgs : EventArgs
+    {
+        internal NetworkAvailabilityEventArgs(bool isAvailable) => IsAvailable = isAvailable;
+
+        public bool IsAvailable { get; }
+    }
+
+    public static class NetworkChange
+    {
+        public static event NetworkAvailabilityChangedEventHandler? NetworkAvailabilityChanged;
+
+        public static event NetworkAddressChangedEventHandler? NetworkAddressChanged;
+
+        internal static void TellAvailability(bool isAvailable) => NetworkAvailabilityChanged?.Invoke(new object(), new NetworkAvailabilityEventArgs(isAvailable));
+
+        internal static void TellAddress() => NetworkAddressChanged?.Invoke(new object(), EventArgs.Empty);
+    }
+
     public class NetworkInterface
     {
         internal NetworkInterface(NetworkInterfaceType type, string address)

@@ -16,6 +16,8 @@ namespace NanoOta.Tests.Bootstrap.Networking
         [DataRow(typeof(Sntp))]
         [DataRow(typeof(WifiAdapter))]
         [DataRow(typeof(NetworkInterface))]
+        [DataRow(typeof(NetworkChange))]
+        [DataRow(typeof(NetworkAvailabilityEventArgs))]
         [DataRow(typeof(Wireless80211Configuration))]
         [DataRow(typeof(nanoFramework.Hardware.Esp32.Sleep))]
         public void The_stand_ins_have_the_signatures_of_the_libraries(Type standIn)

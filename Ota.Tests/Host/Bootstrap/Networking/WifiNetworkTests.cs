@@ -16,6 +16,15 @@ namespace NanoOta.Tests.Bootstrap.Networking
         public void A_connection_is_a_connection() => Assert.AreEqual(OtaResult.Ok, _network.Connect(1000));
 
         [TestMethod]
+        public void Another_interface_with_an_address_makes_Wi_Fi_needless()
+        {
+            _air.IsAvailable = () => true;
+            _air.Interfaces = [new System.Net.NetworkInformation.NetworkInterface(System.Net.NetworkInformation.NetworkInterfaceType.Ethernet, "192.168.1.21")];
+            _air.Connection = _ => throw new NotSupportedException("no adapter");
+            Assert.AreEqual(OtaResult.Ok, _network.Connect(1000));
+        }
+
+        [TestMethod]
         public void No_connection_within_the_time_is_told()
         {
             _air.Connection = token =>
