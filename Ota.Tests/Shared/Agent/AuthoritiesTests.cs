@@ -7,7 +7,6 @@ namespace NanoOta.Tests
     {
         private const string SecureUrl = "https://updates.example/stable/manifest.jws";
         private const string New = "new authority";
-        private const int Day = 86400;
 
         [TestMethod]
         public void New_authorities_take_turns_with_the_former_ones_until_they_have_served()

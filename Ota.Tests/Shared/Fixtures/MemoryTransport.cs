@@ -119,7 +119,7 @@ namespace NanoOta.Tests
             }
 
             int trusted = Trusted == null ? 'f' : Trusted[0];
-            if (Authority != 0 && Authority != trusted && request.Url.IndexOf("http://") != 0)
+            if (Authority != 0 && Authority != trusted && request.Url[4] == 's')
             {
                 return OtaOutcome.About(OtaResult.CertificateUntrusted, request.Url);
             }
