@@ -45,7 +45,7 @@ namespace NanoOta.Sweep
 
         private const int InsertAt = 7000;
         private const int InsertLength = 700;
-        private static readonly SigningKey _key = SigningKey.Create("sweep-1");
+        private static readonly SigningKey _key = SigningKey.Of(new SteadyKey("releases"), "sweep-1");
 
         private ReleaseSet(bool hasDeltas, params byte[][] payloads)
         {

@@ -16,6 +16,7 @@ namespace NanoOta.Sweep.Life
         {
             Layout = McuBootLayout.Create(Start, NanoClrSize, DeploymentSize, isOverwriteOnly: false),
             PublicKey = LifeImages.McuBootKey,
+            Verdicts = new(),
         };
 
         private static readonly Lazy<NorFlash> _factory = new(Provision);

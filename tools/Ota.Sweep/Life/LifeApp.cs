@@ -95,9 +95,7 @@ namespace NanoOta.Sweep.Life
                 }
                 else
                 {
-                    _clock.IsInMonitor = client.IsOnTrial;
                     agent.TakeTurn();
-                    _clock.IsInMonitor = false;
                 }
 
                 if (Uptime >= LifeAfter && !client.IsOnTrial)
@@ -182,9 +180,7 @@ namespace NanoOta.Sweep.Life
                 LongestWindow = hasWindow ? TrialRules.LongestWindow : int.MaxValue,
             };
             monitor.Add("self", () => CheckSelf(client));
-            _clock.IsInMonitor = true;
             OtaResult result = monitor.Run();
-            _clock.IsInMonitor = false;
             _world.Say($"  trial: {result}, {client.LastOutcome.Code}");
             if (client.IsOnTrial)
             {

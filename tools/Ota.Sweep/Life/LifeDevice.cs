@@ -35,21 +35,13 @@ namespace NanoOta.Sweep.Life
         public void Run(BootedApp app, IBoard board)
         {
             using RunClock clock = new(World, board);
-            World.Visited = clock.Visit;
             World.Connect();
             if (World.Clock.UtcSeconds == 0)
             {
                 clock.SetClock();
             }
 
-            try
-            {
-                Run(app, board, clock);
-            }
-            finally
-            {
-                World.Visited = null;
-            }
+            Run(app, board, clock);
         }
 
         protected abstract void Run(BootedApp app, IBoard board, RunClock clock);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using NanoOta.Formats;
 
 namespace NanoOta.Sweep.Life
@@ -10,10 +9,9 @@ namespace NanoOta.Sweep.Life
         private const int PayloadLength = 6000;
         private const int Growth = 5000;
 
-        private static readonly ECDsa _mcuBoot = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        private static readonly SteadyKey _mcuBoot = new("MCUboot");
         private static readonly ConcurrentDictionary<(LifeBoardKind Board, long Revision, int NotBelow), SweepRelease> _made = [];
 
-        // A signature differs each time, and an image that is signed anew would be another one.
         private static readonly ConcurrentDictionary<(LifeBoardKind Board, int Number), byte[]> _images = [];
 
         /// <summary>The key that is compiled into MCUboot.</summary>

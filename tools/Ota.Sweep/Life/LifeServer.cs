@@ -22,9 +22,6 @@ namespace NanoOta.Sweep.Life
             _story = story;
         }
 
-        /// <summary>Called with each request, before it is answered.</summary>
-        public Action? Asked { get; init; }
-
         /// <summary>Whether a certificate of today is valid by the device's clock.</summary>
         public Func<bool> IsClockRight { get; init; } = () => true;
 
@@ -68,7 +65,6 @@ namespace NanoOta.Sweep.Life
         /// <inheritdoc/>
         public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
         {
-            Asked?.Invoke();
             response = null!;
             bool isFirst = request.Url.StartsWith(ReleaseSet.Channel, StringComparison.Ordinal);
             OtaOutcome outcome = !IsLinkUp || request.Url == GoneUrl ? OtaOutcome.Of(OtaResult.ConnectFailed)

@@ -28,7 +28,6 @@ namespace NanoOta.Sweep.Life
             Clock = new LifeClock(ReleaseSet.Now) { IsPowered = () => Flash!.IsPowered };
             Server = new LifeServer(story)
             {
-                Asked = () => Visited?.Invoke(),
                 IsOnTrial = () => IsOnTrial,
                 Served = NoteServed,
                 IsConfigured = () => _connected == RightNetwork,
@@ -129,8 +128,6 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>Seconds that a sleeper sleeps: a minute, but ten where the story is long.</summary>
         public int SleepSeconds => Clock.Seconds % Day < DaysBusySeconds ? 60 : 600;
-
-        internal Action? Visited { get; set; }
 
         internal Action Rots { get; set; } = () => { };
 

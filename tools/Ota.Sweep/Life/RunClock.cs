@@ -1,47 +1,49 @@
+using System.Runtime.ExceptionServices;
 using NanoOta.VirtualDevice;
 
 namespace NanoOta.Sweep.Life
 {
     /// <summary>
-    /// The clock of device code for one run of the board. Of the run's threads one works at a time, and time moves only while the main thread sleeps:
-    /// a story plays the same each time.
+    /// Clock and threads of device code for one run of the board. One thread at a time has the turn, and gives it away only by sleeping, by joining and by
+    /// its end. Time moves when every thread sleeps. Nothing depends on the host's time: a story plays the same each time.
     /// </summary>
-    /// <remarks>
-    /// The health monitor asks its checks on a thread of its own, and waits for that thread in real time. So the clock stands still while such a thread
-    /// works, and moves when the thread hangs. Every other thread, such as the Bootstrap's guard of a trial, is parked in its sleep, and works when
-    /// its time has come.
-    /// </remarks>
-    internal sealed class RunClock : IClock, IClockSetter, ILink, IDisposable
+    internal sealed class RunClock : ThreadHost, IClock, IClockSetter, ILink, IDisposable
     {
-        // A check that hangs is waited for until the window has closed, in one step.
-        private const int HungStep = 300000;
-        private const int DayStep = 86400000;
+        private const int Second = 1000;
+        private const int Minute = 60 * Second;
 
-        // A thread that only watches looks every 15 seconds instead of every second: 20 times a trial.
-        private const int WatchInterval = 1000;
-        private const int CoarseInterval = 15000;
-
-        private const int FirstParkSeconds = 10;
+        // A thread that watches a trial looks every 15 seconds instead of every second, and one that watches for days every half an hour: 20 times
+        // cheaper. In the first 20 minutes of a run, in which releases die and are judged, every minute.
+        private const int WatchInterval = Second;
+        private const int CoarseInterval = 15 * Second;
+        private const int TurnInterval = 5 * Second;
+        private const int YoungTime = 20 * Minute;
+        private const int OldInterval = 30 * Minute;
+        private const int HangStep = 10 * Minute;
 
         private readonly LifeWorld _world;
         private readonly IBoard _board;
-        private readonly Thread _main = Thread.CurrentThread;
-        private readonly ManualResetEventSlim _ends = new();
-        private readonly object _gate = new();
-        private readonly List<ParkedThread> _parked = [];
-        private volatile Thread? _other;
-        private volatile bool _hangs;
-        private volatile bool _isOver;
-        private volatile bool _wantsRestart;
+        private readonly ThreadHost _before;
+        private readonly RunThread _main = new();
+        private readonly List<RunThread> _threads;
+        private readonly long _start;
+        private RunThread _current;
+        private ExceptionDispatchInfo? _bug;
+        private int _orders;
+        private bool _isOver;
 
+        /// <summary>For a run on the calling thread, the main one.</summary>
         public RunClock(LifeWorld world, IBoard board)
         {
             _world = world;
             _board = board;
+            _threads = [_main];
+            _current = _main;
+            _start = TickMilliseconds;
+            _before = Current;
+            Current = this;
+            SignatureMemo.IsOn = true;
         }
-
-        /// <summary>Whether the health monitor runs: then a thread that is not known yet is one of its rounds.</summary>
-        public bool IsInMonitor { get; set; }
 
         /// <inheritdoc/>
         public long UtcSeconds
@@ -59,203 +61,206 @@ namespace NanoOta.Sweep.Life
         /// <inheritdoc/>
         public bool IsUp => _world.Server.IsLinkUp;
 
-        private bool IsMain => Thread.CurrentThread == _main;
-
         /// <inheritdoc/>
-        public void Sleep(int milliseconds)
-        {
-            if (!IsMain)
-            {
-                if (!IsInMonitor || Find() != null)
-                {
-                    Park(milliseconds == WatchInterval ? CoarseInterval : milliseconds);
-                    return;
-                }
-
-                Visit();
-                Pass(milliseconds, time => _world.Clock.Pass(time));
-                if (!_world.Flash.IsPowered)
-                {
-                    throw new PowerCutException("The board is off.");
-                }
-
-                return;
-            }
-
-            Thread? other = _other;
-            while (other is { IsAlive: true } && !_hangs)
-            {
-                if (other.Join(1))
-                {
-                    return;
-                }
-            }
-
-            Pass(!_hangs ? milliseconds : Math.Max(milliseconds, _world.Lacks(Defence.TrialWindow) ? DayStep : HungStep), time => _board.Sleep((int)time));
-        }
+        public void Sleep(int milliseconds) => Wait(_current == _main ? milliseconds : Coarsen(milliseconds));
 
         /// <inheritdoc/>
         public OtaResult SetClock() => _world.SetClock();
 
-        /// <summary>Called by whatever device code calls: learns of a round of the health monitor.</summary>
-        public void Visit()
-        {
-            if (!IsMain && IsInMonitor && Find() == null)
-            {
-                _other = Thread.CurrentThread;
-            }
-        }
-
         /// <summary>A restart that device code asks for, on whatever thread.</summary>
         public void Restart()
         {
-            if (!IsMain && Find() != null)
+            try
             {
-                // The main thread does that in its sleep: a board ends its run on that thread alone.
-                _wantsRestart = true;
-                throw new PowerCutException("The run ends.");
+                _board.Restart();
             }
-
-            _board.Restart();
-        }
-
-        /// <summary>Waits, in real time, until a thread that was started has begun to watch.</summary>
-        public void AwaitWatcher()
-        {
-            lock (_gate)
+            finally
             {
-                DateTime end = DateTime.UtcNow.AddSeconds(FirstParkSeconds);
-                while (_parked.Count == 0 && DateTime.UtcNow < end)
-                {
-                    Monitor.Wait(_gate, 10);
-                }
+                _isOver |= _current != _main;
             }
         }
 
-        /// <summary>A health check that never returns: its thread ends with the run.</summary>
+        /// <summary>A thread that does nothing more, such as a health check that never returns. It ends with the run.</summary>
         public void Hang()
         {
-            Visit();
-            _hangs = true;
-            _ends.Wait();
-            throw new PowerCutException("The run has ended.");
+            if (_current == _main)
+            {
+                HangMain();
+            }
+
+            Wait(long.MaxValue / 2);
         }
 
         /// <summary>Waits for ever on the main thread: until power, another thread or a native timer ends the run.</summary>
         public void HangMain()
         {
-            const int Step = 600000;
             while (true)
             {
-                Pass(Step, time => _board.Sleep((int)time));
+                Wait(HangStep);
             }
         }
 
         /// <inheritdoc/>
+        internal override void Start(HostThread thread, ThreadStart body) =>
+            _threads.Add(new RunThread(thread, me => Run(me, body)) { WakeAt = TickMilliseconds, Order = _orders++ });
+
+        /// <inheritdoc/>
+        internal override bool Join(HostThread thread, int milliseconds)
+        {
+            if (IsAlive(thread))
+            {
+                _current.Joins = thread;
+                Wait(milliseconds);
+                _current.Joins = null;
+            }
+
+            return !IsAlive(thread);
+        }
+
+        /// <summary>The run is over: every thread is unwound, one after the other.</summary>
         public void Dispose()
         {
-            _ends.Set();
-            _other?.Join();
-            Thread[] threads;
-            lock (_gate)
+            _isOver = true;
+            while (_threads.Find(thread => thread != _main) is RunThread thread)
             {
+                if (thread.HasBegun)
+                {
+                    PassTurn(thread);
+                    _main.Await();
+                }
+
+                _threads.Remove(thread);
+            }
+
+            Current = _before;
+            SignatureMemo.IsOn = false;
+            _bug?.Throw();
+        }
+
+        private bool IsAlive(HostThread thread) => _threads.Exists(other => other.Thread == thread);
+
+        private int Coarsen(int milliseconds)
+        {
+            int young = TickMilliseconds - _start < YoungTime ? Minute : OldInterval;
+            return milliseconds switch
+            {
+                WatchInterval => CoarseInterval,
+                TurnInterval or Minute => young,
+                _ => milliseconds,
+            };
+        }
+
+        private void Wait(long milliseconds)
+        {
+            RunThread me = _current;
+            ThrowIfOver(me);
+            me.WakeAt = TickMilliseconds + Math.Max(1, milliseconds);
+            me.Order = _orders++;
+            RunThread next;
+            try
+            {
+                next = Next();
+            }
+            catch (Exception) when (me != _main)
+            {
+                // The board ends a run on its main thread. That one has its turn when this one has ended.
                 _isOver = true;
-                threads = [.. _parked.Select(parked => parked.Thread)];
-                Monitor.PulseAll(_gate);
+                throw;
             }
 
-            foreach (Thread thread in threads)
+            if (next != me)
             {
-                thread.Join();
-            }
-
-            _ends.Dispose();
-        }
-
-        private ParkedThread? Find()
-        {
-            lock (_gate)
-            {
-                return _parked.Find(parked => parked.Thread == Thread.CurrentThread);
+                PassTurn(next);
+                me.Await();
+                ThrowIfOver(me);
             }
         }
 
-        // Time passes in steps, so that whoever is parked works in time.
-        private void Pass(long milliseconds, Action<long> step)
+        // Whose turn it is. Time passes until then.
+        private RunThread Next()
         {
-            long target = TickMilliseconds + milliseconds;
-            do
+            while (!_isOver)
             {
-                long left = target - TickMilliseconds;
-                lock (_gate)
+                RunThread next = _main;
+                foreach (RunThread thread in _threads)
                 {
-                    left = _parked.Select(parked => parked.WakeAt - TickMilliseconds).Append(left).Min();
+                    next = thread.WakeAt < next.WakeAt || (thread.WakeAt == next.WakeAt && thread.Order < next.Order) ? thread : next;
                 }
 
-                step(Math.Max(1, left));
-                WakeParked();
-                if (_wantsRestart && IsMain)
+                long left = next.WakeAt - TickMilliseconds;
+                if (left <= 0)
                 {
-                    _board.Restart();
+                    return next;
                 }
+
+                _board.Sleep((int)Math.Min(left, int.MaxValue));
             }
-            while (TickMilliseconds < target && _world.Flash.IsPowered);
+
+            return _main;
         }
 
-        private void WakeParked()
+        private void PassTurn(RunThread next)
         {
-            lock (_gate)
-            {
-                while (_parked.Find(parked => parked.WakeAt <= TickMilliseconds) is ParkedThread due && !_wantsRestart)
-                {
-                    due.IsAwake = true;
-                    Monitor.PulseAll(_gate);
-                    while (due.IsAwake && due.Thread.IsAlive)
-                    {
-                        Monitor.Wait(_gate, 1);
-                    }
-
-                    if (due.IsAwake)
-                    {
-                        _parked.Remove(due);
-                    }
-                }
-            }
+            _current = next;
+            next.Resume();
         }
 
-        private void Park(long milliseconds)
+        private void ThrowIfOver(RunThread me)
         {
-            lock (_gate)
+            if (_isOver && me != _main)
             {
-                ParkedThread? me = _parked.Find(parked => parked.Thread == Thread.CurrentThread);
-                if (me == null)
-                {
-                    me = new ParkedThread(Thread.CurrentThread);
-                    _parked.Add(me);
-                }
-
-                me.WakeAt = TickMilliseconds + Math.Max(1, milliseconds);
-                me.IsAwake = false;
-                Monitor.PulseAll(_gate);
-                while (!me.IsAwake && !_isOver)
-                {
-                    Monitor.Wait(_gate);
-                }
+                throw new PowerCutException("The run has ended.");
             }
 
             if (_isOver)
             {
-                throw new PowerCutException("The run has ended.");
+                // Ends the run on its main thread.
+                _board.Sleep(0);
+                _bug?.Throw();
             }
         }
 
-        private sealed class ParkedThread(Thread thread)
+        // All that a thread does, on a host thread of its own.
+        private void Run(RunThread me, ThreadStart body)
         {
-            public Thread Thread { get; } = thread;
+            RunThread next = _main;
+            Current = this;
+            SignatureMemo.IsOn = true;
+            try
+            {
+                body();
+            }
+            catch (Exception exception)
+            {
+                Note(exception);
+            }
 
-            public long WakeAt { get; set; }
+            _threads.Remove(me);
+            foreach (RunThread thread in _threads.Where(thread => thread.Joins == me.Thread))
+            {
+                thread.WakeAt = TickMilliseconds;
+            }
 
-            public bool IsAwake { get; set; }
+            try
+            {
+                next = Next();
+            }
+            catch (Exception exception)
+            {
+                Note(exception);
+            }
+
+            Current = null!;
+            PassTurn(next);
+        }
+
+        private void Note(Exception exception)
+        {
+            _isOver = true;
+            if (exception is not (PowerCutException or RestartException or FlashContractException))
+            {
+                _bug ??= ExceptionDispatchInfo.Capture(exception);
+            }
         }
     }
 }

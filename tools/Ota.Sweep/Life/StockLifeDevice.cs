@@ -118,11 +118,6 @@ namespace NanoOta.Sweep.Life
                 LifeWorld world = device.World;
                 LifeApp app = new(world, world.Find(context.Version), clock, board);
                 transport.App = app;
-                if (context.Client.IsOnTrial)
-                {
-                    clock.AwaitWatcher();
-                }
-
                 app.Begin();
                 app.Join(context.Client);
                 return OtaResult.Ok;

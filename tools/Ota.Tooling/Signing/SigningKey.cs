@@ -21,6 +21,9 @@ namespace NanoOta.Tooling.Signing
         /// <summary>Makes a new key; without a name its thumbprint names it.</summary>
         public static SigningKey Create(string? kid = null) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256), kid == null ? null : KeyId.Check(kid));
 
+        /// <summary>A key of another implementation, which this object then owns.</summary>
+        public static SigningKey Of(ECDsa key, string kid) => new(key, KeyId.Check(kid));
+
         /// <summary>Reads what <see cref="Save"/> wrote, or any PEM file with a P-256 private key.</summary>
         public static SigningKey Load(string path)
         {

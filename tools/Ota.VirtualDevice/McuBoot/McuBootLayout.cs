@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NanoOta.Formats;
 
 namespace NanoOta.VirtualDevice
@@ -74,5 +75,11 @@ namespace NanoOta.VirtualDevice
 
         /// <summary>The key that is compiled into the bootloader, 64 bytes.</summary>
         public required byte[] PublicKey { get; init; }
+
+        /// <summary>
+        /// Remembers whether a signature was right, by digest and TLVs, byte for byte. A simulation of many boots shares one; null for a board that
+        /// verifies each time.
+        /// </summary>
+        public ConcurrentDictionary<string, bool>? Verdicts { get; init; }
     }
 }

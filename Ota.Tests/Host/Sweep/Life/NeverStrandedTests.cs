@@ -79,11 +79,29 @@ namespace NanoOta.Tests.Sweep.Life
         [TestMethod]
         public void A_story_is_the_same_each_time()
         {
-            List<string> first = [];
-            List<string> second = [];
-            LifePlay.Tell(StoryMaker.Parse("1.11"), first);
-            LifePlay.Tell(StoryMaker.Parse("1.11"), second);
-            CollectionAssert.AreEqual(first, second);
+            foreach (LifeStory story in Enumerable.Range(0, 12).Select(i => StoryMaker.Make(Seed, i)).Append(StoryMaker.Parse("1.5380")))
+            {
+                List<string> first = [];
+                List<string> second = [];
+                LifePlay.Tell(story, first);
+
+                // Whoever waits for the host's time would now get other answers.
+                using CancellationTokenSource ends = new();
+                Thread[] load = [.. Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => new Thread(() => Burn(ends.Token)) { IsBackground = true })];
+                Array.ForEach(load, thread => thread.Start());
+                LifePlay.Tell(story, second);
+                ends.Cancel();
+                Array.ForEach(load, thread => thread.Join());
+                CollectionAssert.AreEqual(first, second, story.Id);
+            }
+        }
+
+        private static void Burn(CancellationToken ends)
+        {
+            while (!ends.IsCancellationRequested)
+            {
+                Thread.SpinWait(1000);
+            }
         }
     }
 }
