@@ -28,6 +28,7 @@ namespace NanoOta
         private readonly IClock _clock;
         private readonly INetwork _network;
         private readonly IRestart _restart;
+        private readonly int _place;
         private readonly int _window;
         private readonly int _lifeAfter;
 
@@ -40,6 +41,7 @@ namespace NanoOta
             _clock = ports.Clock;
             _network = ports.Network;
             _restart = ports.Restart;
+            _place = Schedule.NumberOf(options.Ota.DeviceId) % AskInterval;
             _window = options.HealthWindow;
             _lifeAfter = options.Ota.LifeAfter * 1000;
         }
@@ -100,7 +102,7 @@ namespace NanoOta
         {
             long life = _clock.TickMilliseconds + _lifeAfter;
             long next = life;
-            int interval = _client.GetCheckOffset(AskInterval);
+            int interval = _place;
             long sign = _clock.TickMilliseconds;
             bool hasHung = _starts.Reason == StartReason.Watchdog;
             while (true)

@@ -44,17 +44,6 @@ namespace NanoOta
             return Run(Operation.DeclareSleep + (next - NextStart.AfterSleep));
         }
 
-        /// <summary>
-        /// The part of an interval that this device waits before its first regular check. The device's name decides, so that devices which were
-        /// switched on together do not ask together for ever.
-        /// </summary>
-        /// <param name="interval">The interval between two checks, 1 or more, in any unit.</param>
-        /// <returns>0 to <paramref name="interval"/> - 1, in the same unit. Call the method after <see cref="Start"/>, which looks at the name.</returns>
-        public int GetCheckOffset(int interval)
-        {
-            return CheckSpread.OffsetOf(_options.DeviceId, interval);
-        }
-
         /// <summary>Check, stage and activate before the application has started: only the updater does so.</summary>
         internal OtaResult UpdateBeforeLife()
         {

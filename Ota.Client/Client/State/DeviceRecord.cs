@@ -9,9 +9,6 @@ namespace NanoOta
         /// <summary>Bytes of the record: small enough to lie in LittleFS's directory, where a write costs no block of its own.</summary>
         public const int Length = FailedAt + FailedReleases.Length;
 
-        /// <summary>Bytes of a payload's digest that are kept of the target.</summary>
-        public const int PayloadLength = 8;
-
         private const int Magic = 0x324F544E;
         private const int StateAt = 4;
         private const int AnsweredAt = 5;
@@ -21,8 +18,7 @@ namespace NanoOta
         private const int IdleDayAt = 10;
         private const int LastAnsweredAt = 12;
         private const int FirstServedAt = 16;
-        private const int TargetPayloadAt = 20;
-        private const int TargetAt = TargetPayloadAt + PayloadLength;
+        private const int TargetAt = 20;
         private const int InstalledAt = TargetAt + KnownRelease.Length;
         private const int FormerAt = InstalledAt + KnownRelease.Length;
         private const int SeenAt = FormerAt + KnownRelease.Length;
@@ -64,9 +60,6 @@ namespace NanoOta
         /// <summary>When the first address last served a usable manifest, likewise.</summary>
         public long FirstServed;
 
-        /// <summary>The first bytes of the SHA-256 of the target's manifest payload.</summary>
-        public readonly byte[] TargetPayload = new byte[PayloadLength];
-
         /// <summary>The release that is being activated or on trial.</summary>
         internal readonly KnownRelease Target;
 
@@ -103,7 +96,6 @@ namespace NanoOta
             LittleEndian.WriteInt16(_bytes, IdleDayAt, IdleDay);
             LittleEndian.WriteInt32(_bytes, LastAnsweredAt, (int)LastAnswered);
             LittleEndian.WriteInt32(_bytes, FirstServedAt, (int)FirstServed);
-            Array.Copy(TargetPayload, 0, _bytes, TargetPayloadAt, PayloadLength);
             return _bytes;
         }
 
@@ -127,7 +119,6 @@ namespace NanoOta
             IdleDay = LittleEndian.ReadUInt16(source, IdleDayAt);
             LastAnswered = LittleEndian.ReadInt32(source, LastAnsweredAt) & 0xFFFFFFFFL;
             FirstServed = LittleEndian.ReadInt32(source, FirstServedAt) & 0xFFFFFFFFL;
-            Array.Copy(source, TargetPayloadAt, TargetPayload, 0, PayloadLength);
             return OtaResult.Ok;
         }
 
@@ -135,7 +126,6 @@ namespace NanoOta
         public void ForgetTarget()
         {
             Target.Clear();
-            Array.Clear(TargetPayload, 0, PayloadLength);
             IsAnswered = false;
             RollBacks = 0;
         }

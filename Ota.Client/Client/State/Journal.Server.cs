@@ -61,7 +61,7 @@ namespace NanoOta
             {
                 Manifest manifest = release.Signed.Manifest;
                 blame = _run.Ports.Slot == null ? Blame.Undecided : blame;
-                Record.Failed.Note(release.Image.Image.TableDigest, release.Signed.Digest, manifest.Retry, cause, blame, 1, Now);
+                Record.Failed.Note(release.Image.Image.TableDigest, manifest.Retry, cause, blame, 1, Now);
                 _isChanged = true;
             }
 

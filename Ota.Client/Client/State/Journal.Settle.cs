@@ -46,6 +46,12 @@ namespace NanoOta
                         return OtaResult.TrialContinues;
                     }
 
+                    if (running == SlotTrial.Confirmed && _run.Ports.Starts != null)
+                    {
+                        // A guard has repaired torn entries by now. So the power went within Confirm, and every check had passed.
+                        return Confirm();
+                    }
+
                     // A torn entry of the boot side may read like any state, Confirmed too. So this second start was not undone.
                     LoseTrial();
                     return FinishRollBack();

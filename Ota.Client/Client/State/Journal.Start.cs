@@ -161,8 +161,7 @@ namespace NanoOta
             if (gone != GoneBack.No && Record.Installed.HasImages)
             {
                 Blame blame = gone == GoneBack.BadEnd ? Blame.Release : Blame.Undecided;
-                byte[] payload = Record.Seen.PayloadOf(Channel);
-                Record.Failed.Note(Record.Installed.GetImages(), payload, Record.Installed.Retry, OtaResult.WentBack, blame, PauseRules.GoingBackSteps, Now);
+                Record.Failed.Note(Record.Installed.GetImages(), Record.Installed.Retry, OtaResult.WentBack, blame, PauseRules.GoingBackSteps, Now);
                 Record.LastResult = OtaResult.WentBack;
             }
         }

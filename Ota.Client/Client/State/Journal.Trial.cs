@@ -1,5 +1,3 @@
-using System;
-
 namespace NanoOta
 {
     internal sealed partial class Journal
@@ -18,7 +16,6 @@ namespace NanoOta
             Record.ForgetTarget();
             _run.Attempts.Clear();
             Record.Target.Set(manifest, manifest.Find(_run.Options.Component), _run.Ports.Boot.StagedSlot);
-            Array.Copy(release.Signed.Digest, 0, Record.TargetPayload, 0, DeviceRecord.PayloadLength);
             OtaResult result = Move(OtaEvent.ActivationBegins);
             if (result == OtaResult.Ok)
             {
@@ -44,6 +41,13 @@ namespace NanoOta
         /// (4) The record says Confirmed.
         /// Without (2) a torn entry that reads confirmed would pass for a confirmation. With (4) before (3) the trial could still be lost, after the
         /// record had counted the release as installed.
+        ///
+        /// With a guard (<see cref="OtaPorts.Starts"/>) the record skips (2), and one write is saved. On OTA slots the guard notes the intent in its own
+        /// sector before the entry changes. A torn entry bears the mark of a trial, and the guard repairs the entry before managed code runs. On stock
+        /// firmware the boot record has a CRC and two copies, so no entry is torn. Settle then finds OnTrial in the record:
+        /// - The boot side says OnTrial: a cut before (3). The trial goes on or is lost, as after any cut in a trial.
+        /// - The boot side says confirmed: a cut between (3) and (4). Settle does the rest.
+        /// - The release does not run: a cut tore (3). Where the guard had noted the intent, the guard has finished (3). Else the trial is lost.
         /// </remarks>
         /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.WrongState"/> without a trial, or the code of a write.</returns>
         public OtaResult Confirm()

@@ -72,6 +72,12 @@ namespace NanoOta
             OtaResult result = OtaResult.Ok;
             OtaState before = State;
             StateWrite write = StateTable.WriteOf(before, happened);
+            if (write == StateWrite.Intent && _run.Ports.Starts != null)
+            {
+                // The guard's note, or the boot record, says the same. See Confirm.
+                write = StateWrite.None;
+            }
+
             State = (OtaState)next;
             if (write != StateWrite.None)
             {
@@ -102,7 +108,7 @@ namespace NanoOta
             if (Record.Target.HasImages)
             {
                 Blame blame = TrialRules.Judge(cause, Record.IsAnswered);
-                Record.Failed.Note(Record.Target.GetImages(), Record.TargetPayload, Record.Target.Retry, cause, blame, 1, Now);
+                Record.Failed.Note(Record.Target.GetImages(), Record.Target.Retry, cause, blame, 1, Now);
             }
         }
 

@@ -9,7 +9,10 @@ namespace NanoOta
         /// <summary>The state has happened, and is written down. The state changes even if the write fails.</summary>
         Fact = 1,
 
-        /// <summary>The state is meant to happen, and is written down first. If the write fails, the old state stays.</summary>
+        /// <summary>
+        /// The state is meant to happen, and is written down first. If the write fails, the old state stays. A boot side with a guard keeps the intent
+        /// itself. There the record keeps the state before.
+        /// </summary>
         Intent = 2,
     }
 }

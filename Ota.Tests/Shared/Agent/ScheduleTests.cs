@@ -26,6 +26,26 @@ namespace NanoOta.Tests
             }
         }
 
+        // A thread without a calendar waits for its place in the first interval. The checks then follow one interval apart.
+        [TestMethod]
+        public void L20_Devices_that_start_together_check_at_different_times()
+        {
+            const int Parts = 20;
+            int[] parts = new int[Parts];
+            for (int i = 0; i < 2000; i++)
+            {
+                string name = "30:ae:a4:00:" + (char)('a' + (i / 250)) + "0:" + i;
+                int place = Schedule.NumberOf(name) % 3600;
+                Assert.AreEqual(place, Schedule.NumberOf(name) % 3600, "the same name");
+                parts[place / (3600 / Parts)]++;
+            }
+
+            for (int part = 0; part < Parts; part++)
+            {
+                Assert.IsTrue(parts[part] >= 60 && parts[part] <= 140, "devices of 2000 in part " + part + " of 20: " + parts[part]);
+            }
+        }
+
         [TestMethod]
         public void A_check_comes_once_an_interval_whenever_the_device_looks()
         {

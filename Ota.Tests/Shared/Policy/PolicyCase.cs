@@ -197,7 +197,7 @@ namespace NanoOta.Tests
                 case "faults":
                     for (int i = int.Parse(value); i > 0; i--)
                     {
-                        Facts.Failed.Note(new byte[32], Digest(), 0, OtaResult.AppFailed, Blame.Release, 1, Eight);
+                        Facts.Failed.Note(new byte[32], 0, OtaResult.AppFailed, Blame.Release, 1, Eight);
                     }
 
                     break;

@@ -62,5 +62,14 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>Attempts that bring no chunk pause an update.</summary>
         AttemptBounds = 18,
+
+        /// <summary>What the server says by a tag alone is believed for a day at most.</summary>
+        TagAge = 19,
+
+        /// <summary>"Disabled" lapses after 30 days.</summary>
+        DisabledLapses = 20,
+
+        /// <summary>A changed address of the agent's settings has the former ones in reserve.</summary>
+        FormerUrl = 21,
     }
 }

@@ -52,7 +52,7 @@ namespace NanoOta.Sweep.Life
             LifeApp program = new(World, release, clock, board);
             program.Begin();
             InFieldUpdateSlot slot = new(new BoardUpdateSessions(board, UpdateImage.Deployment), 0, _mcuBoot.Layout.Deployment.Capacity);
-            OtaClient client = new(CreateOptions(release), new OtaPorts
+            OtaPorts ports = new()
             {
                 Transport = new SickTransport(World.Server) { App = program },
                 Session = slot,
@@ -62,8 +62,15 @@ namespace NanoOta.Sweep.Life
                 Restart = new LifeRestart(clock),
                 ClockSetter = clock,
                 Link = clock,
-            });
-            program.Run(client);
+            };
+            OtaOptions options = CreateOptions(release);
+            if (World.Story.Agent != AgentUse.None)
+            {
+                bool isOnTrial = ports.Boot.GetTrial(ports.Boot.RunningSlot) == SlotTrial.OnTrial;
+                program.Run(new OtaAgent(options, ports, new AgentPorts { Settings = World.AgentSettings, Outcomes = World.AgentLog }, CreateAgentOptions()), isOnTrial);
+            }
+
+            program.Run(new OtaClient(options, ports));
         }
 
         private static IEnumerable<int> ReadSlots(NorFlash flash)

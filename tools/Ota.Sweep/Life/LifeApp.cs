@@ -34,8 +34,8 @@ namespace NanoOta.Sweep.Life
             _start = clock.TickMilliseconds;
         }
 
-        /// <summary>Whether requests of this application reach nobody.</summary>
-        public bool IsCutOff => Illness == Illness.CutsItselfOff;
+        /// <summary>Whether requests of this application to an address reach anybody.</summary>
+        public bool Reaches(string url) => Illness != Illness.CutsItselfOff && !(_world.HasLostFormerUrl && url != LifeServer.GoneUrl);
 
         private Illness Illness => _world.IllnessOf(_release);
 
@@ -76,20 +76,27 @@ namespace NanoOta.Sweep.Life
             Live(client);
         }
 
-        /// <summary>The whole start, with the agent.</summary>
-        public void Run(OtaAgent agent)
+        /// <summary>The whole start, with the agent on this thread.</summary>
+        /// <param name="agent">Not started yet.</param>
+        /// <param name="isOnTrial">Whether the boot side says that the release is on trial.</param>
+        public void Run(OtaAgent agent, bool isOnTrial)
         {
+            AgentAccess.Prepare(agent, _world, _clock, HealthInterval);
             OtaClient client = agent.Client;
             Watch(client);
-            agent.AddCheck("self", () => CheckSelf(client));
-            agent.Ended += outcome => _world.Say($"  {outcome.Phase}: {outcome.Code}");
+            Tell(agent);
+            if (_world.Story.Traits.HasFlag(DeviceTraits.Sleeper))
+            {
+                _world.NoteStart(_release, isOnTrial);
+                LiveAsleep(agent, isOnTrial);
+            }
+
             _world.Say($"  start: {agent.BeginAlone()}");
             _world.NoteStart(_release, client.IsOnTrial);
-            Spoil(agent);
             while (true)
             {
-                Suffer();
-                if (Illness == Illness.DisablesUpdates)
+                Live(agent);
+                if (Illness == Illness.DisablesUpdates && !client.IsOnTrial)
                 {
                     client.Tend();
                 }
@@ -98,27 +105,102 @@ namespace NanoOta.Sweep.Life
                     agent.TakeTurn();
                 }
 
-                if (Uptime >= LifeAfter && !client.IsOnTrial)
-                {
-                    _world.NoteLife(_release);
-                }
-
                 _clock.Sleep(Uptime < 2 * LifeAfter ? YoungStep : Step);
             }
         }
 
-        // What the first release does to the settings, once.
-        private void Spoil(OtaAgent agent)
+        /// <summary>The whole start beside a resident agent, which works on a thread of its own.</summary>
+        public void Join(OtaAgent agent)
         {
-            AgentSettings settings = agent.GetSettings();
-            if (_release.Number != 1 || settings.Url != null || settings.Interval != HourSeconds)
+            AgentAccess.Prepare(agent, _world, _clock, HealthInterval);
+            Watch(agent.Client);
+            Tell(agent);
+            _world.NoteStart(_release, agent.Client.IsOnTrial);
+            if (Illness != Illness.DisablesUpdates || agent.Client.IsOnTrial)
+            {
+                _clock.IsInApp = true;
+                _world.Say($"  start: {agent.Start()}");
+            }
+
+            while (true)
+            {
+                Live(agent);
+                _clock.Sleep(Uptime < 2 * LifeAfter ? YoungStep : Step);
+            }
+        }
+
+        private void Tell(OtaAgent agent)
+        {
+            agent.AddCheck("self", () => CheckSelf(agent.Client));
+            agent.Ended += outcome => _world.Say($"  {outcome.Phase}: {outcome.Code}");
+        }
+
+        // One round of an application that works beside its agent.
+        private void Live(OtaAgent agent)
+        {
+            Suffer();
+            if (_world.Lacks(Defence.LifeBeforeStaging) && !agent.Client.IsOnTrial)
+            {
+                agent.SayAlive();
+            }
+
+            if (_world.Lacks(Defence.AttemptBounds))
+            {
+                agent.Client.Journal.Attempts.Clear();
+            }
+
+            ChangeSettings(agent);
+            if (Uptime >= LifeAfter && !agent.Client.IsOnTrial)
+            {
+                _world.NoteLife(_release);
+            }
+        }
+
+        // What somebody does to the settings, once. What a power cut or an end of the run undoes is done again.
+        private void ChangeSettings(OtaAgent agent)
+        {
+            if (_world.IsSettingChanged || _world.Story.Agent == AgentUse.Plain || _world.Clock.Seconds < _world.Story.SettingsAt || agent.Client.IsOnTrial)
             {
                 return;
             }
 
+            AgentSettings settings = agent.GetSettings();
             settings.Url = _world.Story.Agent == AgentUse.ChangedUrl ? LifeServer.GoneUrl : null;
             settings.Interval = _world.Story.Agent == AgentUse.ChangedInterval ? DaySeconds : HourSeconds;
-            agent.ChangeSettings(settings);
+            settings.Updates = _world.Story.Agent == AgentUse.Disabled ? UpdateSwitch.Off : UpdateSwitch.On;
+            OtaResult result = agent.ChangeSettings(settings);
+            _world.IsSettingChanged = result == OtaResult.Ok;
+            _world.Say($"  settings are changed, {_world.Story.Agent}: {result}");
+        }
+
+        // Awake for some seconds: its work, whatever the agent has to do, and asleep again.
+        private void LiveAsleep(OtaAgent agent, bool isOnTrial)
+        {
+            _clock.Sleep(Awake);
+            Suffer();
+            if (Illness == Illness.DisablesUpdates && !isOnTrial)
+            {
+                agent.Client.Start();
+                agent.Client.SayAlive();
+                agent.Client.DeclareRestart(NextStart.AfterSleep);
+            }
+            else
+            {
+                while (agent.BeforeSleep(_world.SleepSeconds) == 0)
+                {
+                    _clock.Sleep(YoungStep);
+                    Suffer();
+                }
+
+                ChangeSettings(agent);
+            }
+
+            if (!agent.Client.IsOnTrial)
+            {
+                _world.NoteLife(_release);
+            }
+
+            _board.DeepSleep(_world.SleepSeconds * Second);
         }
 
         /// <summary>The same with a client that the boot program has started.</summary>
@@ -289,7 +371,7 @@ namespace NanoOta.Sweep.Life
                 case Illness.CrashesAfterAnHour when Uptime >= Hour:
                     throw new InvalidOperationException("The release crashes.");
                 case Illness.HangsLater when Uptime >= 2 * LifeAfter:
-                    _clock.HangMain();
+                    _clock.HangApp();
                     break;
                 case Illness.EatsBattery when Uptime >= 3 * Minute:
                     _world.Cut(BatterySeconds);

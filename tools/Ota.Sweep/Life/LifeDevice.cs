@@ -36,6 +36,7 @@ namespace NanoOta.Sweep.Life
         {
             using RunClock clock = new(World, board);
             World.Connect();
+            World.Server.ForgetTags();
             if (World.Clock.UtcSeconds == 0)
             {
                 clock.SetClock();
@@ -45,6 +46,13 @@ namespace NanoOta.Sweep.Life
         }
 
         protected abstract void Run(BootedApp app, IBoard board, RunClock clock);
+
+        /// <summary>The options of the agent.</summary>
+        protected AgentOptions CreateAgentOptions() => new()
+        {
+            Defaults = new AgentSettings { Interval = 3600 },
+            Disabled = World.Lacks(Defence.DisabledLapses) ? DisabledRule.UnsafeLasts : DisabledRule.Lapses,
+        };
 
         /// <summary>The options of the client, which the application may have spoilt.</summary>
         protected OtaOptions CreateOptions(LifeRelease? release) => new()

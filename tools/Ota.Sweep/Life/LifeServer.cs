@@ -12,6 +12,9 @@ namespace NanoOta.Sweep.Life
         public const string GoneUrl = "http://gone.example/stable/manifest.jws";
 
         private readonly LifeStory _story;
+
+        // The bytes that came first under a tag.
+        private readonly Dictionary<string, byte[]> _believed = [];
         private readonly int[] _troubles = new int[Enum.GetValues<Trouble>().Length];
         private int _published;
         private int _signing;
@@ -62,9 +65,19 @@ namespace NanoOta.Sweep.Life
         /// <inheritdoc/>
         public string Resolve(string? baseUrl, string reference) => ReleaseUrl.Resolve(baseUrl, reference);
 
+        /// <summary>Whether a device believes a tag for ever; for a story without that defence.</summary>
+        public bool BelievesTags { get; init; }
+
+        /// <summary>A device restarts: its tags were in memory.</summary>
+        public void ForgetTags() => _believed.Clear();
+
+        /// <summary>Requests so far.</summary>
+        public long Requests { get; private set; }
+
         /// <inheritdoc/>
         public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
         {
+            Requests++;
             response = null!;
             bool isFirst = request.Url.StartsWith(ReleaseSet.Channel, StringComparison.Ordinal);
             OtaOutcome outcome = !IsLinkUp || request.Url == GoneUrl ? OtaOutcome.Of(OtaResult.ConnectFailed)
@@ -100,7 +113,7 @@ namespace NanoOta.Sweep.Life
             Has(Trouble.Outage) || Has(Trouble.LostDomain) || (Has(Trouble.OutageInTrials) && IsOnTrial()) ? OtaResult.ConnectFailed
             : Has(Trouble.NotFound) ? OtaResult.HttpNotFound
             : Has(Trouble.Portal) ? OtaResult.CaptivePortal
-            : Has(Trouble.Certificate) ? OtaResult.TlsFailed
+            : Has(Trouble.Certificate) || Has(Trouble.LostAuthority) ? OtaResult.TlsFailed
             : OtaResult.Ok);
 
         private byte[]? Find(string path, out string tag)
@@ -115,8 +128,14 @@ namespace NanoOta.Sweep.Life
             tag = $"\"{offered.Revision} {offered.NotBelow}\"";
             if (path == "manifest.jws")
             {
-                Served?.Invoke(files.Envelope);
-                return files.Envelope;
+                byte[] envelope = Has(Trouble.StaleTag) && _published > 0 ? LifeImages.Of(_story.Board, _story.Releases[_published - 1]).Envelope : files.Envelope;
+                if (BelievesTags && !_believed.TryAdd(tag, envelope))
+                {
+                    envelope = _believed[tag];
+                }
+
+                Served?.Invoke(envelope);
+                return envelope;
             }
 
             int slash = path.IndexOf('/', StringComparison.Ordinal);

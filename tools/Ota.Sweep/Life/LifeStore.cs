@@ -4,7 +4,7 @@ namespace NanoOta.Sweep.Life
     internal sealed class LifeStore(LifeWorld world, IStateStore inner) : IStateStore
     {
         // Of a row of the failed releases (docs/FORMAT.md).
-        private const int FaultsAt = 24;
+        private const int FaultsAt = 20;
 
         /// <inheritdoc/>
         public int Read(byte[] buffer)

@@ -11,6 +11,15 @@ namespace NanoOta.Sweep.Life
         // Too short for three starts with the same error, which would make the record count as lost. Where nobody counts starts, one is enough.
         private const long ShortSeconds = 600;
 
+        /// <summary>The kind of a story whose application calls its client by itself.</summary>
+        public const string NoAgent = "AgentNone";
+
+        /// <summary>What the kinds of stories with the agent begin with.</summary>
+        public const string AgentPrefix = "Agent";
+
+        /// <summary>Troubles that the agent's settings are for.</summary>
+        public static IReadOnlyList<Trouble> AgentTroubles { get; } = [Trouble.LostDomain, Trouble.LostAuthority, Trouble.Certificate];
+
         /// <summary>Names it: a seed and a number, or a word.</summary>
         public required string Id { get; init; }
 
@@ -20,8 +29,20 @@ namespace NanoOta.Sweep.Life
         /// <summary>The device.</summary>
         public DeviceTraits Traits { get; init; }
 
-        /// <summary>Whether the application has the agent: on OTA slots, and not for sleepers.</summary>
+        /// <summary>Whether the application has the agent.</summary>
         public AgentUse Agent { get; init; }
+
+        /// <summary>When somebody changes the agent's settings, virtual seconds.</summary>
+        public long SettingsAt { get; init; }
+
+        /// <summary>Whether a cache serves each new manifest's tag with the bytes of the former one, for two hours.</summary>
+        public bool HasStaleTags { get; init; }
+
+        /// <summary>Seconds that such a cache is wrong.</summary>
+        public const long StaleSeconds = 2 * 3600;
+
+        /// <summary>Seconds after which updates that were switched off are on again.</summary>
+        public const long OffSeconds = 30L * 86400;
 
         /// <summary>The releases, the factory's first, in the order of their numbers. The last is good if <see cref="EndsWithNews"/>.</summary>
         public required IReadOnlyList<LifeRelease> Releases { get; init; }
@@ -82,7 +103,43 @@ namespace NanoOta.Sweep.Life
                 yield return nameof(SignsAgain);
             }
 
+            if (HasStaleTags)
+            {
+                yield return nameof(HasStaleTags);
+            }
+
+            foreach (string kind in AgentKinds())
+            {
+                yield return kind;
+            }
+
             yield return EndsWithNews ? "NewsComes" : "NothingNewer";
+        }
+
+        private IEnumerable<string> AgentKinds()
+        {
+            if (Agent == AgentUse.None)
+            {
+                yield return NoAgent;
+                yield break;
+            }
+
+            yield return AgentPrefix + Board;
+            yield return AgentPrefix + Agent;
+            if (Traits.HasFlag(DeviceTraits.Sleeper))
+            {
+                yield return AgentPrefix + nameof(DeviceTraits.Sleeper);
+            }
+
+            foreach (Trouble trouble in AgentTroubles.Where(trouble => Events.Any(happening => happening.Trouble == trouble)))
+            {
+                yield return AgentPrefix + trouble;
+            }
+
+            if (Releases.Any(release => release.Illness == Illness.OverwritesNetwork))
+            {
+                yield return AgentPrefix + nameof(Illness.OverwritesNetwork);
+            }
         }
 
         /// <summary>The same story, but that nothing newer comes at its end.</summary>
@@ -91,7 +148,8 @@ namespace NanoOta.Sweep.Life
         /// <summary>For people: what happens when.</summary>
         public IEnumerable<string> Describe()
         {
-            yield return $"{Id}: {Board}, {Traits}{(SignsAgain ? ", manifests are signed anew" : "")}";
+            string agent = Agent == AgentUse.None ? "" : $", agent {Agent}{(Agent == AgentUse.Plain ? "" : $" at {Time(SettingsAt)}")}";
+            yield return $"{Id}: {Board}, {Traits}{agent}{(SignsAgain ? ", manifests are signed anew" : "")}{(HasStaleTags ? ", a cache has stale tags" : "")}";
             foreach (LifeRelease release in Releases)
             {
                 string onset = release.Illness == Illness.Good ? "" : release.Onset < 0 ? ", from its first start" : $", {Time(release.Onset)} after its confirmation";

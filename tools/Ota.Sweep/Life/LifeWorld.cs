@@ -28,6 +28,7 @@ namespace NanoOta.Sweep.Life
             Clock = new LifeClock(ReleaseSet.Now) { IsPowered = () => Flash!.IsPowered };
             Server = new LifeServer(story)
             {
+                BelievesTags = Lacks(Defence.TagAge),
                 IsOnTrial = () => IsOnTrial,
                 Served = NoteServed,
                 IsConfigured = () => _connected == RightNetwork,
@@ -101,6 +102,15 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>Starts that asked before the application.</summary>
         public int Asks { get; private set; }
+
+        /// <summary>Starts of a release on trial.</summary>
+        public int Trials { get; private set; }
+
+        /// <summary>Whether a changed address is the only one that the agent asks; for a story without that defence.</summary>
+        public bool HasLostFormerUrl => Lacks(Defence.FormerUrl) && IsSettingChanged && Story.Agent == AgentUse.ChangedUrl;
+
+        /// <summary>Whether somebody has changed the agent's settings, as the story says.</summary>
+        public bool IsSettingChanged { get; set; }
 
         /// <summary>Power cuts.</summary>
         public int Cuts { get; private set; }
@@ -221,6 +231,7 @@ namespace NanoOta.Sweep.Life
 
             GoingsBack += release.Number < highest && !isOnTrial && release.Number != _running ? 1 : 0;
             IsOnTrial = isOnTrial;
+            Trials += isOnTrial ? 1 : 0;
 
             if (release.Number != _running)
             {
@@ -297,6 +308,11 @@ namespace NanoOta.Sweep.Life
         {
             Say($"{release.Version} is published");
             Server.PublishNext();
+            if (Story.HasStaleTags)
+            {
+                Server.Change(Trouble.StaleTag, 1);
+                Clock.At(Clock.Seconds + LifeStory.StaleSeconds, () => Server.Change(Trouble.StaleTag, -1));
+            }
         }
 
         private void Begin(LifeEvent happening)
@@ -330,8 +346,8 @@ namespace NanoOta.Sweep.Life
                     Rots();
                     Cut(happening.Seconds);
                     break;
-                case Trouble.LostDomain:
-                    Server.Change(Trouble.LostDomain, 1);
+                case Trouble.LostDomain or Trouble.LostAuthority:
+                    Server.Change(happening.Trouble, 1);
                     break;
                 default:
                     Last(happening);

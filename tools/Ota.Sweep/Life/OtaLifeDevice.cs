@@ -49,10 +49,10 @@ namespace NanoOta.Sweep.Life
             OtaPorts ports = CreatePorts(board, clock, program);
             program.Begin();
             OtaOptions options = CreateOptions(release);
-            if (World.Story.Agent != AgentUse.None && !World.Story.Traits.HasFlag(DeviceTraits.Sleeper))
+            if (World.Story.Agent != AgentUse.None)
             {
-                AgentOptions agent = new() { Defaults = new AgentSettings { Interval = 3600 } };
-                program.Run(new OtaAgent(options, ports, new AgentPorts { Settings = World.AgentSettings, Outcomes = World.AgentLog }, agent));
+                bool isOnTrial = ports.Boot.GetTrial(ports.Boot.RunningSlot) == SlotTrial.OnTrial;
+                program.Run(new OtaAgent(options, ports, new AgentPorts { Settings = World.AgentSettings, Outcomes = World.AgentLog }, CreateAgentOptions()), isOnTrial);
             }
 
             program.Run(new OtaClient(options, ports));

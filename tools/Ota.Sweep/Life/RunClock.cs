@@ -39,7 +39,7 @@ namespace NanoOta.Sweep.Life
             _board = board;
             _threads = [_main];
             _current = _main;
-            _start = TickMilliseconds;
+            _start = world.Clock.TickMilliseconds;
             _before = Current;
             Current = this;
             SignatureMemo.IsOn = true;
@@ -56,7 +56,7 @@ namespace NanoOta.Sweep.Life
         }
 
         /// <inheritdoc/>
-        public long TickMilliseconds => _world.Clock.TickMilliseconds;
+        public long TickMilliseconds => _world.Clock.TickMilliseconds - _start;
 
         /// <inheritdoc/>
         public bool IsUp => _world.Server.IsLinkUp;
@@ -91,6 +91,20 @@ namespace NanoOta.Sweep.Life
             Wait(long.MaxValue / 2);
         }
 
+        /// <summary>Whether the application works: threads that start now are the application's.</summary>
+        public bool IsInApp { get; set; }
+
+        /// <summary>No thread of the application does anything more.</summary>
+        public void HangApp()
+        {
+            foreach (RunThread thread in _threads.Where(thread => thread.IsApp))
+            {
+                thread.WakeAt = long.MaxValue / 2;
+            }
+
+            HangMain();
+        }
+
         /// <summary>Waits for ever on the main thread: until power, another thread or a native timer ends the run.</summary>
         public void HangMain()
         {
@@ -102,7 +116,7 @@ namespace NanoOta.Sweep.Life
 
         /// <inheritdoc/>
         internal override void Start(HostThread thread, ThreadStart body) =>
-            _threads.Add(new RunThread(thread, me => Run(me, body)) { WakeAt = TickMilliseconds, Order = _orders++ });
+            _threads.Add(new RunThread(thread, me => Run(me, body)) { WakeAt = TickMilliseconds, Order = _orders++, IsApp = IsInApp });
 
         /// <inheritdoc/>
         internal override bool Join(HostThread thread, int milliseconds)
@@ -141,7 +155,7 @@ namespace NanoOta.Sweep.Life
 
         private int Coarsen(int milliseconds)
         {
-            int young = TickMilliseconds - _start < YoungTime ? Minute : OldInterval;
+            int young = TickMilliseconds < YoungTime ? Minute : OldInterval;
             return milliseconds switch
             {
                 WatchInterval => CoarseInterval,

@@ -27,6 +27,9 @@ namespace NanoOta.Sweep.Life
         /// <summary>What device code calls it; null for the main thread.</summary>
         public HostThread? Thread { get; }
 
+        /// <summary>Whether it is the application's, and not the boot program's.</summary>
+        public bool IsApp { get; init; }
+
         /// <summary>When it goes on, milliseconds of the board's time.</summary>
         public long WakeAt { get; set; }
 

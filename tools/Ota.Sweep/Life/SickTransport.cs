@@ -14,7 +14,7 @@ namespace NanoOta.Sweep.Life
         {
             response = null!;
             App?.SpendMemory();
-            return App?.IsCutOff == true ? OtaOutcome.Of(OtaResult.ConnectFailed) : inner.Get(request, out response);
+            return App?.Reaches(request.Url) == false ? OtaOutcome.Of(OtaResult.ConnectFailed) : inner.Get(request, out response);
         }
     }
 }

@@ -70,7 +70,7 @@ namespace NanoOta.Sweep.Life
             };
             try
             {
-                OtaResult result = new BootProgram(new BootOptions { Ota = CreateOptions(null) }, ports).Run();
+                OtaResult result = new BootProgram(new BootOptions { Ota = CreateOptions(null), Agent = CreateAgentOptions() }, ports).Run();
                 World.Say($"  the Bootstrap ends with {result}");
             }
             catch (Exception exception) when (exception is not (PowerCutException or RestartException or FlashContractException))
@@ -119,6 +119,11 @@ namespace NanoOta.Sweep.Life
                 LifeApp app = new(world, world.Find(context.Version), clock, board);
                 transport.App = app;
                 app.Begin();
+                if (world.Story.Agent != AgentUse.None)
+                {
+                    app.Join(OtaAgent.Current);
+                }
+
                 app.Join(context.Client);
                 return OtaResult.Ok;
             }

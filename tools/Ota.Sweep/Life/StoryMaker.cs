@@ -41,8 +41,14 @@ namespace NanoOta.Sweep.Life
             .. Enum.GetValues<LifeBoardKind>().Select(board => board.ToString()),
             .. Enum.GetValues<DeviceTraits>().Where(trait => trait != DeviceTraits.None).Select(trait => trait.ToString()),
             .. _illnesses.Append(Illness.FillsDrive).Where(illness => illness != Illness.Good).Select(illness => illness.ToString()),
-            .. _lasting.Concat(_moments).Append(Trouble.LostDomain).Distinct().Select(trouble => trouble.ToString()),
+            .. _lasting.Concat(_moments).Append(Trouble.LostDomain).Append(Trouble.LostAuthority).Distinct().Select(trouble => trouble.ToString()),
+            .. Enum.GetValues<LifeBoardKind>().Select(board => LifeStory.AgentPrefix + board),
+            .. Enum.GetValues<AgentUse>().Select(use => LifeStory.AgentPrefix + use),
+            .. LifeStory.AgentTroubles.Select(trouble => LifeStory.AgentPrefix + trouble),
+            LifeStory.AgentPrefix + nameof(DeviceTraits.Sleeper),
+            LifeStory.AgentPrefix + nameof(Illness.OverwritesNetwork),
             nameof(LifeStory.SignsAgain),
+            nameof(LifeStory.HasStaleTags),
             "NewsComes",
             "NothingNewer",
         ];
@@ -99,7 +105,12 @@ namespace NanoOta.Sweep.Life
                 events.Add(MakeEvent(random, time, traits));
             }
 
+            AgentUse agent = ChooseAgent(random);
+            long settingsAt = LogUniform(random, Hour, time + Day);
+            bool isAuthority = random.Next(2) == 0;
+            events = [.. events.Select(happening => happening.Trouble == Trouble.LostDomain && isAuthority ? happening with { Trouble = Trouble.LostAuthority } : happening)];
             long healed = Math.Max(time + OnsetOf(releases), events.Select(happening => happening.End).DefaultIfEmpty(0).Max()) + Hour;
+            healed = agent == AgentUse.Disabled ? Math.Max(healed, settingsAt + LifeStory.OffSeconds + Day) : healed;
             bool endsWithNews = random.Next(3) != 0;
             if (endsWithNews)
             {
@@ -110,6 +121,9 @@ namespace NanoOta.Sweep.Life
             {
                 Id = IdOf(seed, number),
                 SignsAgain = random.Next(100) < 10,
+                HasStaleTags = random.Next(100) < 8,
+                Agent = agent,
+                SettingsAt = settingsAt,
                 Board = board,
                 Traits = traits,
                 Releases = releases,
@@ -118,6 +132,16 @@ namespace NanoOta.Sweep.Life
                 Healed = healed,
             };
         }
+
+        // Most devices have the agent. Somebody changes the settings of a part of them.
+        private static AgentUse ChooseAgent(Random random) => random.Next(100) switch
+        {
+            < 45 => AgentUse.None,
+            < 77 => AgentUse.Plain,
+            < 88 => AgentUse.ChangedUrl,
+            < 96 => AgentUse.ChangedInterval,
+            _ => AgentUse.Disabled,
+        };
 
         private static long OnsetOf(List<LifeRelease> releases) => Math.Max(0, releases.Max(release => release.Onset));
 
@@ -143,7 +167,7 @@ namespace NanoOta.Sweep.Life
         private static LifeEvent MakeEvent(Random random, long lastRelease, DeviceTraits traits)
         {
             long at = random.NextInt64(Minute, lastRelease + (2 * Day));
-            if (traits.HasFlag(DeviceTraits.Reserve) && random.Next(100) < 15)
+            if (traits.HasFlag(DeviceTraits.Reserve) && random.Next(100) < 25)
             {
                 return new LifeEvent(at, Trouble.LostDomain, 0);
             }

@@ -53,5 +53,11 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>While a release is on trial, the first address does not answer.</summary>
         OutageInTrials = 16,
+
+        /// <summary>A cache serves the manifest before the newest under the newest's tag. The tag's later answer is that nothing has changed.</summary>
+        StaleTag = 17,
+
+        /// <summary>The authority of the first address's certificate has expired for good; a reserve serves without a certificate.</summary>
+        LostAuthority = 18,
     }
 }

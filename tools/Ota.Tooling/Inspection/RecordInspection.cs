@@ -95,7 +95,7 @@ namespace NanoOta.Tooling.Inspection
         {
             JsonObject result = content switch
             {
-                _ when content.Length == 470 && content.StartsWith("NTO2"u8) => State(content),
+                _ when content.Length == 430 && content.StartsWith("NTO2"u8) => State(content),
                 _ when content.Length == 40 && content.StartsWith("NBR1"u8) => Boot(content),
                 _ when content.Length >= 54 && content.StartsWith("NOS2"u8) => Settings(content),
                 _ when content.Length >= 32 + (LogRows * LogRowSize) && content.StartsWith("NOL1"u8) => Log(content),
@@ -110,26 +110,26 @@ namespace NanoOta.Tooling.Inspection
 
         private static JsonObject State(ReadOnlySpan<byte> record)
         {
-            string target = ReleaseText(record[28..]);
-            string installed = ReleaseText(record[74..]);
+            string target = ReleaseText(record[20..]);
+            string installed = ReleaseText(record[66..]);
             int rollBacks = record[7];
             ushort last = BinaryPrimitives.ReadUInt16LittleEndian(record[8..]);
             JsonObject result = new()
             {
                 ["kind"] = "state record",
-                ["says"] = Doing(record[4], record[5] == 1, VersionText(BinaryPrimitives.ReadInt64LittleEndian(record[28..])), VersionText(BinaryPrimitives.ReadInt64LittleEndian(record[74..]))),
+                ["says"] = Doing(record[4], record[5] == 1, VersionText(BinaryPrimitives.ReadInt64LittleEndian(record[20..])), VersionText(BinaryPrimitives.ReadInt64LittleEndian(record[66..]))),
                 ["state"] = Name<OtaState>(record[4]),
                 ["lastResult"] = ResultText.WithCode((OtaResult)last),
                 ["target"] = target,
                 ["installed"] = installed,
-                ["former"] = ReleaseText(record[120..]),
+                ["former"] = ReleaseText(record[112..]),
                 ["lastAnswered"] = Time(BinaryPrimitives.ReadUInt32LittleEndian(record[12..])),
                 ["firstServed"] = Time(BinaryPrimitives.ReadUInt32LittleEndian(record[16..])),
                 ["idleAttempts"] = record[6],
                 ["rollBacks"] = rollBacks,
             };
             JsonArray seen = [];
-            for (int at = 166; at < 262; at += 24)
+            for (int at = 158; at < 254; at += 24)
             {
                 long revision = BinaryPrimitives.ReadInt64LittleEndian(record[(at + 8)..]);
                 if (revision != 0)
@@ -139,18 +139,18 @@ namespace NanoOta.Tooling.Inspection
             }
 
             JsonArray failed = [];
-            for (int at = 262; at < 470; at += 26)
+            for (int at = 254; at < 430; at += 22)
             {
-                if (record.Slice(at, 26).IndexOfAnyExcept((byte)0) >= 0)
+                if (record.Slice(at, 22).IndexOfAnyExcept((byte)0) >= 0)
                 {
                     failed.Add(new JsonObject
                     {
                         ["images"] = Convert.ToHexStringLower(record.Slice(at, 8)),
-                        ["cause"] = ResultText.WithCode((OtaResult)BinaryPrimitives.ReadUInt16LittleEndian(record[(at + 22)..])),
-                        ["faults"] = record[at + 24],
-                        ["pauseSteps"] = record[at + 25],
-                        ["pausedSince"] = Time(BinaryPrimitives.ReadUInt32LittleEndian(record[(at + 12)..])),
-                        ["retry"] = BinaryPrimitives.ReadUInt16LittleEndian(record[(at + 20)..]),
+                        ["cause"] = ResultText.WithCode((OtaResult)BinaryPrimitives.ReadUInt16LittleEndian(record[(at + 18)..])),
+                        ["faults"] = record[at + 20],
+                        ["pauseSteps"] = record[at + 21],
+                        ["pausedSince"] = Time(BinaryPrimitives.ReadUInt32LittleEndian(record[(at + 8)..])),
+                        ["retry"] = BinaryPrimitives.ReadUInt16LittleEndian(record[(at + 16)..]),
                     });
                 }
             }

@@ -1,5 +1,3 @@
-using System;
-
 namespace NanoOta
 {
     /// <summary>The last eight releases that were not confirmed or did not live, with cause and counts. Not thread-safe.</summary>
@@ -16,15 +14,13 @@ namespace NanoOta
         public const int Length = Releases * RowLength;
 
         private const int KeyLength = 8;
-        private const int PayloadAt = 8;
-        private const int PayloadLength = 4;
-        private const int SinceAt = 12;
-        private const int WaitedAt = 16;
-        private const int RetryAt = 20;
-        private const int CauseAt = 22;
-        private const int FaultsAt = 24;
-        private const int StepsAt = 25;
-        private const int RowLength = 26;
+        private const int SinceAt = 8;
+        private const int WaitedAt = 12;
+        private const int RetryAt = 16;
+        private const int CauseAt = 18;
+        private const int FaultsAt = 20;
+        private const int StepsAt = 21;
+        private const int RowLength = 22;
         private const long MaxWaited = int.MaxValue;
 
         private readonly byte[] _bytes;
@@ -39,13 +35,12 @@ namespace NanoOta
 
         /// <summary>Notes an end. The row becomes the most recent one.</summary>
         /// <param name="images">Digest of the images.</param>
-        /// <param name="payload">SHA-256 of the manifest's payload; null if unknown.</param>
         /// <param name="retry">The manifest's retry number, 0 to 65535.</param>
         /// <param name="cause">Why the release ended.</param>
         /// <param name="blame">Whose fault the end was.</param>
         /// <param name="steps">How many steps the pause grows by.</param>
         /// <param name="now">The time; 0 while the clock is unset.</param>
-        public void Note(byte[] images, byte[] payload, int retry, OtaResult cause, Blame blame, int steps, long now)
+        public void Note(byte[] images, int retry, OtaResult cause, Blame blame, int steps, long now)
         {
             int row = _rows.Touch(images);
             if (retry > RetryOf(row))
@@ -53,12 +48,6 @@ namespace NanoOta
                 LittleEndian.WriteInt16(_bytes, row + RetryAt, retry);
                 _bytes[row + FaultsAt] = 0;
                 _bytes[row + StepsAt] = 0;
-            }
-
-            Array.Clear(_bytes, row + PayloadAt, PayloadLength);
-            if (payload != null)
-            {
-                Array.Copy(payload, 0, _bytes, row + PayloadAt, PayloadLength);
             }
 
             LittleEndian.WriteInt32(_bytes, row + SinceAt, (int)now);

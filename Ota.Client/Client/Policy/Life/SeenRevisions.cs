@@ -38,19 +38,6 @@ namespace NanoOta
             return row < 0 ? 0 : LittleEndian.ReadInt64(_bytes, row + KeyLength);
         }
 
-        /// <summary>The first bytes of the SHA-256 of that revision's payload; zeros if none is known.</summary>
-        public byte[] PayloadOf(byte[] channel)
-        {
-            byte[] payload = new byte[PayloadLength];
-            int row = _rows.Find(channel);
-            if (row >= 0)
-            {
-                Array.Copy(_bytes, row + PayloadAt, payload, 0, PayloadLength);
-            }
-
-            return payload;
-        }
-
         /// <summary>Judges a revision by what was seen in its channel.</summary>
         /// <param name="channel">SHA-256 of the channel's name.</param>
         /// <param name="revision">The manifest's revision.</param>
