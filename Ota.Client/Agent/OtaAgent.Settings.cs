@@ -228,6 +228,14 @@ namespace NanoOta
         {
             lock (_retry)
             {
+                long now = Now;
+                if (Settings.Updates == UpdateSwitch.Off && now != 0 && (_settings.OffSince == 0 || _settings.OffSince > now))
+                {
+                    // The clock was unset or ran ahead when the updates were switched off. The 30 days outlive a restart from here on.
+                    _settings.OffSince = now;
+                    SaveSettings();
+                }
+
                 if (Settings.Updates == UpdateSwitch.Off && _agent.Disabled == DisabledRule.Lapses && HasOffLapsed())
                 {
                     AgentSettings on = Settings.Copy();

@@ -57,7 +57,7 @@ namespace NanoOta
 
             // Without its record the device would take an old release. So a check without a record finds nothing.
             Release release = null;
-            OtaOutcome outcome = _journal.IsUnreadable ? OtaOutcome.Of(_loaded) : new ReleaseFinder(_run, _journal, _memory).Find(out release);
+            OtaOutcome outcome = _journal.IsUnreadable ? OtaOutcome.Of(_loaded) : new ReleaseFinder(_run, _journal, _memory, _journal.Now).Find(out release);
             _hasChecked = true;
             if (_ports.Network != null && AskRules.IsAnswer(outcome.Code))
             {
@@ -184,7 +184,7 @@ namespace NanoOta
                 return OtaOutcome.Of(OtaResult.NetworkChanged);
             }
 
-            return new ReleaseFinder(_run, _journal, _memory).Probe();
+            return new ReleaseFinder(_run, _journal, _memory, 0).Probe();
         }
 
         private OtaOutcome DoUpdate()

@@ -10,14 +10,21 @@ namespace NanoOta
         private readonly bool _isFirstAddress;
 
         /// <summary>A finder for one check, which takes its turn among the addresses.</summary>
-        public ReleaseFinder(UpdateRun run, Journal journal, OfferMemory memory)
+        /// <param name="run">The run.</param>
+        /// <param name="journal">The journal.</param>
+        /// <param name="memory">What the checks before have learned.</param>
+        /// <param name="now">
+        /// The time; 0 while the clock is unset. A trial asks with 0, so that every second question goes to a reserve. The next update would ask the
+        /// reserves, too, and a good release must not fail for an address that somebody has set.
+        /// </param>
+        public ReleaseFinder(UpdateRun run, Journal journal, OfferMemory memory, long now)
         {
             _run = run;
             _journal = journal;
             _memory = memory;
             string[] reserve = run.Options.ReserveUrls;
             int urls = reserve == null ? 1 : 1 + reserve.Length;
-            int url = ServingRules.UrlOf(urls, journal.Record.FirstServed, journal.Now, journal.Unserved, memory.Turn++);
+            int url = ServingRules.UrlOf(urls, journal.Record.FirstServed, now, journal.Unserved, memory.Turn++);
             _isFirstAddress = url == 0;
             _url = _isFirstAddress ? run.Options.ManifestUrl : reserve[url - 1];
         }
@@ -42,7 +49,7 @@ namespace NanoOta
             else if (_isFirstAddress)
             {
                 // At once, where a reserve is due: a start that dies soon makes no second check.
-                ReleaseFinder next = new ReleaseFinder(_run, _journal, _memory);
+                ReleaseFinder next = new ReleaseFinder(_run, _journal, _memory, _journal.Now);
                 if (!next._isFirstAddress)
                 {
                     return next.Find(out release);

@@ -9,11 +9,12 @@ namespace NanoOta.Sweep.Life
         /// <summary>The reason for a fate; null if it is not on the list.</summary>
         public static string? ReasonFor(LifeWorld world, string fate)
         {
-            // Checks set the clock, and such a release makes none that is answered. A power cut takes the time for good then.
+            // Checks set the clock, and such a release makes none that is answered. A power cut or an implausible clock takes the time for good then.
             LifeStory story = world.Story;
             bool isTimeless = story.Traits.HasFlag(DeviceTraits.Sleeper)
-                && (world.Clock.UtcSeconds == 0 || story.Traits.HasFlag(DeviceTraits.NeverKnowsTheTime) || story.Events.Any(happening => happening.Trouble == Trouble.ClockBack));
+                && (world.Clock.UtcSeconds == 0 || story.Traits.HasFlag(DeviceTraits.NeverKnowsTheTime) || story.Events.Any(happening => happening is { Trouble: Trouble.ClockBack } or { Trouble: Trouble.ClockAhead, Number: 0 }));
             return fate != LifePlay.Stranded ? null
+                : story.Agent == AgentUse.Disabled && world.Clock.UtcSeconds == 0 ? "updates that were switched off on a device that has no time: nobody counts 30 days over restarts"
                 : isTimeless && _silent.Contains(world.Running.Illness) ? "a silent release on a device that sleeps and has no time: nobody counts three days"
                 : world.Story.EndsWithNews ? null
                 : world.IsNothingGood ? "slots and server have ill releases alone, or older ones than may run: a board has room for two"

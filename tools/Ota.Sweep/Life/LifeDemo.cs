@@ -52,6 +52,20 @@ namespace NanoOta.Sweep.Life
             ("full-drive", "a release writes to the drive until the drive is full", [Stock], board => Tell(board, [Ill(Illness.FillsDrive, 0)])),
             ("week-asleep", "a week without a server, with a wake-up every ten minutes", [Slots, Ifu], board =>
                 Tell(board, [Good()], [new LifeEvent(3 * Hour, Trouble.Outage, 7 * Day)]) with { Traits = DeviceTraits.Sleeper }),
+            ("silent-release", "a release reaches nobody from its first start on, and nothing newer comes", [Slots, Stock, Ifu], board =>
+                Tell(board, [Ill(Illness.CutsItselfOff)]).WithoutNews()),
+            ("stale-tag", "a cache serves the former manifest under the newest one's tag", [Slots, Stock, Ifu], board =>
+                Tell(board, [Good()]) with { HasStaleTags = true }),
+            ("lost-authority", "the authority of the first address's certificate has expired, with the agent", [Slots, Stock, Ifu], board =>
+                Tell(board, [Good()], [new LifeEvent(2 * Hour, Trouble.LostAuthority, 0)]) with { Traits = DeviceTraits.Reserve | DeviceTraits.Tls, Agent = AgentUse.Plain }),
+            ("changed-address", "somebody changes the agent's address to one that nobody answers", [Slots, Stock, Ifu], board =>
+                Tell(board, [Good()]) with { Agent = AgentUse.ChangedUrl, SettingsAt = 2 * Hour }),
+            ("changed-address-crash", "the same, and the release crashes at every start, so that the boot program asks", [Slots, Stock], board =>
+                Tell(board, [Ill(Illness.CrashesAtStart, 2 * Hour)]) with { Agent = AgentUse.ChangedUrl, SettingsAt = 2 * Hour }),
+            ("switched-off-without-time", "updates are switched off while the clock is wrong, on a release that hangs each day", [Slots], board =>
+                SwitchedOff(Tell(board, [Ill(Illness.HangsLater, 0)], [new LifeEvent(Hour, Trouble.ClockBack, 0)]))),
+            ("switched-off", "somebody switches the agent's updates off, which lapses after 30 days", [Slots, Stock, Ifu], board =>
+                SwitchedOff(Tell(board, [Good()]))),
         ];
 
         // What breaks out after the confirmation shows at the next start.
@@ -61,7 +75,7 @@ namespace NanoOta.Sweep.Life
         /// The defences that the demo can be told without, and then fails. The others win nothing for the next good release: see docs/DESIGN.md.
         /// </summary>
         public static IReadOnlyList<Defence> Defences { get; } =
-            [.. Enum.GetValues<Defence>().Where(defence => defence is not (Defence.FaultCounting or Defence.Pause or Defence.LifeBeforeStaging or Defence.DeclaredRestarts or Defence.AttemptBounds))];
+            [.. Enum.GetValues<Defence>().Where(defence => defence is not (Defence.FaultCounting or Defence.LifeBeforeStaging or Defence.DeclaredRestarts or Defence.AttemptBounds))];
 
         /// <summary>Tells every story, and reads each flash afterwards.</summary>
         /// <param name="without">Defences that are left out.</param>
@@ -94,6 +108,19 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>The story of a name on a board, to be told line by line.</summary>
         public static LifeStory Find(string name, LifeBoardKind board) => _stories.Single(story => story.Name == name).Make(board) with { Id = name };
+
+        // The last release comes when the switch is on again.
+        private static LifeStory SwitchedOff(LifeStory story)
+        {
+            long lapsed = (2 * Hour) + LifeStory.OffSeconds + Hour;
+            return story with
+            {
+                Agent = AgentUse.Disabled,
+                SettingsAt = 2 * Hour,
+                Healed = lapsed,
+                Releases = [.. story.Releases.SkipLast(1), story.Last with { PublishedAt = lapsed }],
+            };
+        }
 
         private static LifeRelease Good() => new(2, Published);
 

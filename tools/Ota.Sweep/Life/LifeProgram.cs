@@ -98,15 +98,19 @@ namespace NanoOta.Sweep.Life
 
         private static int SweepEach(int count, int seed)
         {
-            foreach (Defence defence in Enum.GetValues<Defence>())
+            Console.WriteLine("| defence left out | stranded | starts | trials | requests | erases | first cases |\n| --- | ---: | ---: | ---: | ---: | ---: | --- |");
+            foreach (HashSet<Defence> without in Enum.GetValues<Defence>().Select(defence => new HashSet<Defence> { defence }).Prepend([]))
             {
                 LifeTally tally = new();
                 for (int i = 0; i < count; i++)
                 {
-                    tally.Add(LifePlay.Tell(StoryMaker.Make(seed, i), new HashSet<Defence> { defence }));
+                    tally.Add(LifePlay.Tell(StoryMaker.Make(seed, i), without));
                 }
 
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {DefenceNames.Of(defence)} | {tally.Stranded:N0} | {string.Join(' ', tally.Failures.Take(2).Select(failure => failure.Split(' ')[0]))} |"));
+                string name = without.Count == 0 ? "none" : DefenceNames.Of(without.Single());
+                string cases = string.Join(' ', tally.Failures.Take(2).Select(failure => failure.Split(' ')[0]));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `{name}` | {tally.Stranded:N0} | {tally.Runs:N0} | {tally.Trials:N0} | {tally.Requests:N0} | {tally.Erases:N0} | {cases} |"));
+                Console.Out.Flush();
             }
 
             return 0;

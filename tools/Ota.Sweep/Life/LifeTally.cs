@@ -23,6 +23,15 @@ namespace NanoOta.Sweep.Life
         /// <summary>Starts that asked.</summary>
         public long Asks { get; private set; }
 
+        /// <summary>Starts of a release on trial.</summary>
+        public long Trials { get; private set; }
+
+        /// <summary>Requests to the servers.</summary>
+        public long Requests { get; private set; }
+
+        /// <summary>Sectors erased.</summary>
+        public long Erases { get; private set; }
+
         /// <summary>Starts of a lower release than a confirmed one.</summary>
         public long GoingsBack { get; private set; }
 
@@ -49,6 +58,9 @@ namespace NanoOta.Sweep.Life
             Cuts += result.World.Cuts;
             Asks += result.World.Asks;
             GoingsBack += result.World.GoingsBack;
+            Trials += result.World.Trials;
+            Requests += result.World.Server.Requests;
+            Erases += result.World.Flash.Cost.Erases;
             VirtualSeconds += result.World.Clock.Seconds;
             foreach (string kind in result.Story.Kinds().Distinct())
             {

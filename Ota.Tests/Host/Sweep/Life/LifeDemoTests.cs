@@ -35,6 +35,10 @@ namespace NanoOta.Tests.Sweep.Life
         [DataRow(Defence.ReserveUrl, "lost-domain", LifeBoardKind.InFieldUpdate)]
         [DataRow(Defence.NetworkConfig, "overwritten-network", LifeBoardKind.OtaSlots)]
         [DataRow(Defence.DriveReserve, "full-drive", LifeBoardKind.Stock)]
+        [DataRow(Defence.Pause, "silent-release", LifeBoardKind.InFieldUpdate)]
+        [DataRow(Defence.TagAge, "stale-tag", LifeBoardKind.OtaSlots)]
+        [DataRow(Defence.DisabledLapses, "switched-off", LifeBoardKind.Stock)]
+        [DataRow(Defence.FormerUrl, "changed-address", LifeBoardKind.InFieldUpdate)]
         public void Without_a_defence_a_device_is_stranded(Defence defence, string story, LifeBoardKind board)
         {
             Assert.IsNull(LifePlay.Tell(LifeDemo.Find(story, board)).Fate, "with all defences");
