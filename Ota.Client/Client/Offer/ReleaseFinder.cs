@@ -15,7 +15,7 @@ namespace NanoOta
         /// <param name="memory">What the checks before have learned.</param>
         /// <param name="now">
         /// The time; 0 while the clock is unset. A trial asks with 0, so that every second question goes to a reserve. The next update would ask the
-        /// reserves, too, and a good release must not fail for an address that somebody has set.
+        /// reserves, too. A good release must not fail for an address that somebody has set.
         /// </param>
         public ReleaseFinder(UpdateRun run, Journal journal, OfferMemory memory, long now)
         {

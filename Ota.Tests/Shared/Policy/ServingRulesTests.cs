@@ -33,6 +33,7 @@ namespace NanoOta.Tests
             {
                 Assert.AreEqual(0, ServingRules.UrlOf(3, Now - Day + 1, Now, 0, turn), "before a day, turn " + turn);
                 Assert.AreEqual(expected[turn], ServingRules.UrlOf(3, Now - Day, Now, 0, turn), "after a day, turn " + turn);
+                Assert.AreEqual(expected[turn], ServingRules.UrlOf(3, Now + Day, Now, 0, turn), "served under a clock that ran ahead, turn " + turn);
                 Assert.AreEqual(expected[turn], ServingRules.UrlOf(3, 0, 0, Day, turn), "a day of uptime, turn " + turn);
                 Assert.AreEqual(0, ServingRules.UrlOf(1, Now - Day, Now, Day, turn), "one address, turn " + turn);
             }

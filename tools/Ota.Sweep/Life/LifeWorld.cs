@@ -50,7 +50,12 @@ namespace NanoOta.Sweep.Life
             }
 
             Clock.At(story.Healed, Heal);
-            Clock.At(End, () => Cut(0));
+            Clock.At(End, () =>
+            {
+                // The way back may have made room for a release that is ill as well.
+                NoteNothingGood();
+                Cut(0);
+            });
         }
 
         /// <summary>The stored network configuration that is right; any other one reaches nobody.</summary>
@@ -90,7 +95,7 @@ namespace NanoOta.Sweep.Life
         public long SavedAt { get; private set; } = -1;
 
         /// <summary>
-        /// When everything was healed, no slot held a release that works, and the newest on the server does not work either. Nothing could be good.
+        /// When everything was healed, or at the end, no slot held a release that works, and the newest on the server does not work either.
         /// </summary>
         public bool IsNothingGood { get; private set; }
 
@@ -293,9 +298,13 @@ namespace NanoOta.Sweep.Life
         {
             _cutsInTrials = 0;
             Flash.Faults = FaultPlan.None;
+            NoteNothingGood();
+        }
 
+        private void NoteNothingGood()
+        {
             IEnumerable<int> there = NumbersInSlots().Where(number => number >= Floor).Append(Server.Newest.Number);
-            IsNothingGood = !Story.EndsWithNews && there.All(number => Story.Releases[number - 1].Illness != Illness.Good);
+            IsNothingGood |= !Story.EndsWithNews && there.All(number => Story.Releases[number - 1].Illness != Illness.Good);
         }
 
         private void SignAgain()

@@ -31,7 +31,8 @@ namespace NanoOta
         public static int UrlOf(int urls, long lastServed, long now, long unserved, int turn)
         {
             // Without the time nobody knows how long ago that was. A start that dies within a day would never ask the reserve.
-            bool due = now == 0 || unserved >= ReserveAfter || (lastServed != 0 && now - lastServed >= ReserveAfter);
+            // A time in the future was written under a clock that ran ahead, and tells as little.
+            bool due = now == 0 || unserved >= ReserveAfter || (lastServed != 0 && (now < lastServed || now - lastServed >= ReserveAfter));
             return urls < 2 || !due || (turn & 1) == 0 ? 0 : 1 + ((turn >> 1) % (urls - 1));
         }
 
