@@ -233,7 +233,7 @@ namespace NanoOta
                 {
                     // The clock was unset or ran ahead when the updates were switched off. The 30 days outlive a restart from here on.
                     _settings.OffSince = now;
-                    SaveSettings();
+                    Save(_settings);
                 }
 
                 if (Settings.Updates == UpdateSwitch.Off && _agent.Disabled == DisabledRule.Lapses && HasOffLapsed())
