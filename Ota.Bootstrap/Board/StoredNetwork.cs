@@ -59,6 +59,20 @@ namespace NanoOta
             }
         }
 
+        /// <summary>The name of the stored Wi-Fi; empty where none is stored, or where the firmware has no Wi-Fi. Never throws.</summary>
+        public string ReadName()
+        {
+            try
+            {
+                Wireless80211Configuration[] all = Wireless80211Configuration.GetAllWireless80211Configurations();
+                return all.Length == 0 || all[0].Ssid == null ? string.Empty : all[0].Ssid;
+            }
+            catch (Exception)
+            {
+                return string.Empty;
+            }
+        }
+
         /// <inheritdoc/>
         public OtaResult Write(byte[] configuration, int count)
         {

@@ -1,6 +1,6 @@
 namespace NanoOta
 {
-    /// <summary>The resident program's surroundings. All must be set, but for link, configuration and agent.</summary>
+    /// <summary>The resident program's surroundings. All must be set, but for link, configuration, agent and waits.</summary>
     public sealed class BootPorts
     {
         /// <summary>Where slots and records are.</summary>
@@ -29,6 +29,9 @@ namespace NanoOta
 
         /// <summary>The agent's own ports: reporter, trigger, vitals. The Bootstrap adds the files. Null for none of them.</summary>
         public AgentPorts Agent;
+
+        /// <summary>Told what the device waits for while no application runs; null for nobody.</summary>
+        public WaitHandler Waits;
 
         /// <summary>Why the chip started, where the firmware tells; else <see cref="StartReason.Unknown"/>, which counts every start.</summary>
         public StartReason Reason;

@@ -64,8 +64,14 @@ namespace NanoOta
             }
 
             Recovery recovery = new Recovery(_client, _ports.Network, _ports.Clock, _starts, (uint)_ports.Clock.TickMilliseconds ^ OptionsCheck.Seed(_options.Ota.DeviceId));
+            recovery.Waits = _ports.Waits;
             if (app == null)
             {
+                if (_ports.Waits != null)
+                {
+                    _ports.Waits(WaitReason.Application, OtaResult.Ok);
+                }
+
                 return recovery.Run();
             }
 

@@ -9,12 +9,16 @@ namespace NanoOta
         private const int FirstDelay = 15000;
         private const int LongestDelay = 1800000;
 
+        /// <summary>Told what each wait is for; null for nobody.</summary>
+        public WaitHandler Waits;
+
         private readonly OtaClient _client;
         private readonly INetwork _network;
         private readonly IClock _clock;
         private readonly IStartGuard _starts;
         private readonly RetryPolicy _retry;
         private bool _isUp;
+        private bool _isReached;
 
         /// <summary>For a client that is started later.</summary>
         public Recovery(OtaClient client, INetwork network, IClock clock, IStartGuard starts, uint seed)
@@ -44,7 +48,7 @@ namespace NanoOta
                     _client.ReconnectOnKept(GuardEvent.RestartToAsk);
                 }
 
-                Wait(_retry.NextDelayMilliseconds(attempt));
+                Wait(result, _retry.NextDelayMilliseconds(attempt));
             }
         }
 
@@ -86,7 +90,7 @@ namespace NanoOta
                 }
 
                 int delay = wasUp ? _retry.NextDelayMilliseconds(attempt) : FirstDelay;
-                Wait(delay < left ? delay : (int)left);
+                Wait(result, delay < left ? delay : (int)left);
             }
         }
 
@@ -95,6 +99,7 @@ namespace NanoOta
         {
             Sign();
             OtaResult result = _network.Connect(ConnectTimeout);
+            _isReached = result == OtaResult.Ok;
             if (result != OtaResult.Ok)
             {
                 return result;
@@ -119,9 +124,14 @@ namespace NanoOta
             }
         }
 
-        private void Wait(int milliseconds)
+        private void Wait(OtaResult result, int milliseconds)
         {
             Sign();
+            if (Waits != null)
+            {
+                Waits(!_isReached ? WaitReason.Network : AskRules.IsAnswer(result) ? WaitReason.Release : WaitReason.Server, result);
+            }
+
             _clock.Sleep(milliseconds);
         }
     }

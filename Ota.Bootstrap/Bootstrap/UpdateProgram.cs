@@ -28,6 +28,9 @@ namespace NanoOta
             }
         }
 
+        /// <summary>Told what the device waits for while no application runs; null for nobody. Set before <see cref="Run"/>.</summary>
+        public WaitHandler Waits { get; set; }
+
         /// <summary>
         /// Comes back where restarts do: <see cref="OtaResult.Ok"/> for an update that is activated, else what the last asking came to. Comes back
         /// at once with <see cref="OtaResult.ArgumentInvalid"/>, <see cref="OtaResult.UrlInvalid"/> or <see cref="OtaResult.KeyInvalid"/>.
@@ -36,6 +39,7 @@ namespace NanoOta
         {
             // First of all: without a sign the guard takes this for a firmware that hangs.
             _recovery.Sign();
+            _recovery.Waits = Waits;
             OtaResult result = _client.Start();
             if (result == OtaResult.ArgumentInvalid || result == OtaResult.UrlInvalid || result == OtaResult.KeyInvalid)
             {

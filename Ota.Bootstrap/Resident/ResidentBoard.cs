@@ -27,6 +27,9 @@ namespace Resident
                 Transport = new HttpTransport(new HttpTransportOptions()),
                 Clock = clock,
                 Restart = new DeviceRestart(),
+
+                // On the console: what the board waits for while no application runs.
+                Waits = new WaitConsole("bootstrap").Say,
             };
         }
 

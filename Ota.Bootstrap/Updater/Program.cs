@@ -12,7 +12,7 @@ namespace Updater
             try
             {
                 UpdateProgram program = new UpdateProgram(Settings.Create(), UpdaterBoard.CreatePorts(), UpdaterBoard.CreateNetwork());
-                UpdaterBoard.Watch(program.Client);
+                UpdaterBoard.Watch(program);
                 UpdaterBoard.Say(program.Run());
             }
             catch (Exception)

@@ -32,10 +32,11 @@ namespace Updater
             return new WifiNetwork(_clock);
         }
 
-        /// <summary>On the console: what the client does.</summary>
-        public static void Watch(OtaClient client)
+        /// <summary>On the console: what the client does, and what the board waits for.</summary>
+        public static void Watch(UpdateProgram program)
         {
-            client.StateChanged += (OtaState state) => Console.WriteLine("updater state " + ((int)state).ToString());
+            program.Waits = new WaitConsole("updater").Say;
+            program.Client.StateChanged += (OtaState state) => Console.WriteLine("updater state " + ((int)state).ToString());
         }
 
         /// <summary>On the console: wrong settings end the program at once (docs/FORMAT.md has the codes).</summary>

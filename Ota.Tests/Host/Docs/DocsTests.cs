@@ -105,7 +105,7 @@ namespace NanoOta.Tests.Docs
         [TestMethod]
         public void The_list_of_field_cases_has_each_case_and_each_of_its_tests()
         {
-            string[] cases = [.. Numbered("L", 21), .. Numbered("M", 3), .. Numbered("T", 14), .. Numbered("W", 4)];
+            string[] cases = [.. Numbered("L", 21), .. Numbered("M", 3), .. Numbered("T", 14), .. Numbered("W", 4), .. Numbered("R", 3)];
             string[][] rows = new Document("docs/TESTING.md").Table("case", "what happens", "test");
             CollectionAssert.AreEqual(cases, rows.Select(row => row[0]).Distinct().ToArray());
             string[] tests = [.. typeof(DocsTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
@@ -139,7 +139,7 @@ namespace NanoOta.Tests.Docs
         [GeneratedRegex(@"^\| (\d+) \| `(\w+)` \| ", RegexOptions.Multiline)]
         private static partial Regex Code();
 
-        [GeneratedRegex(@"^[LMTW]\d+_")]
+        [GeneratedRegex(@"^[LMTWR]\d+_")]
         private static partial Regex FieldCase();
 
         [GeneratedRegex(@"`([A-Z]\w*_\w+)`")]

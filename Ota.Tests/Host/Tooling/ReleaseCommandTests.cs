@@ -128,6 +128,30 @@ namespace NanoOta.Tests.Tooling
         }
 
         [TestMethod]
+        public async Task R2_A_resident_program_that_the_firmware_cannot_link_is_refused_with_each_name()
+        {
+            using TempFolder temp = new();
+            temp.Write("nanoCLR.bin", new StandInFirmware { Size = 100_000 }.Build());
+            temp.Write("unknown.bin", new EspImageBuilder { Version = "1.17" }.AddSegment(new byte[3000]).Build());
+            temp.Write("resident/mscorlib.pe", TestParts.Assembly("mscorlib", natives: 0x1549C856));
+            temp.Write("resident/System.Net.pe", TestParts.Assembly("System.Net", natives: 0x6DFA71D6));
+            temp.Write("resident/Crypto.pe", TestParts.Assembly("nanoFramework.System.Security.Cryptography", natives: 0x1A1CC3FD));
+            temp.Write("resident/Resident.pe", TestParts.Assembly("Resident", hasEntryPoint: true));
+            temp.Write("bootloader.bin", new EspImageBuilder().AddSegment(new byte[3000]).Build());
+            temp.Write("table.bin", PartitionTable.CreateStock4MB().ToBytes());
+            string[] line = ["release", temp["resident"], "--table", temp["table.bin"], "--factory", temp["board.bin"], "--bootloader", temp["bootloader.bin"], "--nanoclr"];
+
+            CliRun run = await CliRun.OfAsync([.. line, temp["nanoCLR.bin"]]);
+            run.FailsWith(ExitCode.BadInput, "System.Net needs native code 0x6DFA71D6, and the firmware has none");
+            run.FailsWith(ExitCode.BadInput, "nanoFramework.System.Security.Cryptography needs native code 0x1A1CC3FD");
+            (await CliRun.OfAsync([.. line, temp["unknown.bin"]])).FailsWith(ExitCode.BadInput, "are not known for sure");
+            (await CliRun.OfAsync([.. line, temp["unknown.bin"], "--unsafe-natives"])).Gives(ExitCode.Ok, "resident program in deploy");
+            File.Delete(temp["resident/System.Net.pe"]);
+            File.Delete(temp["resident/Crypto.pe"]);
+            (await CliRun.OfAsync([.. line, temp["nanoCLR.bin"]])).Gives(ExitCode.Ok, "resident program in deploy");
+        }
+
+        [TestMethod]
         public async Task A_factory_s_file_that_could_not_start_is_refused()
         {
             using TempFolder temp = new();

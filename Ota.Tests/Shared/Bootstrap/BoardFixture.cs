@@ -57,6 +57,9 @@ namespace NanoOta.Tests
         /// <summary>Why the chip starts; the power-on of a board that tells, where nobody says otherwise.</summary>
         public StartReason Reason { get; set; } = StartReason.PowerOn;
 
+        /// <summary>Told what the device waits for; null for nobody.</summary>
+        public WaitHandler Waits { get; set; }
+
         /// <summary>Whether there is a network; null where the platform does not tell.</summary>
         public ILink Link { get; set; }
 
@@ -202,6 +205,7 @@ namespace NanoOta.Tests
             ports.Restart = this;
             ports.Reason = Reason;
             ports.Link = Link;
+            ports.Waits = Waits;
             return new BootProgram(options, ports);
         }
 

@@ -65,6 +65,9 @@ namespace NanoOta.Cli
                 Firmware = Files.ReadAll(nanoClr ?? packedImage),
                 FirmwareName = nanoClr ?? "The packed firmware",
                 Resident = nanoClr == null ? null : packedImage,
+                Natives = parsed.CommandResult.Command.Options.OfType<Option<bool>>().Any(option => option.Name == "--unsafe-natives" && parsed.GetValue(option))
+                    ? NativesPolicy.UnsafeUnknown
+                    : NativesPolicy.MustBeKnown,
             });
             return (parsed.GetValue(_factory)!, image, parts);
         }

@@ -28,9 +28,9 @@ namespace Updater
         }
 
         /// <summary>Tells whoever watches the board what the client does.</summary>
-        public static void Watch(OtaClient client)
+        public static void Watch(UpdateProgram program)
         {
-            ClientReports.Watch(client);
+            ClientReports.Watch(program.Client);
         }
 
         /// <summary>Tells how it ended.</summary>

@@ -23,6 +23,9 @@ namespace NanoOta.Tooling.Firmware
 
         /// <summary>The folder or image of the resident program for the partition 'deploy'; null where the application is attached.</summary>
         public string? Resident { get; init; }
+
+        /// <summary>What happens when the firmware's natives are not known for sure, and the resident program needs some.</summary>
+        public NativesPolicy Natives { get; init; }
     }
 
     /// <summary>A part of the file: what, where, how many bytes.</summary>
@@ -61,7 +64,9 @@ namespace NanoOta.Tooling.Firmware
                     ?? throw new ToolException(ExitCode.BadInput, $"{request.Partitions} has no partition 'deploy' for the resident program. Give the table of the stock firmware.");
                 ImageSource resident = ImageSource.Load(request.Resident);
                 Require(resident.Assemblies.Count != 0, $"{request.Resident} holds no assemblies. Give the folder of the resident program.");
-                parts.Add(($"resident program in {deploy.Label}", deploy.Offset, deploy.Size, AppImage.FromAssemblies(resident.Assemblies.Select(placed => placed.Assembly)).Bytes));
+                byte[] program = AppImage.FromAssemblies(resident.Assemblies.Select(placed => placed.Assembly)).Bytes;
+                CheckNatives(request, program);
+                parts.Add(($"resident program in {deploy.Label}", deploy.Offset, deploy.Size, program));
             }
 
             foreach ((string what, _, int room, byte[] bytes) in parts)
@@ -91,6 +96,17 @@ namespace NanoOta.Tooling.Firmware
             return info ?? (fault is EspImageFault.Description or EspImageFault.Mapping or EspImageFault.LoadAddress
                 ? new EspImageInfo(bytes.Length, chip, [], [], null)
                 : throw new ToolException(ExitCode.BadInput, EspFirmware.Words(path, fault)));
+        }
+
+        // nanoCLR starts nothing where one library of the deployment does not link, and says nothing. So the file is refused, with each name.
+        private static void CheckNatives(FactoryRequest request, byte[] program)
+        {
+            AppSegmentFault fault = AppSegment.Create(program, [], out AppSegment? segment);
+            Require(segment != null, $"{request.Resident} is no program for the partition 'deploy' ({fault}). Give the folder that the build wrote.");
+            if (segment!.BootAssemblies.Any(assembly => assembly.Header.NativeChecksum != 0))
+            {
+                FirmwareFile.Read(request.Firmware, request.FirmwareName).CheckNatives(segment, request.Natives);
+            }
         }
 
         private static int Align(int size) => (size + SectorSize - 1) & ~(SectorSize - 1);

@@ -63,7 +63,7 @@ namespace NanoOta.Tooling.Firmware
             {
                 throw new ToolException(
                     ExitCode.BadInput,
-                    $"{_path} cannot run this application: {string.Join("; ", wrong.Select(Describe))}. Take the firmware that the packages were made for, or packages for this firmware.");
+                    $"{_path} cannot run this program: {string.Join("; ", wrong.Select(Describe))}. Take the firmware that the packages were made for, or packages for this firmware.");
             }
         }
 
