@@ -11,6 +11,7 @@ namespace NanoOta.Cli
     {
         private static readonly (string Title, string[] Verbs)[] _groups =
         [
+            ("Write an application", ["new", "run", "dev", "device"]),
             ("Make a release", ["keygen", "key", "release", "pack", "publish"]),
             ("Look after it", ["status", "promote", "withdraw", "pause", "resume", "history", "prune"]),
             ("Check and try", ["verify", "inspect", "code", "serve", "demo"]),
@@ -52,6 +53,14 @@ namespace NanoOta.Cli
             ["inspect"] = ["nanoota inspect served/stable/manifest.jws", "nanoota inspect flash.bin --json"],
             ["code"] = ["nanoota code 205", "nanoota code 308 --json"],
             ["serve"] = ["nanoota serve served --bind 0.0.0.0", "nanoota serve served --https --port 8443"],
+            ["new"] = ["nanoota new lamp", "nanoota new lamp --board ota --url https://ota.example/ --key shop"],
+            ["run"] = ["nanoota run", "nanoota run lamp --cut 50", "nanoota run --flash board.bin", "nanoota run --speed 10 --until 1.1 --timeout 60"],
+            ["dev"] = ["nanoota dev"],
+            ["device on"] = ["nanoota device on"],
+            ["device cut"] = ["nanoota device cut"],
+            ["device off"] = ["nanoota device off"],
+            ["device inspect"] = ["nanoota device inspect"],
+            ["device journal"] = ["nanoota device journal"],
             ["demo"] = ["nanoota demo", "nanoota demo --stock"],
             ["completion"] = ["source <(nanoota completion bash)", "nanoota completion pwsh | Out-String | Invoke-Expression"],
         };

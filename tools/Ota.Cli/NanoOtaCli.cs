@@ -54,6 +54,7 @@ namespace NanoOta.Cli
             Option<string?> project = root.Options.OfType<Option<string?>>().First(option => option.Name == ProjectFile.OptionName);
             string? named = parsed.GetResult(project) is { Implicit: false } ? parsed.GetValue(project) : null;
             bool isVerb = parsed.CommandResult.Command is not RootCommand && parsed.UnmatchedTokens.Count == 0 && !HelpText.IsAsked(parsed);
+            named ??= WorkbenchOptions.ProjectOf(parsed);
             ProjectFile? file = isVerb ? ProjectFile.Load(named) : null;
             return file == null ? parsed : root.Parse(file.Complete(args, parsed, root));
         }
@@ -80,6 +81,10 @@ namespace NanoOta.Cli
                 CodeCommand.Create(console),
                 ServeCommand.Create(console),
                 DemoCommand.Create(console),
+                NewCommand.Create(console),
+                RunCommand.Create(console),
+                DevCommand.Create(console),
+                DeviceCommand.Create(console),
                 CompletionCommand.Create(console),
             };
             root.Options.Add(new Option<string?>(ProjectFile.OptionName)

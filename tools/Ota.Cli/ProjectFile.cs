@@ -56,6 +56,14 @@ namespace NanoOta.Cli
             }
         }
 
+        /// <summary>The folder of the file that a command line goes by; the working folder without one.</summary>
+        public static string FolderOf(ParseResult parsed)
+        {
+            string? named = parsed.RootCommandResult.Command.Options.OfType<Option<string?>>().FirstOrDefault(option => option.Name == OptionName) is { } option ? parsed.GetValue(option) : null;
+            string? path = named == null ? Find(Directory.GetCurrentDirectory()) : Directory.Exists(named) ? Path.Combine(named, FileName) : named;
+            return path == null ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        }
+
         /// <summary>The command line with what the file says beyond it.</summary>
         public string[] Complete(string[] args, ParseResult parsed, RootCommand root)
         {

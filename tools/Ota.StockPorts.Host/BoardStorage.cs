@@ -8,6 +8,7 @@ namespace NanoOta
         /// <summary>Bytes that an app may have: what Ota.Bootstrap/Resident allows on a drive of 256 KiB.</summary>
         public const int DefaultCapacity = 110000;
 
+        private const string ImageSuffix = ".img";
         private const int ReadMode = 0;
         private const int UpdateMode = 2;
 
@@ -23,7 +24,7 @@ namespace NanoOta
             Capacity = _drive.BlockCount == 0 ? 0 : DefaultCapacity;
         }
 
-        /// <summary>The name of the file that was read last; null if none was. Says which slot an image came from.</summary>
+        /// <summary>The name of the image that was read last; null if none was. Says which slot an application came from.</summary>
         public string? LastRead { get; private set; }
 
         /// <inheritdoc/>
@@ -41,7 +42,11 @@ namespace NanoOta
                 return OtaResult.SlotReadFailed;
             }
 
-            LastRead = name;
+            if (name.EndsWith(ImageSuffix, StringComparison.Ordinal))
+            {
+                LastRead = name;
+            }
+
             int read = _drive.Read(handle, offset, buffer, index, count);
             return _drive.Close(handle) == 0 && read == count ? OtaResult.Ok : OtaResult.SlotReadFailed;
         }

@@ -36,7 +36,7 @@ namespace NanoOta.Cli
         }
 
         /// <summary>The served folder.</summary>
-        public string Out(ParseResult parsed) => parsed.GetRequiredValue(_out);
+        public string Out(ParseResult parsed) => parsed.GetValue(_out) ?? string.Empty;
 
         /// <summary>The channel.</summary>
         public string Channel(ParseResult parsed) => parsed.GetRequiredValue(_channel);
@@ -49,14 +49,17 @@ namespace NanoOta.Cli
             ?? ChannelPaths.RecordFolderBeside(KeyStore.Find(parsed.GetRequiredValue(_key)));
 
         /// <summary>Reads the key, and warns where others could take it.</summary>
-        public SigningKey LoadKey(ParseResult parsed, CliConsole console)
+        public SigningKey LoadKey(ParseResult parsed, CliConsole console) => LoadKey(parsed, console, Out(parsed));
+
+        /// <summary>The same, for another served folder than --out.</summary>
+        public SigningKey LoadKey(ParseResult parsed, CliConsole console, string served)
         {
             string file = KeyStore.Find(parsed.GetRequiredValue(_key));
             SigningKey key = SigningKey.Load(file);
-            if (ChannelPaths.IsInside(file, Out(parsed)))
+            if (ChannelPaths.IsInside(file, served))
             {
                 key.Dispose();
-                throw new ToolException(ExitCode.Usage, $"The private key {file} lies in {Out(parsed)}, which is served. Move the key to a place that only you can read.");
+                throw new ToolException(ExitCode.Usage, $"The private key {file} lies in {served}, which is served. Move the key to a place that only you can read.");
             }
 
             KeyWarning.Say(console, file);

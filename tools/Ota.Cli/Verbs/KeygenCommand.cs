@@ -23,7 +23,8 @@ namespace NanoOta.Cli
             return command;
         }
 
-        private static int Run(CliConsole console, string file, string? kid, bool asJson)
+        /// <summary>Makes a key pair in files that are not there yet.</summary>
+        public static SigningKey Make(string file, string? kid)
         {
             string publicFile = KeyStore.PublicFileOf(file);
             SigningKey.RefuseExisting(publicFile);
@@ -33,9 +34,16 @@ namespace NanoOta.Cli
                 Files.MakeFolder(KeyStore.Folder);
             }
 
-            using SigningKey key = SigningKey.Create(kid);
+            SigningKey key = SigningKey.Create(kid);
             key.Save(file);
             Files.WriteNew(publicFile, Encoding.ASCII.GetBytes(key.PublicKey.ToPem()));
+            return key;
+        }
+
+        private static int Run(CliConsole console, string file, string? kid, bool asJson)
+        {
+            string publicFile = KeyStore.PublicFileOf(file);
+            using SigningKey key = Make(file, kid);
             if (KeyStore.RepositoryOf(file) is { } repository)
             {
                 console.Error.WriteLine($"nanoota: {file} lies in the git repository {repository}. Never commit the file; 'nanoota keygen NAME' makes a key outside.");

@@ -5,6 +5,7 @@ using NanoOta.Tooling;
 using NanoOta.Tooling.Firmware;
 using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
+using NanoOta.Workbench;
 
 namespace NanoOta.Cli
 {
@@ -16,15 +17,22 @@ namespace NanoOta.Cli
             PackOptions pack = new();
             PublishOptions publish = new();
             FactoryOptions factory = new();
+            VirtualReleaseOptions onVirtual = new();
             Option<bool> json = CommonOptions.Json();
             Command command = new("release", "Packs, signs, publishes and verifies what a build gave, in one command. With --factory: one file for a board's first flash.");
             pack.AddTo(command);
             publish.AddTo(command);
             factory.AddTo(command);
+            onVirtual.AddTo(command);
             command.Options.Add(json);
-            RequireUnlessFactory(command, factory);
+            RequireUnlessFactory(command, factory, onVirtual);
             command.SetAction(async (parsed, cancellation) =>
             {
+                if (onVirtual.IsGiven(parsed))
+                {
+                    return await ReleaseVirtualAsync(console, parsed, onVirtual, publish, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+                }
+
                 // Packed in a folder that goes away, so that an ended command leaves nothing behind.
                 using WorkFolder work = new();
                 PackRequest request = pack.Request(parsed, work.Path);
@@ -48,17 +56,52 @@ namespace NanoOta.Cli
         }
 
         // A board's first flash needs no key, and no place on a server.
-        private static void RequireUnlessFactory(Command command, FactoryOptions factory)
+        private static void RequireUnlessFactory(Command command, FactoryOptions factory, VirtualReleaseOptions onVirtual)
         {
             Option[] required = [.. command.Options.Where(option => option.Required)];
             Array.ForEach(required, option => option.Required = false);
             command.Validators.Add(result =>
             {
-                foreach (Option option in required.Where(option => !factory.IsGiven(result) && (result.GetResult(option) is null or { Implicit: true })))
+                foreach (Option option in required.Where(option => !factory.IsGiven(result) && (!onVirtual.IsGiven(result) || VirtualReleaseOptions.Needs(option)) && (result.GetResult(option) is null or { Implicit: true })))
                 {
                     result.AddError($"Option '{option.Name}' is required.");
                 }
             });
+        }
+
+        // From the sources, into the world of the virtual board: never into a folder that real devices fetch from.
+        private static async Task<int> ReleaseVirtualAsync(CliConsole console, ParseResult parsed, VirtualReleaseOptions onVirtual, PublishOptions publish, bool asJson, CancellationToken cancellation)
+        {
+            string project = ProjectFile.FolderOf(parsed);
+            using VirtualWorld world = new(project);
+            world.Create();
+            using WorkFolder work = new();
+            PublishRequest given = publish.Request(parsed, []);
+            VirtualApp app = await LongTask
+                .RunAsync(console, $"Compiling {project}", (_, _) => Task.FromResult(VirtualApp.Compile(project, onVirtual.Kind(parsed), world)), cancellation)
+                .ConfigureAwait(false);
+            PackRequest request = app.Pack(work.Path, given.Version);
+            PackResult packed = await PackCommand.PackAsync(console, request, cancellation).ConfigureAwait(false);
+            if (!asJson)
+            {
+                PackCommand.PrintContent(console, request, packed);
+            }
+
+            using SigningKey key = publish.Channel.LoadKey(parsed, console, world.Served);
+            PublishRequest own = VirtualRelease.Request(world, packed, given.Product, given.Version, DeltaSources.History() with { ServesOtherDevices = false });
+            PublishRequest release = given with
+            {
+                Packs = own.Packs,
+                Out = own.Out,
+                Channel = own.Channel,
+                RecordFolder = own.RecordFolder,
+                Begin = own.Begin,
+                Previous = null,
+                Allowed = own.Allowed,
+                DeltaFrom = given.DeltaFrom == null ? null : own.DeltaFrom,
+            };
+            int code = await PublishCommand.RunAsync(console, release, key, asJson, cancellation).ConfigureAwait(false);
+            return release.Mode == PublishMode.DryRun ? code : await VerifyAsync(console, release, key, asJson, cancellation).ConfigureAwait(false);
         }
 
         // What lies in the folder now, and not what lay in memory before.

@@ -72,6 +72,11 @@ namespace NanoOta.Tooling.Inspection
                 return result;
             }
 
+            if (McuBootFlashInspection.IsFlash(data))
+            {
+                return McuBootFlashInspection.Inspect(data);
+            }
+
             return FlashInspection.IsPartitionTable(data)
                 ? FlashInspection.InspectPartitions(data, name)
                 : throw new ToolException(ExitCode.BadInput, $"{name} is not a manifest, key, pack file, delta file, chunk table, assembly, image, record, otadata or flash file. Check the path.");

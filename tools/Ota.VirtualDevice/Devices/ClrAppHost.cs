@@ -10,6 +10,9 @@ namespace NanoOta.VirtualDevice
     /// </summary>
     public sealed class ClrAppHost : IAppHost
     {
+        /// <summary>Gets the loaded assemblies before the program's Main, on the program's thread. For whoever watches the program from outside.</summary>
+        public Action<IReadOnlyList<Assembly>>? OnLoaded { get; init; }
+
         /// <inheritdoc/>
         public void Run(BootedApp app, IBoard board)
         {
@@ -32,6 +35,7 @@ namespace NanoOta.VirtualDevice
                     AppLoadContext.Attach(natives, board);
                 }
 
+                OnLoaded?.Invoke(loaded);
                 AppLoadContext.FindMain(loaded.First(assembly => assembly.GetName().Name == program.Name))();
             }
             finally

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NanoOta.Tooling;
+using NanoOta.VirtualDevice;
+
+namespace NanoOta.Workbench
+{
+    /// <summary>Compiles sources for the virtual board: nanoFramework's C# against .NET's assemblies and the given ones. The same sources give the same bytes.</summary>
+    internal static class ProgramCompiler
+    {
+        private const int MaxShown = 3;
+
+        // A build for the desk, as Visual Studio's Debug. The last one is for code that the virtual board cannot run.
+        private static readonly string[] _symbols = ["DEBUG", "TRACE", "NANOOTA_VIRTUAL"];
+
+        private static readonly Lazy<IReadOnlyList<MetadataReference>> _runtime = new(() =>
+        {
+            string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+            string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+            return
+            [
+                .. platform.Split(Path.PathSeparator).Where(path => path.StartsWith(runtime, StringComparison.Ordinal))
+                    .Append(typeof(IBoard).Assembly.Location)
+                    .Select(path => MetadataReference.CreateFromFile(path)),
+            ];
+        });
+
+        /// <summary>An assembly of these sources; each has a name for messages.</summary>
+        public static byte[] Compile(string name, OutputKind kind, IReadOnlyList<(string Path, string Text)> sources, IReadOnlyList<MetadataReference> libraries)
+        {
+            CSharpParseOptions parse = new(LanguageVersion.CSharp13, preprocessorSymbols: _symbols);
+            CSharpCompilation compilation = CSharpCompilation.Create(
+                name,
+                sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, parse, source.Path)),
+                [.. _runtime.Value, .. libraries],
+                new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, deterministic: true, allowUnsafe: true));
+            using MemoryStream assembly = new();
+            Diagnostic[] errors = [.. compilation.Emit(assembly).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+            return errors.Length == 0
+                ? assembly.ToArray()
+                : throw new ToolException(ExitCode.BadInput, Words(name, errors));
+        }
+
+        private static string Words(string name, Diagnostic[] errors)
+        {
+            string shown = string.Join("; ", errors.Take(MaxShown).Select(Line));
+            string more = errors.Length > MaxShown ? string.Create(CultureInfo.InvariantCulture, $"; and {errors.Length - MaxShown} more") : string.Empty;
+            string hint = errors.Any(error => error.Id is "CS0234" or "CS0246" or "CS0103")
+                ? " The virtual board has not every library of nanoFramework (docs/TOOL.md): put '#if !NANOOTA_VIRTUAL' around what it lacks."
+                : string.Empty;
+            return $"{name} does not compile: {shown}{more}.{hint}";
+        }
+
+        private static string Line(Diagnostic error)
+        {
+            FileLinePositionSpan place = error.Location.GetLineSpan();
+            string where = place.Path.Length == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(place.Path)}({place.StartLinePosition.Line + 1}): ");
+            return $"{where}{error.Id} {error.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')}";
+        }
+    }
+}
