@@ -7,16 +7,22 @@ namespace NanoOta.Workbench
     public sealed class SourceWatch
     {
         private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(250);
-        private static readonly string[] _kinds = [".cs", ".nfproj", ".projitems"];
         private static readonly string[] _left = ["bin", "obj", "packages", VirtualWorld.FolderName, ".git", ".vs"];
 
         private readonly string _folder;
+        private readonly string[] _kinds;
         private string _seen;
 
-        /// <summary>From now on.</summary>
-        public SourceWatch(string folder)
+        /// <summary>Of an application's sources, from now on.</summary>
+        public static SourceWatch OfSources(string folder) => new(folder, [".cs", ".nfproj", ".projitems"]);
+
+        /// <summary>Of what a build writes into a folder, from now on.</summary>
+        public static SourceWatch OfBuild(string folder) => new(folder, [".pe"]);
+
+        private SourceWatch(string folder, string[] kinds)
         {
             _folder = folder;
+            _kinds = kinds;
             _seen = Stamp();
         }
 
@@ -50,7 +56,7 @@ namespace NanoOta.Workbench
 
         private string Stamp() => string.Join('\n', Walk(new DirectoryInfo(_folder)).Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}").Order(StringComparer.Ordinal));
 
-        private static IEnumerable<FileInfo> Walk(DirectoryInfo folder)
+        private IEnumerable<FileInfo> Walk(DirectoryInfo folder)
         {
             try
             {

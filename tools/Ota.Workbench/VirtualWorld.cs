@@ -33,6 +33,12 @@ namespace NanoOta.Workbench
         /// <summary>The folder that is served.</summary>
         public string Served => Path.Combine(Folder, "served");
 
+        /// <summary>The folder that 'dev --built' serves to real boards at the desk.</summary>
+        public string Desk => Path.Combine(Folder, "desk");
+
+        /// <summary>The records of the desk's channels.</summary>
+        public string DeskRecords => Path.Combine(Folder, "desk-channels");
+
         /// <summary>The records of its channels.</summary>
         public string Records => Path.Combine(Folder, "channels");
 

@@ -98,6 +98,22 @@ namespace NanoOta.Tests.Workbench
         }
 
         [TestMethod]
+        public async Task Dev_publishes_each_build_for_the_real_boards_at_the_desk()
+        {
+            using TempFolder temp = new();
+            using KeyFolder keys = new(temp["keys"]);
+            await NewAsync(temp, "stock");
+            Thermostat.CopyTo(temp["lamp/bin/Debug"], "1.0.0");
+            Session session = Session.Start("dev", temp["lamp"], "--built", temp["lamp/bin/Debug"]);
+            await session.SeesAsync("* published 1.0.0.1, revision 1");
+            Thermostat.CopyTo(temp["lamp/bin/Debug"], "1.1.0");
+            await session.SeesAsync("* published 1.1.0.1, revision 2");
+            await session.StopAsync();
+
+            (await CliRun.OfAsync("status", temp["lamp/.nanoota/desk"], "--key", "release")).Gives(ExitCode.Ok, "lamp 1.1.0.1, channel dev, revision 2");
+        }
+
+        [TestMethod]
         public async Task Without_a_board_or_a_project_the_line_says_what_to_do()
         {
             using TempFolder temp = new();
@@ -150,10 +166,12 @@ namespace NanoOta.Tests.Workbench
         private sealed class Session
         {
             private readonly LockedWriter _output;
+            private readonly CancellationTokenSource _stop;
 
-            private Session(LockedWriter output, Task<int> end)
+            private Session(LockedWriter output, Task<int> end, CancellationTokenSource stop)
             {
                 _output = output;
+                _stop = stop;
                 End = end;
             }
 
@@ -164,7 +182,16 @@ namespace NanoOta.Tests.Workbench
             public static Session Start(params string[] args)
             {
                 LockedWriter output = new();
-                return new Session(output, Task.Run(() => NanoOtaCli.RunAsync(args, new CliConsole(output, output, isTerminal: false))));
+                CancellationTokenSource stop = new();
+                return new Session(output, Task.Run(() => NanoOtaCli.RunAsync(args, new CliConsole(output, output, isTerminal: false), stop.Token)), stop);
+            }
+
+            // Ctrl-C.
+            public async Task StopAsync()
+            {
+                await _stop.CancelAsync();
+                await End;
+                _stop.Dispose();
             }
 
             public async Task SeesAsync(string part)

@@ -11,12 +11,18 @@ namespace NanoOta.Cli
         public static Command Create(CliConsole console)
         {
             WorkbenchOptions options = new();
+            Option<string?> built = new Option<string?>("--built") { Description = "For stock boards at the desk: publish what a build in Visual Studio writes into this folder. No virtual board runs." }.OfPath();
+            Option<string?> resident = new Option<string?>("--resident") { Description = "With --built: what the boards carry, a folder of .pe files." }.OfPath();
             Command command = new("dev", "Runs an application as 'run' does, and publishes each change of its sources: change, save, see it run.");
             options.AddTo(command);
+            command.Options.Add(built);
+            command.Options.Add(resident);
             command.SetAction((parsed, cancellation) =>
             {
                 Workbench workbench = new(console, options, parsed);
-                return workbench.RunAsync(keepsFlash: false, (world, session, end) => WatchAsync(workbench, options, parsed, world, end), cancellation);
+                return parsed.GetValue(built) is string folder
+                    ? new DeskBoards(workbench, options, parsed, folder, parsed.GetValue(resident)).RunAsync(cancellation)
+                    : workbench.RunAsync(keepsFlash: false, (world, session, end) => WatchAsync(workbench, options, parsed, world, end), cancellation);
             });
             return command;
         }
@@ -24,14 +30,14 @@ namespace NanoOta.Cli
         private static async Task WatchAsync(Workbench workbench, WorkbenchOptions options, ParseResult parsed, VirtualWorld world, CancellationToken cancellation)
         {
             string project = options.Project(parsed);
-            SourceWatch watch = new(File.Exists(project) ? Path.GetDirectoryName(Path.GetFullPath(project))! : project);
+            SourceWatch watch = SourceWatch.OfSources(File.Exists(project) ? Path.GetDirectoryName(Path.GetFullPath(project))! : project);
             workbench.Teller.Say($"watches the sources of {project}");
             while (await watch.WaitForChangeAsync(cancellation).ConfigureAwait(false))
             {
                 try
                 {
                     VirtualApp app = VirtualApp.Compile(project, options.Kind(parsed), world);
-                    string version = NextVersion(app.Version, VirtualRelease.Published(world));
+                    string version = NextVersion(app.Version, VirtualRelease.Published(world.Served));
                     PublishResult published = await workbench.PublishAsync(app, world, version, cancellation).ConfigureAwait(false);
                     bool heard = CheckTrigger.Send(published.Content.Product);
                     workbench.Teller.Say($"published {version}{(heard ? ", and asked the devices of this network to check" : string.Empty)}");

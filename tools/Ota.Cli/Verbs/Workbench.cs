@@ -49,7 +49,7 @@ namespace NanoOta.Cli
                 await PublishFirstAsync(app, world, cancellation).ConfigureAwait(false);
             }
 
-            StaticServer? server = await ServeAsync(world, cancellation).ConfigureAwait(false);
+            StaticServer? server = await ServeAsync(world.Served, cancellation).ConfigureAwait(false);
             try
             {
                 return await RunSessionAsync(flash, world, beside, cancellation).ConfigureAwait(false);
@@ -85,7 +85,8 @@ namespace NanoOta.Cli
             _teller.Say(string.Create(CultureInfo.InvariantCulture, $"published {published.Content.Version} on channel {published.Content.Channel}, revision {published.Content.Revision}"));
         }
 
-        private async Task<StaticServer?> ServeAsync(VirtualWorld world, CancellationToken cancellation)
+        /// <summary>Serves a folder where the application's settings look for releases; null where that is not this machine.</summary>
+        public async Task<StaticServer?> ServeAsync(string folder, CancellationToken cancellation)
         {
             Uri url = options.Url(parsed);
             if (!options.Serves(parsed) || !LanAddress.IsHere(url) || url.AbsolutePath != "/" || url.Scheme != "http")
@@ -98,14 +99,14 @@ namespace NanoOta.Cli
             StaticServer server;
             try
             {
-                server = await StaticServer.StartAsync(new StaticServerOptions { Root = world.Served, Bind = bind, Port = url.Port }, cancellation).ConfigureAwait(false);
+                server = await StaticServer.StartAsync(new StaticServerOptions { Root = folder, Bind = bind, Port = url.Port }, cancellation).ConfigureAwait(false);
             }
             catch (ToolException e) when (e.Code == ExitCode.InputOutput)
             {
                 throw new ToolException(ExitCode.InputOutput, $"Cannot serve at {url.AbsoluteUri}, where the application looks for releases: the port is taken, or not allowed. End the other server, or say --no-serve.", e);
             }
 
-            _teller.Say($"serves {world.Served} at {url.AbsoluteUri}");
+            _teller.Say($"serves {folder} at {url.AbsoluteUri}");
             return server;
         }
 

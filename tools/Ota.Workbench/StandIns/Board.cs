@@ -147,6 +147,11 @@ namespace NanoOta
         {
             get { return 0; }
         }
+
+        public bool IsMetered
+        {
+            get { return false; }
+        }
     }
 }
 
