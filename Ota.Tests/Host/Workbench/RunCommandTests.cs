@@ -102,9 +102,9 @@ namespace NanoOta.Tests.Workbench
         {
             using TempFolder temp = new();
             using KeyFolder keys = new(temp["keys"]);
-            await NewAsync(temp, "stock");
+            await CliRun.OfAsync("keygen", "release");
             Thermostat.CopyTo(temp["lamp/bin/Debug"], "1.0.0");
-            Session session = Session.Start("dev", temp["lamp"], "--built", temp["lamp/bin/Debug"]);
+            Session session = Session.Start("dev", temp["lamp"], "--built", temp["lamp/bin/Debug"], "--product", "lamp", "--url", FreePort.Url());
             await session.SeesAsync("* published 1.0.0.1, revision 1");
             Thermostat.CopyTo(temp["lamp/bin/Debug"], "1.1.0");
             await session.SeesAsync("* published 1.1.0.1, revision 2");

@@ -92,7 +92,7 @@ namespace NanoOta.Cli
             PublishRequest release = given with
             {
                 Packs = own.Packs,
-                Out = own.Out,
+                Out = Shown(own.Out),
                 Channel = own.Channel,
                 RecordFolder = own.RecordFolder,
                 Begin = own.Begin,
@@ -102,6 +102,13 @@ namespace NanoOta.Cli
             };
             int code = await PublishCommand.RunAsync(console, release, key, asJson, cancellation).ConfigureAwait(false);
             return release.Mode == PublishMode.DryRun ? code : await VerifyAsync(console, release, key, asJson, cancellation).ConfigureAwait(false);
+        }
+
+        // As somebody in this folder would write the path.
+        private static string Shown(string path)
+        {
+            string relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+            return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
         }
 
         // What lies in the folder now, and not what lay in memory before.
