@@ -10,6 +10,7 @@ namespace NanoOta.ApiGate
         public const string Image = "deploy.bin";
 
         private const int Alignment = 4;
+        private const int DevicePointer = 4;
 
         private readonly NanoClrToolchain _toolchain;
         private readonly string _out;
@@ -77,16 +78,20 @@ namespace NanoOta.ApiGate
                 File.Copy(pe, PeOf(library), overwrite: true);
             }
 
+            int tables = 0;
             using (FileStream image = File.Create(Path.Combine(_out, Image)))
             {
                 foreach (string file in libraries.Select(PeOf).Concat(own))
                 {
                     byte[] pe = File.ReadAllBytes(file);
+                    int ram = new PeFile(pe).RamBytes(DevicePointer);
+                    tables += ram;
+                    _output.WriteLine($"{Path.GetFileName(file)}: {pe.Length} bytes and {ram} of a device's RAM");
                     image.Write(pe);
                     image.Write(new byte[-pe.Length & (Alignment - 1)]);
                 }
 
-                _output.WriteLine($"{image.Name}: {image.Length} bytes, {libraries.Length + own.Length} assemblies");
+                _output.WriteLine($"{image.Name}: {image.Length} bytes, {libraries.Length + own.Length} assemblies, whose tables take {tables} bytes of a device's RAM");
             }
 
             return true;
