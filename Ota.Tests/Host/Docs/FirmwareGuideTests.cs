@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.ApiGate;
-using NanoOta.Formats;
 
 namespace NanoOta.Tests.Docs
 {
@@ -14,7 +13,7 @@ namespace NanoOta.Tests.Docs
 
         // Packages of purely managed code: their native checksum is 0.
         private static readonly string[] _managed =
-            ["nanoFramework.Json", "nanoFramework.System.IO.Streams", "nanoFramework.System.Threading", "nanoFramework.System.Net.Http"];
+            ["nanoFramework.System.IO.Streams", "nanoFramework.System.Threading", "nanoFramework.System.Net.Http"];
 
         private static readonly string _root = RepositoryRoot.Find(AppContext.BaseDirectory);
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using NanoOta.Formats;
-using NanoOta.Tooling.Release;
 
 namespace NanoOta.Tooling.Inspection
 {
