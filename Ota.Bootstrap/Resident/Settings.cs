@@ -10,7 +10,7 @@ namespace Resident
 
         /// <summary>
         /// Bytes that an application may have. Two applications with their tables fit on the 256 KiB drive of a 4 MB ESP32. LittleFS needs the rest.
-        /// An application runs in RAM. So take 25000 without PSRAM, and a larger application is refused before its first byte.
+        /// An application runs in RAM. Without PSRAM take 15000 to 40000 (docs/FOOTPRINT.md). A larger application is refused before its first byte.
         /// </summary>
         public const int Capacity = 110000;
 
