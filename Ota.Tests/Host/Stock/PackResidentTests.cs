@@ -42,6 +42,23 @@ namespace NanoOta.Tests.Stock
         }
 
         [TestMethod]
+        public async Task An_application_of_the_agent_brings_neither_agent_nor_client_and_needs_both()
+        {
+            using TempFolder temp = new();
+            (string Name, string[] References)[] libraries = [("Ota.Client", []), ("Ota.Agent", ["Ota.Client"]), ("Ota.Bootstrap", ["Ota.Client", "Ota.Agent"])];
+            Put(temp, "app", [("Blink", ["Ota.Agent", "Ota.Client"]), .. libraries]);
+            Put(temp, "resident", libraries);
+
+            CliRun run = await CliRun.OfAsync("pack", temp["app"], "--out", temp["packed"], "--resident", temp["resident"]);
+
+            Assert.AreEqual(0, run.Code, run.Error);
+            AppImage image = AppImage.Parse(File.ReadAllBytes(temp["packed/app.img"]), "app.img");
+            Assert.AreEqual("Blink", string.Join(' ', image.Assemblies.Select(placed => placed.Assembly.Name)), "What the image holds.");
+            PackFile pack = PackFile.Load(Directory.GetFiles(temp["packed"], "*" + PackFile.Suffix).Single()).Pack;
+            Assert.AreEqual("Ota.Agent Ota.Client", string.Join(' ', pack.Residents!.Select(resident => resident.Name).Order()), "What the device must have.");
+        }
+
+        [TestMethod]
         public void The_core_library_and_System_Threading_are_resident_as_any_other()
         {
             using TempFolder temp = new();
