@@ -56,6 +56,7 @@ namespace NanoOta.Cli
             ["new"] = ["nanoota new lamp", "nanoota new lamp --board ota --url https://ota.example/ --key shop"],
             ["run"] = ["nanoota run", "nanoota run lamp --cut 50", "nanoota run --flash board.bin", "nanoota run --speed 10 --until 1.1 --timeout 60"],
             ["dev"] = ["nanoota dev", "nanoota dev --built bin/Debug --resident Resident/bin/Debug"],
+            ["device"] = ["nanoota device on", "nanoota device cut", "nanoota device journal lamp"],
             ["device on"] = ["nanoota device on"],
             ["device cut"] = ["nanoota device cut"],
             ["device off"] = ["nanoota device off"],
