@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using NanoOta.VirtualDevice;
 
 namespace NanoOta.Workbench
 {

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Signing;
