@@ -48,7 +48,8 @@ namespace NanoOta.Tests.Docs.Commands
             try
             {
                 Directory.SetCurrentDirectory(_scratch.Path);
-                Environment.SetEnvironmentVariable(KeyStore.Variable, "keys");
+                bool moves = _page.Fences.SelectMany(fence => fence.Commands).Any(command => command.Words[0] == "cd");
+                Environment.SetEnvironmentVariable(KeyStore.Variable, moves ? _scratch["keys"] : "keys");
                 List<DocFence> forShell = [];
                 StringBuilder rewritten = new();
                 int written = 0;
@@ -138,6 +139,12 @@ namespace NanoOta.Tests.Docs.Commands
             if (fence.Find(DocMarkKind.With) is DocMark with)
             {
                 words = With(words, [.. ShellWords.Split(with.Text)]);
+            }
+
+            if (words[0] == "cd")
+            {
+                Directory.SetCurrentDirectory(words[1]);
+                return new CliRun(0, string.Empty, string.Empty);
             }
 
             if (words[0] == "nanoota")

@@ -39,7 +39,9 @@ namespace NanoOta.Tests.Docs.Commands
         // What the project system writes: the program's PE and those of all that the program references, with names and references of the real ones.
         private static void Build(string root, string folder, string project, string version)
         {
-            string path = Directory.GetFiles(Path.Combine(root, project), "*.nfproj").Single();
+            // A project of the repository, or one that the page's commands have made.
+            string sources = Path.Combine(Directory.Exists(Path.Combine(root, project)) ? root : folder, project);
+            string path = Directory.GetFiles(sources, "*.nfproj").Single();
             string target = Path.Combine(folder, project, "bin", "Release");
             Directory.CreateDirectory(target);
             HashSet<string> done = [];
