@@ -20,8 +20,8 @@ namespace NanoOta.Packages
         /// <param name="output">The folder of the packages.</param>
         /// <param name="source">What they name as their source.</param>
         /// <param name="words">Where to print.</param>
-        /// <param name="options">Other arguments of dotnet pack.</param>
-        public static bool Make(string root, string output, Source source, TextWriter words, params string[] options)
+        /// <param name="options">Other arguments of dotnet pack for a project; null for none.</param>
+        public static bool Make(string root, string output, Source source, TextWriter words, Func<string, string[]>? options = null)
         {
             bool isWhole = true;
             foreach (string project in FindAll(root))
@@ -30,7 +30,7 @@ namespace NanoOta.Packages
                 [
                     "pack", project, "--output", output, "--nologo", "-warnaserror",
                     $"-p:RepositoryUrl={source.Repository}", $"-p:PackageProjectUrl={source.Repository}", $"-p:RepositoryCommit={source.Commit}",
-                    .. options,
+                    .. options?.Invoke(project) ?? [],
                 ];
                 ProcessStartInfo start = new("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
                 using Process dotnet = Process.Start(start)!;
