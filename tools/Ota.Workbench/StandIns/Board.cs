@@ -62,6 +62,18 @@ namespace NanoOta
         }
     }
 
+    // The lines with a star say the same, so the console stays the application's.
+    public sealed class WaitConsole
+    {
+        public WaitConsole(string program)
+        {
+        }
+
+        public void Say(WaitReason reason, OtaResult code)
+        {
+        }
+    }
+
     public sealed class DriveStorage : IAppStorage
     {
         internal static BoardStorage Last;
