@@ -14,7 +14,7 @@ namespace NanoOta.Sweep.Life
             bool isTimeless = story.Traits.HasFlag(DeviceTraits.Sleeper)
                 && (world.Clock.UtcSeconds == 0 || story.Traits.HasFlag(DeviceTraits.NeverKnowsTheTime) || story.Events.Any(happening => happening is { Trouble: Trouble.ClockBack } or { Trouble: Trouble.ClockAhead, Number: 0 }));
             return fate != LifePlay.Stranded ? null
-                : story.Agent == AgentUse.Disabled && world.Clock.UtcSeconds == 0 ? "updates that were switched off on a device that has no time: nobody counts 30 days over restarts"
+                : story.Agent == AgentUse.Disabled && story.Traits.HasFlag(DeviceTraits.NeverKnowsTheTime) ? "updates that were switched off on a device that has no time: nobody counts 30 days over restarts"
                 : isTimeless && _silent.Contains(world.Running.Illness) ? "a silent release on a device that sleeps and has no time: nobody counts three days"
                 : world.Story.EndsWithNews ? null
                 : world.IsNothingGood ? "slots and server have ill releases alone, or older ones than may run: a board has room for two"

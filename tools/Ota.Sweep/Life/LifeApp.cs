@@ -93,10 +93,13 @@ namespace NanoOta.Sweep.Life
 
             _world.Say($"  start: {agent.BeginAlone()}");
             _world.NoteStart(_release, client.IsOnTrial);
+
+            // Nothing stops an agent that works: such an illness shows at the next start.
+            bool isWithout = Illness == Illness.DisablesUpdates;
             while (true)
             {
                 Live(agent);
-                if (Illness == Illness.DisablesUpdates && !client.IsOnTrial)
+                if (isWithout && !client.IsOnTrial)
                 {
                     client.Tend();
                 }

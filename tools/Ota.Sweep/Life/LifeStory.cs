@@ -8,6 +8,11 @@ namespace NanoOta.Sweep.Life
         /// <summary>Virtual seconds within which the device must run a good release, counted from when every trouble is over.</summary>
         public const long Deadline = 5 * 86400;
 
+        /// <summary>
+        /// The same for this story. A clock that ran ahead when the updates were switched off dates them anew when it is right, whenever that is.
+        /// </summary>
+        public long Limit => Deadline + (Agent == AgentUse.Disabled && Events.Any(happening => happening.Trouble == Trouble.ClockAhead) ? OffSeconds : 0);
+
         // Too short for three starts with the same error, which would make the record count as lost. Where nobody counts starts, one is enough.
         private const long ShortSeconds = 600;
 

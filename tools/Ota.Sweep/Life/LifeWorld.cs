@@ -86,7 +86,7 @@ namespace NanoOta.Sweep.Life
         public NorFlash Flash { get; internal set; } = null!;
 
         /// <summary>When the story is over, seconds.</summary>
-        public long End => Story.Healed + LifeStory.Deadline;
+        public long End => Story.Healed + Story.Limit;
 
         /// <summary>What must not happen and did; null if nothing has.</summary>
         public string? Violation { get; private set; }
