@@ -10,6 +10,8 @@ namespace NanoOta.Packages
     {
         private const string Extension = ".nuspec";
 
+        private static readonly string[] _extensions = ["dll", "pdb", "pdbx", "pe", "xml"];
+
         private readonly string _root;
 
         private DevicePackage(string root, string nuspec)
@@ -30,7 +32,7 @@ namespace NanoOta.Packages
         public DeviceProject Project { get; }
 
         /// <summary>The files of the build that a package has: assembly, symbols, the CLR's symbols and assembly, documentation.</summary>
-        public IReadOnlyList<string> BuiltFiles => [.. new[] { "dll", "pdb", "pdbx", "pe", "xml" }.Select(extension => $"{Project.AssemblyName}.{extension}")];
+        public IReadOnlyList<string> BuiltFiles => [.. _extensions.Select(extension => $"{Project.AssemblyName}.{extension}")];
 
         /// <summary>Libraries of nanoFramework by packages.config, and this repository's packages by project references; ids and versions.</summary>
         public IReadOnlyList<(string Id, string Version)> Dependencies =>
