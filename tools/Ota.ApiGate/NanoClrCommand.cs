@@ -296,7 +296,9 @@ namespace NanoOta.ApiGate
 
         private bool Execute(IReadOnlyList<CompiledAssembly> assemblies, int count)
         {
-            string[] libraries = [.. Libraries(assemblies).Select(LibraryPe)];
+            // What the tests load from an array needs libraries, too, and nobody else may reference these.
+            IEnumerable<byte[]> loaded = LoaderApps.Libraries.Select(name => File.ReadAllBytes(Path.Combine(_toolchain.References, name + ".dll")));
+            string[] libraries = [.. _toolchain.LibrariesOf([.. assemblies.Select(assembly => assembly.Image), .. loaded]).Select(LibraryPe)];
             string? absent = libraries.FirstOrDefault(file => !File.Exists(file));
             if (absent is not null)
             {
