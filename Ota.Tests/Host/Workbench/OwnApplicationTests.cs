@@ -31,7 +31,11 @@ namespace NanoOta.Tests.Workbench
             using TempFolder temp = new();
             Directory.CreateDirectory(temp["empty"]);
             temp.Write("bin/nanoota", Encoding.ASCII.GetBytes($"#!/bin/sh\nexec dotnet '{typeof(NanoOta.Cli.CliConsole).Assembly.Location}' \"$@\"\n"));
-            File.SetUnixFileMode(temp["bin/nanoota"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temp["bin/nanoota"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
             long start = Stopwatch.GetTimestamp();
             string folder = temp["empty"];
             StringBuilder board = new();

@@ -158,7 +158,13 @@ namespace NanoOta.Tests.Workbench
         {
             public NanoOta.Tooling.Release.ManifestContent? Value { get; } = version == null ? null : new()
             {
-                Product = "lamp", Channel = "dev", Revision = 1, Version = version, Issued = 1, Expires = 2, Images = [],
+                Product = "lamp",
+                Channel = "dev",
+                Revision = 1,
+                Version = version,
+                Issued = 1,
+                Expires = 2,
+                Images = [],
             };
         }
 

@@ -7,8 +7,6 @@ namespace NanoOta.Tests
     {
         private const long Now = ClientFixture.Now;
 
-        private static readonly byte[] _manifest = Bytes(100);
-
         [TestMethod]
         public void Three_faults_condemn_until_the_images_change_or_retry_rises()
         {

@@ -53,7 +53,7 @@ namespace NanoOta.Cli
                 using SigningKey key = SigningKey.Load(KeyStore.Find(options.Key(parsed)));
                 PackResult pack = Packer.Run(new PackRequest { Input = built, Out = work.Path, Resident = resident }, cancellation: cancellation);
                 ManifestContent? last = VirtualRelease.Published(world.Desk);
-                if (last?.Images.FirstOrDefault()?.Chunks.Identity == pack.Pack.Identity)
+                if (last is { Images: [ImageContent first, ..] } && first.Chunks.Identity == pack.Pack.Identity)
                 {
                     workbench.Teller.Say($"{last.Version} has the same bytes: nothing to publish");
                     return;

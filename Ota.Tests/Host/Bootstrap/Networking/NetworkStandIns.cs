@@ -29,9 +29,12 @@ namespace System.Net.NetworkInformation
         _802_11n = 8,
     }
 
+    // The names are System.Net's.
+#pragma warning disable CA1711
     public delegate void NetworkAvailabilityChangedEventHandler(object sender, NetworkAvailabilityEventArgs e);
 
     public delegate void NetworkAddressChangedEventHandler(object sender, EventArgs e);
+#pragma warning restore CA1711
 
     public class NetworkAvailabilityEventArgs : EventArgs
     {
