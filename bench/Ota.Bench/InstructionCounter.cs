@@ -66,7 +66,6 @@ namespace NanoOta.Bench
                 [
                     .. listed,
                     .. Directory.GetFiles(Path.Combine(client, "Platform", "Host"), "*.cs"),
-                    .. Directory.GetFiles(Path.Combine(RepoRoot, "tools", "Ota.Client.Host", "Json"), "*.cs"),
                 ],
                 ClientName,
                 type => type.Name == "HttpPlatform" || !type.FullName.StartsWith("NanoOta.", StringComparison.Ordinal));

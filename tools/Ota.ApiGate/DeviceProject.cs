@@ -11,6 +11,7 @@ namespace NanoOta.ApiGate
     /// </summary>
     public sealed class DeviceProject
     {
+        private static readonly string _templates = System.IO.Path.Combine("tools", "Ota.Templates");
         private static readonly string[] _ignored = ["bin", "obj", "packages"];
 
         private readonly List<string> _sources = [];
@@ -61,9 +62,11 @@ namespace NanoOta.ApiGate
         /// <summary>Reads a project file.</summary>
         public static DeviceProject Load(string path) => new(System.IO.Path.GetFullPath(path));
 
-        /// <summary>All device projects below a folder, sorted by path.</summary>
+        /// <summary>
+        /// All device projects below a folder, sorted by path. A template is no project yet: its sources and packages come with 'nanoota new'.
+        /// </summary>
         public static IReadOnlyList<DeviceProject> FindAll(string root) =>
-            [.. Files(root, "*.nfproj").Select(Load)];
+            [.. Files(root, "*.nfproj").Where(path => !System.IO.Path.GetRelativePath(root, path).StartsWith(_templates, StringComparison.Ordinal)).Select(Load)];
 
         /// <summary>Files below a folder that are no build output, sorted by path.</summary>
         public static IReadOnlyList<string> Files(string root, string pattern) =>

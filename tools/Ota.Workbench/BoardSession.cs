@@ -51,6 +51,8 @@ namespace NanoOta.Workbench
         private readonly string _control;
         private Func<int>? _checkNow;
         private string? _running;
+        private string? _awaited;
+        private string? _confirmed;
         private int _percent = -1;
         private int? _cutAt;
         private bool _isCutMeant;
@@ -293,6 +295,28 @@ namespace NanoOta.Workbench
             {
                 Say(new BoardEvent(BoardEventKind.State, state == OtaState.OnTrial ? "on trial" : "rolled back", _running));
             }
+            else if (_awaited != null && IsSame(_running, _awaited))
+            {
+                // The board's clock runs fast. So the trial may be over before somebody watches the agent.
+                OnConfirmed(_running);
+            }
+        }
+
+        private void OnConfirmed(string? version)
+        {
+            if (_awaited == null && _confirmed == version)
+            {
+                return;
+            }
+
+            _awaited = null;
+            _confirmed = version;
+            Say(new BoardEvent(BoardEventKind.Confirmed, $"confirmed {version}", version));
+            if (_options.Until != null && IsSame(version, _options.Until))
+            {
+                _isReached = true;
+                Stop();
+            }
         }
 
         private void OnProgress(int percent)
@@ -315,14 +339,13 @@ namespace NanoOta.Workbench
             string? version = release == NoSuchRelease ? null : Trim(release);
             if (phase == AgentPhase.Trial && code == OtaResult.Ok)
             {
-                Say(new BoardEvent(BoardEventKind.Confirmed, $"confirmed {version ?? _running}", version ?? _running));
-                if (_options.Until != null && IsSame(version ?? _running, _options.Until))
-                {
-                    _isReached = true;
-                    Stop();
-                }
-
+                OnConfirmed(version ?? _running);
                 return;
+            }
+
+            if (phase == AgentPhase.Install && code == OtaResult.Ok)
+            {
+                _awaited = version;
             }
 
             string about = version == null ? string.Empty : $" {version}";

@@ -7,7 +7,7 @@ namespace NanoOta
     /// <summary>Tells whoever watches the board what the agent does, and asks the agent for a check. The program knows nothing of the class.</summary>
     public static class BoardWatch
     {
-        private const int Look = 50;
+        private const int Look = 5;
 
         private static IBoard _board;
         private static volatile OtaAgent _agent;
