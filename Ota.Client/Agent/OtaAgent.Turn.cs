@@ -14,6 +14,7 @@ namespace NanoOta
         private int _failures;
         private int _progress;
         private long _stagedRevision;
+        private long _stagedTick;
         private long _nextTend;
         private long _nextClock;
         private long _nextAsk;
@@ -289,6 +290,7 @@ namespace NanoOta
             if (isDone)
             {
                 _stagedRevision = offer.Revision;
+                _stagedTick = Tick;
                 _failures = 0;
                 Move(AgentEvent.StageDone);
                 return true;
@@ -327,7 +329,9 @@ namespace NanoOta
                 return false;
             }
 
-            if (_client.Journal.Unanswered >= PauseRules.AnswerAge)
+            // A staging that has just ended heard the server, too. An application may be about to die, and may not live for one more check.
+            bool isJustStaged = _stagedRevision == offer.Revision && Tick - _stagedTick < PauseRules.AnswerAge * Second;
+            if (!isJustStaged && _client.Journal.Unanswered >= PauseRules.AnswerAge)
             {
                 // The server may have something newer by now, and a trial without a server would fail.
                 return SinceCheck >= _agent.CheckGap && Tick >= _nextAsk && CheckAgain();

@@ -48,9 +48,13 @@ namespace NanoOta.Tooling
     /// <summary>An outcome that its user can do something about: one line that says what is wrong and what to do.</summary>
     public sealed class ToolException : Exception
     {
+        // A message quotes what a file said, and a file can say as much as it likes. The start blames, and the end says what to do.
+        private const int Longest = 1500;
+        private const int KeptAtTheEnd = 300;
+
         /// <summary>Makes one.</summary>
         public ToolException(ExitCode code, string message, Exception? inner = null)
-            : base(message, inner)
+            : base(message.Length <= Longest ? message : $"{message[..(Longest - KeptAtTheEnd)]} ... {message[^KeptAtTheEnd..]}", inner)
         {
             Code = code;
         }

@@ -39,7 +39,7 @@ namespace NanoOta.Tests.Tooling
                     CliRun run = await CliRun.OfAsync(Line(verb, path, temp));
                     long allocated = GC.GetTotalAllocatedBytes() - before;
                     string[] said = [.. run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.EndsWith(" ...", StringComparison.Ordinal))];
-                    bool isSound = run.Code == 0 ? said.Length == 0 : run.Code is 1 or 2 or 3 or 4 && (said is [var line] && line.StartsWith("nanoota: ", StringComparison.Ordinal) || (run.Code == 1 && said.Length == 0));
+                    bool isSound = run.Code == 0 ? said.Length == 0 : run.Code is 1 or 2 or 3 or 4 && (said is [{ Length: < 2000 } line] && line.StartsWith("nanoota: ", StringComparison.Ordinal) || (run.Code == 1 && said.Length == 0));
                     bool isClean = !(run.Out + run.Error).Any(c => char.IsControl(c) && c != '\n') && !run.Error.Contains("Exception", StringComparison.Ordinal);
                     if (!isSound || !isClean || allocated > MaxAllocated)
                     {
@@ -69,6 +69,7 @@ namespace NanoOta.Tests.Tooling
             yield return ("a megabyte of FF", Filled(1 << 20, 0xFF));
             yield return ("noise", Noise(100_000));
             yield return ("escape sequences", "\u001b[31mred\u001b]0;title\u0007\u009b31m\u202Ename"u8.ToArray());
+            yield return ("a key with a name of 3,000 characters", Encoding.ASCII.GetBytes($"kid:{new string('k', 3000)}"));
             yield return ("UTF-16", Encoding.Unicode.GetBytes("hello"));
             yield return ("lone surrogates in UTF-8", [0xED, 0xA0, 0x80, 0xED, 0xBF, 0xBF]);
             foreach ((string name, byte[] bytes) in Manifests(key).Concat(Images()).Concat(Keys()))

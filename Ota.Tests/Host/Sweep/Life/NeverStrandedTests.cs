@@ -50,6 +50,17 @@ namespace NanoOta.Tests.Sweep.Life
             Assert.IsGreaterThan(0, tally.GoingsBack, "Some device went back.");
         }
 
+        // Stories that stranded a device once, by a fault of device code that is repaired.
+        [TestMethod]
+        [DataRow("9.77010", DisplayName = "a clock that ran ahead kept the reserve from being asked")]
+        [DataRow("11.70032", DisplayName = "a staged release waited for a check, and the application died before that")]
+        public void A_story_that_stranded_a_device_once_saves_the_device(string id)
+        {
+            LifeTally tally = new();
+            tally.Add(LifePlay.Tell(StoryMaker.Parse(id)));
+            Assert.AreEqual(0, tally.Stranded, string.Join('\n', tally.Failures));
+        }
+
         [TestMethod]
         public void Every_kind_is_in_two_per_cent_of_the_stories()
         {
