@@ -42,7 +42,6 @@ namespace NanoOta.Sweep.Life
             _start = world.Clock.TickMilliseconds;
             _before = Current;
             Current = this;
-            SignatureMemo.IsOn = true;
         }
 
         /// <inheritdoc/>
@@ -147,7 +146,6 @@ namespace NanoOta.Sweep.Life
             }
 
             Current = _before;
-            SignatureMemo.IsOn = false;
             _bug?.Throw();
         }
 
@@ -239,7 +237,6 @@ namespace NanoOta.Sweep.Life
         {
             RunThread next = _main;
             Current = this;
-            SignatureMemo.IsOn = true;
             try
             {
                 body();
