@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using NanoOta.Tooling.Signing;
-using NanoOta.VirtualDevice;
+using NanoOta.Workbench;
 
 namespace NanoOta.Demo
 {
@@ -15,24 +14,13 @@ namespace NanoOta.Demo
         public static byte[] Compile(string name, Type[] libraries, params string[] sources) => Compile(name, libraries, [], sources);
 
         /// <summary>The same, with data that the assembly carries.</summary>
-        public static byte[] Compile(string name, Type[] libraries, byte[] data, params string[] sources)
-        {
-            string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-            string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-            CSharpCompilation compilation = CSharpCompilation.Create(
-                name,
-                sources.Select(source => CSharpSyntaxTree.ParseText(source)),
-                platform.Split(Path.PathSeparator).Where(path => path.StartsWith(runtime, StringComparison.Ordinal))
-                    .Concat(libraries.Append(typeof(IBoard)).Select(type => type.Assembly.Location))
-                    .Select(path => MetadataReference.CreateFromFile(path)),
-                new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, deterministic: true));
-            ResourceDescription[] resources = data.Length == 0 ? [] : [new ResourceDescription("data", () => new MemoryStream(data, writable: false), isPublic: true)];
-            using MemoryStream assembly = new();
-            Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(assembly, manifestResources: resources);
-            return result.Success
-                ? assembly.ToArray()
-                : throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Select(d => d.ToString())));
-        }
+        public static byte[] Compile(string name, Type[] libraries, byte[] data, params string[] sources) => ProgramCompiler.Compile(
+            name,
+            OutputKind.ConsoleApplication,
+            [.. sources.Select(source => (string.Empty, source))],
+            [.. libraries.Select(type => MetadataReference.CreateFromFile(type.Assembly.Location))],
+            [],
+            data);
 
         /// <summary>A source that is embedded here.</summary>
         public static string Resource(string name)

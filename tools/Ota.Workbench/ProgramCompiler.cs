@@ -27,16 +27,21 @@ namespace NanoOta.Workbench
         });
 
         /// <summary>An assembly of these sources; each has a name for messages.</summary>
-        public static byte[] Compile(string name, OutputKind kind, IReadOnlyList<(string Path, string Text)> sources, IReadOnlyList<MetadataReference> libraries)
+        public static byte[] Compile(string name, OutputKind kind, IReadOnlyList<(string Path, string Text)> sources, IReadOnlyList<MetadataReference> libraries) =>
+            Compile(name, kind, sources, libraries, _symbols, []);
+
+        /// <summary>The same, with other symbols than those of a build for the desk, and with data that the assembly carries as the resource "data".</summary>
+        public static byte[] Compile(string name, OutputKind kind, IReadOnlyList<(string Path, string Text)> sources, IReadOnlyList<MetadataReference> libraries, string[] symbols, byte[] data)
         {
-            CSharpParseOptions parse = new(LanguageVersion.CSharp13, preprocessorSymbols: _symbols);
+            CSharpParseOptions parse = new(LanguageVersion.CSharp13, preprocessorSymbols: symbols);
             CSharpCompilation compilation = CSharpCompilation.Create(
                 name,
                 sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, parse, source.Path)),
                 [.. _runtime.Value, .. libraries],
                 new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, deterministic: true, allowUnsafe: true));
+            ResourceDescription[] resources = data.Length == 0 ? [] : [new ResourceDescription("data", () => new MemoryStream(data, writable: false), isPublic: true)];
             using MemoryStream assembly = new();
-            Diagnostic[] errors = [.. compilation.Emit(assembly).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+            Diagnostic[] errors = [.. compilation.Emit(assembly, manifestResources: resources).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
             return errors.Length == 0
                 ? assembly.ToArray()
                 : throw new ToolException(ExitCode.BadInput, Words(name, errors));
