@@ -49,7 +49,9 @@ namespace NanoOta
         {
             bool mayStage = _mayStage;
             _mayStage = true;
+            _isAsking = true;
             OtaResult result = Update();
+            _isAsking = false;
             _mayStage = mayStage;
             return result;
         }
@@ -149,10 +151,11 @@ namespace NanoOta
             return _ports.Starts != null ? _ports.Starts.Tell(next, 0) : IsOnTrial ? OtaResult.SlotUnavailable : OtaResult.Ok;
         }
 
+        // An application that leaves no memory for an update would run for ever. The update program runs first, with all the memory.
         private bool IsUnserved()
         {
             _journal.NoteUnanswered();
-            return ServingRules.IsUnserved(_journal.Record.LastAnswered, _journal.Now, _journal.Unanswered, _options.UnservedAfter);
+            return _isStuck || ServingRules.IsUnserved(_journal.Record.LastAnswered, _journal.Now, _journal.Unanswered, _options.UnservedAfter);
         }
 
         // On flash: the days without an answer begin anew; the next start asks. A cut between the two costs these days.

@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoOta
 {
     /// <content>What each operation does, between the state before and the state after.</content>
@@ -84,7 +86,7 @@ namespace NanoOta
 
             OtaOutcome outcome = OtaOutcome.Of(OtaResult.UpdatePaused);
             int size = _release.Image.Image.Size;
-            if (_run.Attempts.Begin(_ports.Clock.TickMilliseconds, _journal.Now, _run.Counters.BytesFetched, size, _run.Counters.ChunksWritten))
+            if (_run.Attempts.Begin(_ports.Clock.TickMilliseconds, _journal.Now, _run.Counters.BytesFetched, size, _run.Counters.ChunksWritten, _isAsking))
             {
                 _run.Attempt = _run.Attempts;
                 outcome = FillAndKeep();
@@ -92,6 +94,7 @@ namespace NanoOta
                 if (outcome.Code != OtaResult.Ok && outcome.Code != OtaResult.Cancelled)
                 {
                     _run.Attempts.End(_ports.Clock.TickMilliseconds, _journal.Now, _run.Counters.ChunksWritten);
+                    _isStuck |= _ports.Starts != null && !_isAsking && _run.Attempts.IsStuck(outcome.Code);
                     _journal.NoteAttempt(_release, outcome.Code);
                 }
             }
@@ -102,13 +105,21 @@ namespace NanoOta
 
         private OtaOutcome FillAndKeep()
         {
-            OtaOutcome outcome = FillSlot(_release.Image);
-            if (outcome.Code == OtaResult.Ok && _ports.Keeper != null)
+            try
             {
-                outcome = _ports.Keeper.Keep(_release.Envelope, _release.Image.Image.Size, _release.Signed.Manifest.Revision);
-            }
+                OtaOutcome outcome = FillSlot(_release.Image);
+                if (outcome.Code == OtaResult.Ok && _ports.Keeper != null)
+                {
+                    outcome = _ports.Keeper.Keep(_release.Envelope, _release.Image.Image.Size, _release.Signed.Manifest.Revision);
+                }
 
-            return outcome;
+                return outcome;
+            }
+            catch (OutOfMemoryException)
+            {
+                // An attempt like any other: such attempts pause the update, and tell that this application leaves no memory for updates.
+                return OtaOutcome.Of(OtaResult.OutOfMemory);
+            }
         }
 
         // Into the slot, or with none into the session.

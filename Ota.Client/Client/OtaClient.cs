@@ -23,6 +23,8 @@ namespace NanoOta
         private bool _hasChecked;
         private bool _isAlive;
         private bool _mayStage;
+        private bool _isAsking;
+        private bool _isStuck;
         private int _busy;
         private int _calls;
         private bool _started;

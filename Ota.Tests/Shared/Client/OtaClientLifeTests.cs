@@ -116,6 +116,38 @@ namespace NanoOta.Tests
             Assert.AreEqual(1, Starts(fixture).CountOf(GuardEvent.RestartToAsk), "restarts three days later");
         }
 
+        [TestMethod]
+        public void An_application_that_leaves_no_memory_for_an_update_lets_the_update_program_try_once_in_a_pause()
+        {
+            ClientFixture fixture = Started(0);
+            Expect.Result(OtaResult.Ok, fixture.Client.Check());
+            Pass(fixture, 3600);
+            fixture.Server.OnRead = RunOut;
+            for (int i = 1; i <= 8; i++)
+            {
+                fixture.Client.Tend();
+                Assert.AreEqual(0, Starts(fixture).CountOf(GuardEvent.RestartToAsk), "restarts before attempt " + i);
+                Expect.Result(OtaResult.OutOfMemory, fixture.Client.Stage());
+            }
+
+            fixture.Client.Tend();
+            Assert.AreEqual(1, Starts(fixture).CountOf(GuardEvent.RestartToAsk), "restarts after eight attempts");
+            fixture.Server.OnRead = null;
+            Expect.Result(OtaResult.Ok, fixture.Boot());
+            Expect.Result(OtaResult.Ok, fixture.Client.Check());
+            Expect.Result(OtaResult.UpdatePaused, fixture.Client.Stage());
+            Pass(fixture, 3600);
+            fixture.Client.Tend();
+            Assert.AreEqual(1, Starts(fixture).CountOf(GuardEvent.RestartToAsk), "restarts in the pause");
+            Expect.Result(OtaResult.Ok, fixture.Boot());
+            Expect.Result(OtaResult.Ok, fixture.Client.UpdateBeforeLife());
+        }
+
+        private static void RunOut()
+        {
+            throw new System.OutOfMemoryException();
+        }
+
         private static void Pass(ClientFixture fixture, int seconds)
         {
             fixture.Clock.Sleep(seconds * 1000);

@@ -172,7 +172,7 @@ namespace NanoOta.Tests
             fixture.Server.Remove(ClientFixture.ImageUrl);
             fixture.Server.Remove(ClientFixture.TableUrl);
             fixture.Run.Attempt = new AttemptBounds();
-            Assert.IsTrue(fixture.Run.Attempt.Begin(0, 0, 0, 700, 0));
+            Assert.IsTrue(fixture.Run.Attempt.Begin(0, 0, 0, 700, 0, false));
             Expect.Result(OtaResult.AttemptSpent, fixture.Stage(true).Code);
             Assert.AreEqual(0, fixture.Server.OpenBodies, "open answers");
         }

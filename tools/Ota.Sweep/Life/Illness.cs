@@ -56,5 +56,8 @@ namespace NanoOta.Sweep.Life
 
         /// <summary>A health check never returns.</summary>
         HangsInHealthCheck = 17,
+
+        /// <summary>It leaves memory for a check, and none for an update.</summary>
+        StarvesUpdates = 18,
     }
 }

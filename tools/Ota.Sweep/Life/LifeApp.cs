@@ -213,11 +213,12 @@ namespace NanoOta.Sweep.Life
             Live(client);
         }
 
-        /// <summary>Takes memory, if the release does so, until there is none.</summary>
+        /// <summary>Takes memory, if the release does so, until there is none for a request.</summary>
         [SuppressMessage("Usage", "CA2201", Justification = "It stands for the runtime here.")]
-        public void SpendMemory()
+        public void SpendMemory(string url)
         {
-            if (Illness == Illness.EatsMemory && Uptime >= 3 * Minute)
+            bool isStarved = Illness == Illness.StarvesUpdates && !url.EndsWith(".jws", StringComparison.Ordinal);
+            if (isStarved || (Illness == Illness.EatsMemory && Uptime >= 3 * Minute))
             {
                 throw new OutOfMemoryException();
             }

@@ -20,6 +20,8 @@ namespace NanoOta.Sweep.Life
                 Tell(board, [Good()], [new LifeEvent(OnTrial - (board == Stock ? 0 : 2), Trouble.Outage, 1200)])),
             ("cut-off", "a release reaches nobody any more, once it is confirmed", [Slots, Stock], board => Tell(board, [Ill(Illness.CutsItselfOff, 0)])),
             ("cut-off-at-once", "a release reaches nobody from its first start on", [Ifu], board => Tell(board, [Ill(Illness.CutsItselfOff)])),
+            ("starved", "a release leaves memory for checks, and none for an update, once it is confirmed", [Slots, Stock], board =>
+                Tell(board, [Ill(Illness.StarvesUpdates, 0)])),
             ("crash-loop", "a release crashes at every start, once it is confirmed", [Slots, Stock], board => Tell(board, [Ill(Illness.CrashesAtStart, 0)], [Restart])),
             ("crash-in-trial", "a release crashes at its first start", [Ifu], board => Tell(board, [Ill(Illness.CrashesAtStart)])),
             ("hang", "a release hangs at every start, once it is confirmed", [Slots, Stock], board => Tell(board, [Ill(Illness.HangsAtStart, 0)], [Restart])),
@@ -75,7 +77,7 @@ namespace NanoOta.Sweep.Life
         /// The defences that the demo can be told without, and then fails. The others win nothing for the next good release: see docs/DESIGN.md.
         /// </summary>
         public static IReadOnlyList<Defence> Defences { get; } =
-            [.. Enum.GetValues<Defence>().Where(defence => defence is not (Defence.FaultCounting or Defence.LifeBeforeStaging or Defence.DeclaredRestarts or Defence.AttemptBounds))];
+            [.. Enum.GetValues<Defence>().Where(defence => defence is not (Defence.FaultCounting or Defence.LifeBeforeStaging or Defence.DeclaredRestarts))];
 
         /// <summary>Tells every story, and reads each flash afterwards.</summary>
         /// <param name="without">Defences that are left out.</param>

@@ -13,7 +13,7 @@ namespace NanoOta.Sweep.Life
         public OtaOutcome Get(TransportRequest request, out ITransportResponse response)
         {
             response = null!;
-            App?.SpendMemory();
+            App?.SpendMemory(request.Url);
             return App?.Reaches(request.Url) == false ? OtaOutcome.Of(OtaResult.ConnectFailed) : inner.Get(request, out response);
         }
     }

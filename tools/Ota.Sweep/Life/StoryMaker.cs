@@ -11,12 +11,12 @@ namespace NanoOta.Sweep.Life
         private const long ThreeWeeks = 21 * Day;
 
         private static readonly Illness[] _illnesses =
-            [.. Enum.GetValues<Illness>().Where(illness => illness is not Illness.FillsDrive)];
+            [.. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.FillsDrive or Illness.StarvesUpdates))];
 
         // The client and its options are the Bootstrap's, so no application asks for another product there.
         private static readonly Illness[] _stockIllnesses =
         [
-            .. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.Good or Illness.WrongProduct)),
+            .. Enum.GetValues<Illness>().Where(illness => illness is not (Illness.Good or Illness.WrongProduct or Illness.StarvesUpdates)),
         ];
 
         // MCUboot counts no starts and nothing runs before the application, so these boards are told what a trial sees.
@@ -40,7 +40,7 @@ namespace NanoOta.Sweep.Life
         [
             .. Enum.GetValues<LifeBoardKind>().Select(board => board.ToString()),
             .. Enum.GetValues<DeviceTraits>().Where(trait => trait != DeviceTraits.None).Select(trait => trait.ToString()),
-            .. _illnesses.Append(Illness.FillsDrive).Where(illness => illness != Illness.Good).Select(illness => illness.ToString()),
+            .. _illnesses.Append(Illness.FillsDrive).Append(Illness.StarvesUpdates).Where(illness => illness != Illness.Good).Select(illness => illness.ToString()),
             .. _lasting.Concat(_moments).Append(Trouble.LostDomain).Append(Trouble.LostAuthority).Distinct().Select(trouble => trouble.ToString()),
             .. Enum.GetValues<LifeBoardKind>().Select(board => LifeStory.AgentPrefix + board),
             .. Enum.GetValues<AgentUse>().Select(use => LifeStory.AgentPrefix + use),
@@ -117,11 +117,19 @@ namespace NanoOta.Sweep.Life
                 releases.Add(new LifeRelease(releases.Count + 1, healed));
             }
 
+            bool signsAgain = random.Next(100) < 10;
+            bool hasStaleTags = random.Next(100) < 8;
+            if (board != LifeBoardKind.InFieldUpdate && random.Next(2) == 0)
+            {
+                // The last draw, so that the other stories of a seed stay as they are.
+                releases = [.. releases.Select(release => release.Illness is Illness.EatsMemory ? release with { Illness = Illness.StarvesUpdates } : release)];
+            }
+
             return new LifeStory
             {
                 Id = IdOf(seed, number),
-                SignsAgain = random.Next(100) < 10,
-                HasStaleTags = random.Next(100) < 8,
+                SignsAgain = signsAgain,
+                HasStaleTags = hasStaleTags,
                 Agent = agent,
                 SettingsAt = settingsAt,
                 Board = board,

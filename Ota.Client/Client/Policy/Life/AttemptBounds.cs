@@ -30,6 +30,8 @@ namespace NanoOta
         private long _bytes;
         private long _chunksBefore;
         private long _pausedUntil;
+        private bool _isSingle;
+        private bool _hasAsked;
 
         /// <summary>Begins an attempt; false while the update is paused.</summary>
         /// <param name="tick">Milliseconds of the clock that never goes back.</param>
@@ -37,19 +39,26 @@ namespace NanoOta
         /// <param name="fetched">Bytes that were fetched before.</param>
         /// <param name="size">Bytes of the images.</param>
         /// <param name="chunks">Chunks that were written before.</param>
-        public bool Begin(long tick, long now, long fetched, long size, long chunks)
+        /// <param name="isAsking">
+        /// Whether the update program makes the attempt, before the application. Such a start makes one attempt in a pause: what the application lacks,
+        /// the update program may have.
+        /// </param>
+        public bool Begin(long tick, long now, long fetched, long size, long chunks, bool isAsking)
         {
             if (Idle >= IdleAttempts)
             {
                 long days = (now / DaySeconds) - IdleDay;
                 bool isDated = now != 0 && IdleDay != 0;
-                if (isDated ? days >= 0 && days < IdleDays : tick < _pausedUntil)
+                bool isPaused = isDated ? days >= 0 && days < IdleDays : tick < _pausedUntil;
+                if (isPaused && (!isAsking || _hasAsked))
                 {
                     return false;
                 }
 
                 // Without the time nothing tells how old the pause is after a restart. Such a start makes one attempt, and then pauses again.
-                Idle = isDated || _pausedUntil != 0 ? 0 : IdleAttempts - 1;
+                _isSingle = isPaused || (!isDated && _pausedUntil == 0);
+                _hasAsked |= isPaused;
+                Idle = _isSingle ? IdleAttempts - 1 : 0;
             }
 
             _end = tick + Longest;
@@ -78,9 +87,21 @@ namespace NanoOta
             _pausedUntil = Idle >= IdleAttempts ? tick + IdlePause : 0;
         }
 
+        /// <summary>
+        /// Whether the attempts of an application got nowhere, and the device itself is the cause: its memory or its slot. Then a restart may help, and
+        /// the update program before the application. The pause has begun, so at most one such restart comes in a pause.
+        /// </summary>
+        /// <param name="cause">What the last attempt ended with.</param>
+        public bool IsStuck(OtaResult cause)
+        {
+            return Idle >= IdleAttempts && !_isSingle
+                && (cause == OtaResult.OutOfMemory || (cause >= OtaResult.SlotUnavailable && cause <= OtaResult.SlotBusy));
+        }
+
         /// <summary>Another update is wanted, or this one is staged.</summary>
         public void Clear()
         {
+            _isSingle = false;
             Idle = 0;
             IdleDay = 0;
             _pausedUntil = 0;

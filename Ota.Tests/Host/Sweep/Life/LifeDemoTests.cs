@@ -38,6 +38,7 @@ namespace NanoOta.Tests.Sweep.Life
         [DataRow(Defence.Pause, "silent-release", LifeBoardKind.InFieldUpdate)]
         [DataRow(Defence.TagAge, "stale-tag", LifeBoardKind.OtaSlots)]
         [DataRow(Defence.DisabledLapses, "switched-off", LifeBoardKind.Stock)]
+        [DataRow(Defence.AttemptBounds, "starved", LifeBoardKind.Stock)]
         [DataRow(Defence.FormerUrl, "changed-address", LifeBoardKind.InFieldUpdate)]
         public void Without_a_defence_a_device_is_stranded(Defence defence, string story, LifeBoardKind board)
         {
