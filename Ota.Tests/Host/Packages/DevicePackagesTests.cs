@@ -14,7 +14,7 @@ namespace NanoOta.Tests.Packages
     /// stand-ins with the right names, since nanoFramework's project system runs on Windows alone.
     /// </summary>
     [TestClass]
-    public sealed class DevicePackagesTests
+    public sealed partial class DevicePackagesTests
     {
         private const string Url = "https://example.org/nanoOta";
 

@@ -11,8 +11,6 @@ namespace NanoOta.Tests.Workbench
     [DoNotParallelize]
     public sealed class RunCommandTests
     {
-        private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
-
         [TestMethod]
         public async Task An_application_in_OTA_slots_updates_itself_across_a_power_cut()
         {
@@ -31,22 +29,6 @@ namespace NanoOta.Tests.Workbench
             journal.Gives(ExitCode.Ok, "the device ran 1.1.0.0, confirmed");
             journal.Gives(ExitCode.Ok, "installing 1.1.0.0: Ok (0)");
             Assert.IsFalse(Directory.Exists(temp["lamp/served"]), "A release for the virtual board never reaches the folder of real ones.");
-        }
-
-        [TestMethod]
-        public async Task An_application_with_InField_Update_updates_itself()
-        {
-            using TempFolder temp = new();
-            using KeyFolder keys = new(temp["keys"]);
-            await NewAsync(temp, "ifu");
-            Session session = Session.Start("run", temp["lamp"], "--speed", "50", "--until", "1.1", "--timeout", "100");
-            await session.SeesAsync("Hello from 1.0");
-            Change(temp, "Settings.cs", "Version = \"1.0\"", "Version = \"1.1\"");
-            (await CliRun.OfAsync("release", "--virtual", "--no-delta", "--project", temp["lamp"], "--version", "1.1")).Gives(ExitCode.Ok, "Verified: ");
-
-            Assert.AreEqual(0, await session.End, session.Text);
-            session.HasInOrder("* starts Lamp 1.0", "* install 1.1: Ok", "Hello from 1.1", "* confirmed 1.1");
-            (await CliRun.OfAsync("device", "inspect", temp["lamp"])).Gives(ExitCode.Ok, "flash with MCUboot");
         }
 
         [TestMethod]
@@ -166,97 +148,6 @@ namespace NanoOta.Tests.Workbench
                 Expires = 2,
                 Images = [],
             };
-        }
-
-        // A command that goes on beside the test.
-        private sealed class Session
-        {
-            private readonly LockedWriter _output;
-            private readonly CancellationTokenSource _stop;
-
-            private Session(LockedWriter output, Task<int> end, CancellationTokenSource stop)
-            {
-                _output = output;
-                _stop = stop;
-                End = end;
-            }
-
-            public Task<int> End { get; }
-
-            public string Text => _output.Text;
-
-            public static Session Start(params string[] args)
-            {
-                LockedWriter output = new();
-                CancellationTokenSource stop = new();
-                return new Session(output, Task.Run(() => NanoOtaCli.RunAsync(args, new CliConsole(output, output, isTerminal: false), stop.Token)), stop);
-            }
-
-            // Ctrl-C.
-            public async Task StopAsync()
-            {
-                await _stop.CancelAsync();
-                await End;
-                _stop.Dispose();
-            }
-
-            public async Task SeesAsync(string part)
-            {
-                long start = Environment.TickCount64;
-                while (!Text.Contains(part, StringComparison.Ordinal))
-                {
-                    Assert.IsFalse(End.IsCompleted, $"The session has ended before '{part}': {Text}");
-                    Assert.IsLessThan(_patience.TotalMilliseconds, Environment.TickCount64 - start, $"'{part}' did not come: {Text}");
-                    await Task.Delay(50);
-                }
-            }
-
-            public void HasInOrder(params string[] parts)
-            {
-                int at = 0;
-                string text = Text.Replace("\n  ", " ", StringComparison.Ordinal);
-                foreach (string part in parts)
-                {
-                    int found = text.IndexOf(part, at, StringComparison.Ordinal);
-                    Assert.IsGreaterThanOrEqualTo(0, found, $"'{part}' does not come, or not there: {text}");
-                    at = found + part.Length;
-                }
-            }
-
-            // The session writes on several threads while the test reads.
-            private sealed class LockedWriter : TextWriter
-            {
-                private readonly StringWriter _inner = new();
-
-                public override System.Text.Encoding Encoding => _inner.Encoding;
-
-                public string Text
-                {
-                    get
-                    {
-                        lock (_inner)
-                        {
-                            return _inner.ToString();
-                        }
-                    }
-                }
-
-                public override void Write(char value)
-                {
-                    lock (_inner)
-                    {
-                        _inner.Write(value);
-                    }
-                }
-
-                public override void Write(string? value)
-                {
-                    lock (_inner)
-                    {
-                        _inner.Write(value);
-                    }
-                }
-            }
         }
     }
 }

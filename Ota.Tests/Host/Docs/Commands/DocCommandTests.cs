@@ -3,6 +3,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.ApiGate;
 using NanoOta.Cli;
 using NanoOta.Tests.Tooling;
+using NanoOta.Tests.Workbench;
 
 namespace NanoOta.Tests.Docs.Commands
 {
@@ -19,7 +20,7 @@ namespace NanoOta.Tests.Docs.Commands
         private static readonly string _root = RepositoryRoot.Find(AppContext.BaseDirectory);
 
         // Options of nanoff 2.5, from nanoFirmwareFlasher.Tool/Options.cs and the README of that repository.
-        private static readonly string[] _nanoffOptions =
+        internal static readonly string[] NanoffOptions =
             ["--target", "--update", "--masserase", "--serialport", "--nanodevice", "--deploy", "--image", "--networkdeployment", "--devicedetails"];
 
         public TestContext TestContext { get; set; } = null!;
@@ -67,6 +68,9 @@ namespace NanoOta.Tests.Docs.Commands
                 }
             }
 
+            CommandCount applications = ApplicationReadmeTests.Count();
+            count += applications;
+            marks.Add($"READMEs of new applications: {applications.Marked} of {applications.All} commands talk to a board by cable");
             string all = $"{count.All} commands on the pages: {count.Run} are run here, {count.Elsewhere} by another test or the CI, {count.Marked} are marked.";
             TestContext.WriteLine($"{all}\n{string.Join('\n', marks)}");
             Assert.IsGreaterThan(90, count.All);
@@ -115,10 +119,8 @@ namespace NanoOta.Tests.Docs.Commands
         [TestMethod]
         public void The_workflow_for_own_firmware_has_the_commands_of_its_page()
         {
-            string[] workflow = [.. File.ReadLines(Path.Combine(_root, "docs", "guide", "own-firmware.yml")).Select(line => line.Trim()).Where(line => line.StartsWith("nanoota ", StringComparison.Ordinal))];
-            string[] page = [.. DocPage.Load(_root, "docs/guide/own-firmware.md").Fences.SelectMany(fence => fence.Commands).Select(command => command.Text).Where(text => !text.StartsWith("nanoota keygen", StringComparison.Ordinal))];
-            string[] given = [.. workflow.Select(line => line.Replace("\"${GITHUB_REF_NAME#v}\"", "1.1", StringComparison.Ordinal).Replace("\"$GITHUB_RUN_NUMBER\"", "7", StringComparison.Ordinal))];
-            CollectionAssert.AreEqual(page, given, "docs/guide/own-firmware.yml and the page beside it have other commands.");
+            string[] page = [.. DocPage.Load(_root, "docs/guide/own-firmware.md").Fences.SelectMany(fence => fence.Commands).Select(command => command.Text)];
+            CollectionAssert.AreEqual(ApplicationReadmeTests.WorkflowCommands("own-firmware.yml", "1.3", 7), page, "docs/guide/own-firmware.yml and the page beside it have other commands.");
         }
 
         [TestMethod]
@@ -130,7 +132,7 @@ namespace NanoOta.Tests.Docs.Commands
             {
                 foreach (string option in command.Words.Where(word => word.StartsWith('-')))
                 {
-                    Assert.Contains(option, _nanoffOptions, command.ToString());
+                    Assert.Contains(option, NanoffOptions, command.ToString());
                 }
             }
         }
@@ -138,7 +140,7 @@ namespace NanoOta.Tests.Docs.Commands
         [TestMethod]
         public void The_samples_name_the_projects_that_a_reader_builds()
         {
-            foreach (string sample in (string[])["Blink", "Lamp", "SensorNode"])
+            foreach (string sample in Samples)
             {
                 DocPage page = DocPage.Load(_root, $"Ota.Samples.Esp32/{sample}/README.md");
                 string[] built = [.. page.Fences.SelectMany(fence => fence.Marks).Where(mark => mark.Kind == DocMarkKind.Given && mark.Text.StartsWith("build ", StringComparison.Ordinal)).Select(mark => mark.Text.Split(' ')[1]).Distinct()];
@@ -149,6 +151,26 @@ namespace NanoOta.Tests.Docs.Commands
                 }
             }
         }
+
+        /// <summary>Each sample's page goes from the key to the second update, and the test above runs the page as a whole, in one folder.</summary>
+        [TestMethod]
+        public void Every_sample_has_a_page_that_is_run_from_the_key_to_the_second_update()
+        {
+            Assert.IsGreaterThanOrEqualTo(3, Samples.Length);
+            string[] run = [.. Pages().Select(row => (string)row[0])];
+            foreach (string sample in Samples)
+            {
+                string page = $"Ota.Samples.Esp32/{sample}/README.md";
+                Assert.Contains(page, run, $"No test runs the commands of {page}.");
+                DocCommand[] commands = [.. DocPage.Load(_root, page).Fences.Where(fence => fence.Find(DocMarkKind.NotRun) == null && fence.Find(DocMarkKind.RunBy) == null).SelectMany(fence => fence.Commands)];
+                string[] verbs = [.. commands.Where(command => command.Words[0] == "nanoota").Select(command => command.Words[1])];
+                Assert.AreEqual("keygen", verbs[0], $"{page}: a reader has no key yet.");
+                Assert.IsGreaterThanOrEqualTo(2, verbs.Count(verb => verb == "publish"), $"{page}: a release, and the next one.");
+                Assert.Contains("serve", verbs, page);
+            }
+        }
+
+        private static string[] Samples => [.. Directory.GetDirectories(Path.Combine(_root, "Ota.Samples.Esp32")).Where(folder => Directory.GetFiles(folder, "*.nfproj").Length != 0).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
         // The outputs; what stands behind a command's prompt is the reader's.
         private static IEnumerable<string> Shown(string page, string text) => DocPage.Parse(page, text).Fences

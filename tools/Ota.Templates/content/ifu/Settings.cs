@@ -39,11 +39,11 @@ namespace OtaApplication1
             return ota;
         }
 
-        /// <summary>How often the device asks. On the desk the device asks at once; in the field sisters spread over a minute, and pauses last longer.</summary>
+        /// <summary>How often the device asks. On the desk the device asks at once, and every ten minutes; in the field sisters spread over a minute, and pauses last longer.</summary>
         public static AgentOptions CreateAgent()
         {
 #if DEBUG
-            return new AgentOptions { StartSpread = 0, CheckGap = 10 };
+            return new AgentOptions { StartSpread = 0, CheckGap = 10, Defaults = new AgentSettings { Interval = 600 } };
 #else
             return new AgentOptions();
 #endif

@@ -42,11 +42,11 @@ namespace Resident
             return new BootOptions { Ota = ota, Agent = CreateAgent() };
         }
 
-        /// <summary>How often the device asks. On the desk the device asks at once; in the field sisters spread over a minute, and pauses last longer.</summary>
+        /// <summary>How often the device asks. On the desk the device asks at once, and every ten minutes; in the field sisters spread over a minute, and pauses last longer.</summary>
         private static AgentOptions CreateAgent()
         {
 #if DEBUG
-            return new AgentOptions { StartSpread = 0, CheckGap = 10 };
+            return new AgentOptions { StartSpread = 0, CheckGap = 10, Defaults = new AgentSettings { Interval = 600 } };
 #else
             return new AgentOptions();
 #endif
