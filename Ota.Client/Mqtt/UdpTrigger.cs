@@ -108,6 +108,7 @@ namespace NanoOta
                 try
                 {
                     socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                    MqttPlatform.Share(socket);
                     socket.Bind(new IPEndPoint(IPAddress.Any, _port));
                     Listen(socket);
                 }

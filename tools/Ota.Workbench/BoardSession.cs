@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using System.Runtime.Loader;
 using NanoOta.Tooling;
 using NanoOta.VirtualDevice;
 
@@ -36,6 +37,7 @@ namespace NanoOta.Workbench
     public sealed class BoardSession
     {
         private const string WatchType = "NanoOta.BoardWatch";
+        private const string ConnectionsType = "NanoOta.RunConnections";
         private const string NoSuchRelease = "0.0.0.0";
         private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(200);
 
@@ -50,6 +52,7 @@ namespace NanoOta.Workbench
         private readonly object _gate = new();
         private readonly string _control;
         private Func<int>? _checkNow;
+        private AssemblyLoadContext? _run;
         private string? _running;
         private string? _awaited;
         private string? _confirmed;
@@ -119,14 +122,31 @@ namespace NanoOta.Workbench
 
         private BootReport RunOnce()
         {
-            BootReport report = _board.PowerOn();
+            BootReport report = PowerOn();
             while (report.RestartsByItself && !_isOver)
             {
                 TellEnd(report);
-                report = _board.PowerOn();
+                report = PowerOn();
             }
 
             return report;
+        }
+
+        private BootReport PowerOn()
+        {
+            BootReport report = _board.PowerOn();
+            CloseConnections();
+            return report;
+        }
+
+        // What the run had open on the network goes with the run: its ports are the next run's.
+        private void CloseConnections()
+        {
+            AssemblyLoadContext? run = Interlocked.Exchange(ref _run, null);
+            foreach (Assembly assembly in run?.Assemblies ?? [])
+            {
+                assembly.GetType(ConnectionsType)?.GetMethod("End")!.CreateDelegate<Action>()();
+            }
         }
 
         private void TellEnd(BootReport report)
@@ -248,6 +268,7 @@ namespace NanoOta.Workbench
                 Say(new BoardEvent(BoardEventKind.Starts, $"starts {program.Name} {Short(program.Version!)}"));
             }
 
+            _run = AssemblyLoadContext.GetLoadContext(watch.Assembly);
             watch.GetMethod("Begin")!.CreateDelegate<Action>()();
             Func<int> check = watch.GetMethod("CheckNow")!.CreateDelegate<Func<int>>();
             _checkNow = () => check() is int result and >= 0 ? result : (int)OtaResult.CheckTooSoon;

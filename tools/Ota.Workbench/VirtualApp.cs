@@ -64,7 +64,7 @@ namespace NanoOta.Workbench
         {
             AppProject app = AppProject.Load(project);
             IReadOnlyList<byte[]> libraries = VirtualLibraries.For(kind);
-            List<MetadataReference> references = [.. libraries.Select(file => MetadataReference.CreateFromImage(file))];
+            List<MetadataReference> references = [.. libraries.Concat(VirtualLibraries.Optional).Select(file => MetadataReference.CreateFromImage(file))];
             List<byte[]> appLibraries = [];
             byte[] program = Compile(app, OutputKind.ConsoleApplication, references, appLibraries);
             byte[]? carried = kind switch
@@ -73,7 +73,15 @@ namespace NanoOta.Workbench
                 BoardKind.OtaSlots => CompilePart(app.Folder, "Updater", "the boot program beside the application", references),
                 _ => null,
             };
-            return new VirtualApp(kind, app.Name, program, appLibraries, carried == null ? libraries : [.. libraries, carried], kind == BoardKind.InFieldUpdate ? world.McuBootKey() : null);
+            byte[][] resident = [.. VirtualLibraries.Optional.Where(library => carried != null && RefersTo(carried, library))];
+            byte[][] brought = [.. VirtualLibraries.Optional.Except(resident).Where(library => appLibraries.Append(program).Any(file => RefersTo(file, library)))];
+            return new VirtualApp(
+                kind,
+                app.Name,
+                program,
+                [.. brought, .. appLibraries],
+                carried == null ? libraries : [.. libraries, .. resident, carried],
+                kind == BoardKind.InFieldUpdate ? world.McuBootKey() : null);
         }
 
         /// <summary>A new board's flash, as the workbench leaves it. The application is in it where the board takes applications by cable.</summary>
@@ -133,6 +141,14 @@ namespace NanoOta.Workbench
                     File.WriteAllBytes(image, InFieldUpdateImage(version));
                     return new PackRequest { Input = image, Out = folder, Component = Component, McuBoot = true, McuBootKey = new PublicKey("bootloader", McuBootImageBuilder.PublicKeyOf(_mcuBoot!)) };
             }
+        }
+
+        private static bool RefersTo(byte[] assembly, byte[] library)
+        {
+            string name = HostAssembly.NameOf(library);
+            using PEReader pe = new(new MemoryStream(assembly, writable: false));
+            MetadataReader metadata = pe.GetMetadataReader();
+            return metadata.AssemblyReferences.Any(reference => metadata.StringComparer.Equals(metadata.GetAssemblyReference(reference).Name, name));
         }
 
         private static byte[] CompilePart(string folder, string part, string what, IReadOnlyList<MetadataReference> references)

@@ -12,12 +12,16 @@ namespace NanoOta.Workbench
         public const string Board = "Ota.Board";
 
         private static readonly Type[] _own = [typeof(OtaClient), typeof(OtaAgent), typeof(BootProgram), typeof(EspOta), typeof(HttpTransport), typeof(StockPorts)];
+        private static readonly Lazy<IReadOnlyList<byte[]>> _optional = new(() => [FileOf(typeof(UdpTrigger))]);
         private static readonly Lazy<IReadOnlyList<byte[]>> _stock = new(() => [.. Own(), CompileBoard(_own, "Console.cs", "Board.cs", "Gpio.cs", "BoardWatch.cs")]);
         private static readonly Lazy<IReadOnlyList<byte[]>> _inFieldUpdate = new(() =>
             [.. Own(), FileOf(typeof(InFieldUpdateSlot)), CompileBoard([.. _own, typeof(InFieldUpdateSlot)], "Console.cs", "Board.cs", "Gpio.cs", "BoardWatch.cs", "InFieldUpdate.cs")]);
 
+        /// <summary>Libraries that a program brings only if the program refers to them, as on a real board.</summary>
+        public static IReadOnlyList<byte[]> Optional => _optional.Value;
+
         /// <summary>Whether an assembly or project of that name is one of these on a device.</summary>
-        public static bool Has(string name) => name == Board || name == "Ota.InFieldUpdate" || _own.Any(type => type.Assembly.GetName().Name == name);
+        public static bool Has(string name) => name == Board || name == typeof(UdpTrigger).Assembly.GetName().Name || name == "Ota.InFieldUpdate" || _own.Any(type => type.Assembly.GetName().Name == name);
 
         /// <summary>The files of all of them, for a kind of board.</summary>
         public static IReadOnlyList<byte[]> For(BoardKind kind) => kind == BoardKind.InFieldUpdate ? _inFieldUpdate.Value : _stock.Value;

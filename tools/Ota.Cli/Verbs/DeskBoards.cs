@@ -63,8 +63,7 @@ namespace NanoOta.Cli
                 PublishResult published = await Publisher
                     .RunAsync(VirtualRelease.DeskRequest(world, pack, options.Product(parsed), version), key, DateTimeOffset.UtcNow, cancellation: cancellation)
                     .ConfigureAwait(false);
-                bool heard = CheckTrigger.Send(published.Content.Product);
-                workbench.Teller.Say($"published {version}, revision {published.Content.Revision}{(heard ? ", and asked the devices of this network to check" : string.Empty)}");
+                workbench.Teller.Say($"published {version}, revision {published.Content.Revision}; {CheckTrigger.Describe(CheckTrigger.Send(published.Content.Product))}");
             }
             catch (ToolException e)
             {

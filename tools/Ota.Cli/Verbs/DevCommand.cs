@@ -39,8 +39,7 @@ namespace NanoOta.Cli
                     VirtualApp app = VirtualApp.Compile(project, options.Kind(parsed), world);
                     string version = NextVersion(app.Version, VirtualRelease.Published(world.Served));
                     PublishResult published = await workbench.PublishAsync(app, world, version, cancellation).ConfigureAwait(false);
-                    bool heard = CheckTrigger.Send(published.Content.Product);
-                    workbench.Teller.Say($"published {version}{(heard ? ", and asked the devices of this network to check" : string.Empty)}");
+                    workbench.Teller.Say($"published {version}; {CheckTrigger.Describe(CheckTrigger.Send(published.Content.Product))}");
                 }
                 catch (ToolException e)
                 {

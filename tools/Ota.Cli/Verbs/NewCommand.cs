@@ -42,6 +42,11 @@ namespace NanoOta.Cli
                     PublicKey = publicKey,
                 });
                 Print(console, folder, files, KeyStore.FileOf(keyName), isNew, server, parsed.GetValue(json));
+                if (parsed.GetValue(url) == null && !parsed.GetValue(json))
+                {
+                    PrintOtherAddresses(console, server);
+                }
+
                 return (int)ExitCode.Ok;
             });
             return command;
@@ -58,6 +63,20 @@ namespace NanoOta.Cli
 
             using SigningKey key = KeygenCommand.Make(file, null);
             return (key.PublicKey, true);
+        }
+
+        // The address was chosen here, so somebody may have to choose another one.
+        private static void PrintOtherAddresses(CliConsole console, Uri server)
+        {
+            string[] others = [.. LanAddress.All().Select(address => address.ToString()).Where(address => address != server.IdnHost)];
+            if (server.IsLoopback)
+            {
+                Lines.Write(console.Out, string.Empty, "The virtual board alone reaches that address: this machine has no IPv4 network. Boards need --url with another one.");
+            }
+            else if (others.Length != 0)
+            {
+                Lines.Write(console.Out, string.Empty, $"This machine has other addresses, too: {string.Join(", ", others)}. If boards reach another one, make the application with --url.");
+            }
         }
 
         private static void Print(CliConsole console, string folder, IReadOnlyList<string> files, string keyFile, bool isNewKey, Uri server, bool asJson)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Serving;
@@ -91,11 +92,12 @@ namespace NanoOta.Cli
             Uri url = options.Url(parsed);
             if (!options.Serves(parsed) || !LanAddress.IsHere(url) || url.AbsolutePath != "/" || url.Scheme != "http")
             {
-                _teller.Say($"the board asks {url.AbsoluteUri}; nothing is served from here");
+                _teller.Say($"the board asks {url.AbsoluteUri}; nothing is served from here{WhyNot(url)}");
                 return null;
             }
 
-            IPAddress bind = IPAddress.TryParse(url.IdnHost, out IPAddress? address) ? address : IPAddress.Any;
+            // A name may stand for addresses of both families.
+            IPAddress bind = IPAddress.TryParse(url.IdnHost, out IPAddress? address) ? address : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
             StaticServer server;
             try
             {
@@ -103,12 +105,17 @@ namespace NanoOta.Cli
             }
             catch (ToolException e) when (e.Code == ExitCode.InputOutput)
             {
-                throw new ToolException(ExitCode.InputOutput, $"Cannot serve at {url.AbsoluteUri}, where the application looks for releases: the port is taken, or not allowed. End the other server, or say --no-serve.", e);
+                throw new ToolException(ExitCode.InputOutput, $"Cannot serve at {url.AbsoluteUri}, where the application looks for releases: the port is taken, or not allowed. End the other server or board, give this application another port in its settings and in nanoota.json, or say --no-serve.", e);
             }
 
             _teller.Say($"serves {folder} at {url.AbsoluteUri}");
             return server;
         }
+
+        // Somebody who takes a computer to another network gets another address, and the application's settings keep the old one.
+        private string WhyNot(Uri url) => options.Serves(parsed) && url.Scheme == "http" && url.AbsolutePath == "/" && IPAddress.TryParse(url.IdnHost, out _)
+            ? $", since this machine has another address ({LanAddress.Find()}). The application's settings and nanoota.json have the address."
+            : string.Empty;
 
         private async Task<int> RunSessionAsync(NorFlash flash, VirtualWorld world, Func<VirtualWorld, BoardSession, CancellationToken, Task>? beside, CancellationToken cancellation)
         {

@@ -56,6 +56,7 @@ namespace nanoFramework.M2Mqtt
         public MqttClient(string brokerHostName, int brokerPort, bool secure, X509Certificate caCert, X509Certificate clientCert, MqttSslProtocols sslProtocol)
         {
             _ = clientCert;
+            RunConnections.Add(_client);
             _host = brokerHostName;
             _port = brokerPort;
             _secure = secure;
@@ -211,6 +212,7 @@ namespace nanoFramework.M2Mqtt
             if (Interlocked.Exchange(ref _isClosing, 1) == 0)
             {
                 IsConnected = false;
+                RunConnections.Remove(_client);
                 _client.Dispose();
             }
         }

@@ -12,6 +12,13 @@ namespace NanoOta
             return AuthorityBundle.Parse(certificates);
         }
 
+        /// <summary>Several virtual boards of one PC listen at one port, and each hears a broadcast. The socket is closed when the board's run ends.</summary>
+        internal static void Share(Socket socket)
+        {
+            RunConnections.Add(socket);
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        }
+
         /// <summary>Whether the time ran out.</summary>
         internal static bool IsTimeout(SocketException socket)
         {

@@ -12,6 +12,11 @@ namespace NanoOta
             return new X509Certificate(PemBytes.Terminate(certificates));
         }
 
+        /// <summary>A device has one program, and its restart closes everything: there is nothing to do.</summary>
+        internal static void Share(Socket socket)
+        {
+        }
+
         /// <summary>Whether the time ran out.</summary>
         internal static bool IsTimeout(SocketException socket)
         {
