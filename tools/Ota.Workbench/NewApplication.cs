@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Signing;
 
@@ -50,8 +52,35 @@ namespace NanoOta.Workbench
             public const string KeyLine = "new TrustedKey(\"your-key\", new byte[64])";
         }
 
-        /// <summary>Whether a name can be a namespace's: letters, digits and '_', no digit first, at most 64.</summary>
-        public static bool IsName(string name) => Identifier().IsMatch(name);
+        /// <summary>Why an application cannot have a name, and which one near it can; null where the name is good.</summary>
+        public static string? Refusal(string name, BoardKind kind)
+        {
+            string? why = Fault(name, kind);
+            return why == null ? null : $"'{name}' {why}. Take another name{(Near(name, kind) is { } near ? $", such as '{near}'" : string.Empty)}.";
+        }
+
+        // The name becomes a namespace and a folder. So C#, Windows and the application's own sources have a say.
+        private static string? Fault(string name, BoardKind kind) =>
+            !Identifier().IsMatch(name) ? "cannot be the name of a namespace: a name has letters, digits and '_', and no digit first"
+            : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "is a keyword of C#"
+            : WindowsDevice().IsMatch(name) ? "is a device of Windows, where no folder can have that name"
+            : Names(kind).Contains(name) ? "is a name that the application's own sources use"
+            : null;
+
+        private static string? Near(string name, BoardKind kind)
+        {
+            string letters = Foreign().Replace(name, "_").Trim('_');
+            return ((string[])[letters, $"my_{letters}"]).FirstOrDefault(near => letters.Length != 0 && Fault(near, kind) == null);
+        }
+
+        // Types and namespaces begin with a capital. A namespace of such a name would hide them.
+        private static HashSet<string> Names(BoardKind kind) =>
+        [
+            .. Files(kind).Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal))
+                .SelectMany(file => CSharpSyntaxTree.ParseText(Encoding.UTF8.GetString(file.Bytes)).GetRoot().DescendantTokens())
+                .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && char.IsUpper(token.ValueText[0]) && token.ValueText != Tokens.Name)
+                .Select(token => token.ValueText),
+        ];
 
         /// <summary>Writes the application; gives the files that were written, relative to the folder. Nothing is written over.</summary>
         public static IReadOnlyList<string> Create(NewRequest request)
@@ -109,5 +138,11 @@ namespace NanoOta.Workbench
 
         [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,63}\z")]
         private static partial Regex Identifier();
+
+        [GeneratedRegex("[^A-Za-z0-9_]+")]
+        private static partial Regex Foreign();
+
+        [GeneratedRegex(@"\A(CON|PRN|AUX|NUL|COM\d|LPT\d)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        private static partial Regex WindowsDevice();
     }
 }

@@ -69,9 +69,36 @@ namespace NanoOta.Tests.Workbench
             CollectionAssert.AreEqual(before, await File.ReadAllBytesAsync(temp["keys/release.pem"]));
             Assert.Contains("new TrustedKey(\"shop\"", await File.ReadAllTextAsync(temp["lamp/Resident/Settings.cs"]));
             (await CliRun.OfAsync("new", "Lamp", "--folder", temp["lamp"])).FailsWith(ExitCode.Usage, "is there already, and is not empty");
-            (await CliRun.OfAsync("new", "my-lamp")).FailsWith(ExitCode.Usage, "'my-lamp' cannot be the name of a namespace");
             (await CliRun.OfAsync("new", "Lamp", "--board", "otta")).FailsWith(ExitCode.Usage, "Did you mean 'ota'?");
             (await CliRun.OfAsync("new", "Lamp", "--url", "ftp://x")).FailsWith(ExitCode.Usage, "is not where releases could be given out");
+        }
+
+        [TestMethod]
+        [DataRow("my-lamp", "cannot be the name of a namespace", "my_lamp")]
+        [DataRow("1lamp", "no digit first", "my_1lamp")]
+        [DataRow("L\u00E4mpchen", "has letters, digits and '_'", "L_mpchen")]
+        [DataRow("\u706F", "has letters, digits and '_'", null)]
+        [DataRow("event", "is a keyword of C#", "my_event")]
+        [DataRow("Com1", "is a device of Windows", "my_Com1")]
+        [DataRow("OtaAgent", "the application's own sources use", "my_OtaAgent")]
+        public async Task A_name_that_no_application_can_have_is_refused_with_one_that_can(string name, string why, string? near)
+        {
+            foreach (string board in BoardKinds.Words)
+            {
+                CliRun run = await CliRun.OfAsync("new", name, "--board", board);
+                run.FailsWith(ExitCode.Usage, why);
+                if (near == null)
+                {
+                    Assert.DoesNotContain("such as", run.Error);
+                }
+                else
+                {
+                    Assert.Contains($"such as '{near}'", run.Error);
+                    Assert.IsNull(NewApplication.Refusal(near, BoardKinds.Parse(board)), "The name that is offered is good.");
+                }
+            }
+
+            Assert.IsFalse(Directory.Exists(name), "A refused name leaves no folder.");
         }
 
         [TestMethod]

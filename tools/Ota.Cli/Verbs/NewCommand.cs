@@ -22,9 +22,10 @@ namespace NanoOta.Cli
             command.SetAction(parsed =>
             {
                 string given = parsed.GetRequiredValue(name);
-                if (!NewApplication.IsName(given))
+                BoardKind kind = BoardKinds.Parse(parsed.GetRequiredValue(board));
+                if (NewApplication.Refusal(given, kind) is { } refusal)
                 {
-                    throw new ToolException(ExitCode.Usage, $"'{given}' cannot be the name of a namespace: take letters, digits and '_', and no digit first.");
+                    throw new ToolException(ExitCode.Usage, refusal);
                 }
 
                 string folder = parsed.GetValue(output) ?? given;
@@ -35,7 +36,7 @@ namespace NanoOta.Cli
                 {
                     Name = given,
                     Folder = folder,
-                    Kind = BoardKinds.Parse(parsed.GetRequiredValue(board)),
+                    Kind = kind,
                     Product = parsed.GetValue(product) ?? given.ToLowerInvariant(),
                     Server = server,
                     Key = KeyStore.IsName(keyName) ? keyName : Path.GetFullPath(keyName).Replace('\\', '/'),
@@ -108,7 +109,7 @@ namespace NanoOta.Cli
                 Lines.Write(console.Out, "        ", "Keep the file secret, and keep a copy: without the key no device can be updated.");
             }
 
-            console.Out.WriteLine($"server  {server.AbsoluteUri}");
+            console.Out.WriteLine($"server  {server.AbsoluteUri}{(server.IsLoopback ? ", for the virtual board alone: no other machine reaches this one so" : string.Empty)}");
             Lines.Write(console.Out, string.Empty, $"Next: 'cd {folder}', then 'nanoota run'. {folder}/README.md has all commands.");
         }
     }
