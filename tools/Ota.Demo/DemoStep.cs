@@ -34,6 +34,7 @@ namespace NanoOta.Demo
     {
         private readonly Dictionary<string, long> _counters = [];
         private readonly Dictionary<string, long> _sums = [];
+        private Dictionary<string, long> _lastRun = [];
 
         /// <summary>What the client said, by its state after it: (state, result).</summary>
         public List<(string What, OtaResult Result, OtaState State)> Said { get; } = [];
@@ -71,8 +72,12 @@ namespace NanoOta.Demo
                 _sums[name] = Sum(name) + value;
             }
 
+            _lastRun = new(_counters);
             _counters.Clear();
         }
+
+        /// <summary>What the last run alone came to.</summary>
+        public long LastRun(string name) => _lastRun.GetValueOrDefault(name);
 
         public long Sum(string name) => _sums.GetValueOrDefault(name);
     }

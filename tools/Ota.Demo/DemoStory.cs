@@ -150,7 +150,7 @@ namespace NanoOta.Demo
                 },
                 (watch, runs) =>
                     runs is ["1.1", "1.1", "1.4"] && watch.Sum("resumed") > 0 && watch.HasConfirmed("1.4")
-                        ? $"resumed behind {watch.Sum("resumed")} bytes, confirmed 1.4"
+                        ? $"found {watch.LastRun("resumed")} bytes staged already, confirmed 1.4"
                         : null);
         }
 
