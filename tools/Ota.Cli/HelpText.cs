@@ -78,6 +78,9 @@ namespace NanoOta.Cli
         /// <summary>Whether help was asked for.</summary>
         public static bool IsAsked(ParseResult parsed) => parsed.Action is Action;
 
+        /// <summary>Whether help was asked for a verb that does not exist.</summary>
+        public static bool IsAskedOfNothing(ParseResult parsed) => IsAsked(parsed) && parsed.CommandResult.Command.Subcommands.Count != 0 && parsed.UnmatchedTokens.Any(token => !token.StartsWith('-'));
+
         /// <summary>The verbs that have a place in a group.</summary>
         internal static IEnumerable<string> Grouped => _groups.SelectMany(group => group.Verbs);
 

@@ -59,9 +59,15 @@ namespace NanoOta.Cli
             }
 
             Token? token = error.SymbolResult?.Tokens.Count > 0 ? error.SymbolResult.Tokens[^1] : null;
-            if (error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal) && token != null && error.SymbolResult is OptionResult option)
+            (Type Type, string Name)? taker = error.SymbolResult switch
             {
-                return $"'{token.Value}' is not a {(option.Option.ValueType == typeof(bool) ? "yes or no" : "number")} for {option.Option.Name}.";
+                OptionResult option => (option.Option.ValueType, option.Option.Name),
+                ArgumentResult argument => (argument.Argument.ValueType, $"<{argument.Argument.Name}>"),
+                _ => null,
+            };
+            if (error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal) && token != null && taker is { } wants)
+            {
+                return $"'{token.Value}' is not a {(wants.Type == typeof(bool) ? "yes or no" : "number")} for {wants.Name}.";
             }
 
             return error switch
@@ -90,7 +96,7 @@ namespace NanoOta.Cli
 
         /// <summary>The name that is at most two typing errors away; null when there is none.</summary>
         public static string? Nearest(string wrong, IEnumerable<string> names) => names
-            .Select(name => (Name: name, Distance: Distance(wrong, name)))
+            .Select(name => (Name: name, Distance: Distance(wrong.ToUpperInvariant(), name.ToUpperInvariant())))
             .Where(near => near.Distance <= MaxDistance)
             .OrderBy(near => near.Distance)
             .Select(near => near.Name)

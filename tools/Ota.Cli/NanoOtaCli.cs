@@ -11,11 +11,12 @@ namespace NanoOta.Cli
         /// <summary>Runs one command line; gives the exit code. Never throws.</summary>
         public static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellation = default)
         {
+            args = AsOptions(args);
             bool asJson = args.TakeWhile(arg => arg != "--").Contains(CommonOptions.JsonName);
             try
             {
                 ParseResult parsed = Complete(Create(console), args);
-                return parsed.Errors.Count != 0 || Mistyped.IsAny(parsed) ? ReportUsage(console, parsed, asJson) : await InvokeAsync(parsed, console, cancellation).ConfigureAwait(false);
+                return parsed.Errors.Count != 0 || Mistyped.IsAny(parsed) || HelpText.IsAskedOfNothing(parsed) ? ReportUsage(console, parsed, asJson) : await InvokeAsync(parsed, console, cancellation).ConfigureAwait(false);
             }
             catch (ToolException e)
             {
@@ -34,6 +35,14 @@ namespace NanoOta.Cli
                 return Report(console, ExitCode.Internal, $"A bug of nanoota, please report it: {e}", asJson);
             }
         }
+
+        // Other tools have verbs for these two, and hands are used to them.
+        private static string[] AsOptions(string[] args) => args switch
+        {
+            ["help", .. string[] verbs] => [.. verbs, "--help"],
+            ["version"] => ["--version"],
+            _ => args,
+        };
 
         private static Task<int> InvokeAsync(ParseResult parsed, CliConsole console, CancellationToken cancellation) => parsed.InvokeAsync(
             new InvocationConfiguration

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using NanoOta.Tooling;
 using NanoOta.Tooling.Release;
@@ -63,6 +64,9 @@ namespace NanoOta.Cli
             string? path = named == null ? Find(Directory.GetCurrentDirectory()) : Directory.Exists(named) ? Path.Combine(named, FileName) : named;
             return path == null ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(Path.GetFullPath(path))!;
         }
+
+        /// <summary>Where options may be missing because the command was given in another folder: says so.</summary>
+        public static string Advice(CommandResult result) => result.GetValue<string?>(OptionName) == null && Find(Directory.GetCurrentDirectory()) == null ? $" No {FileName} is in this folder or above. Is this the project's folder?" : string.Empty;
 
         /// <summary>The command line with what the file says beyond it.</summary>
         public string[] Complete(string[] args, ParseResult parsed, RootCommand root)

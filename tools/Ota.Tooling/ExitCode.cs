@@ -41,7 +41,7 @@ namespace NanoOta.Tooling
             (ExitCode.BadInput, "a file is not what it must be"),
             (ExitCode.Network, "a server could not be reached, or answered with an error"),
             (ExitCode.Internal, "a bug of nanoota"),
-            (ExitCode.Cancelled, "ended by Ctrl-C"),
+            (ExitCode.Cancelled, "ended by Ctrl-C before the work was done"),
         ];
     }
 

@@ -60,13 +60,29 @@ namespace NanoOta.Workbench
         public IDisposable Take()
         {
             Create();
+            return Lock(Path.Combine(Folder, "lock"), $"A board runs in {Folder} already. End it with 'nanoota device off', or name another folder.");
+        }
+
+        /// <summary>Keeps a flash file of one's own for one session: two boards that write one flash leave a flash that no board would have.</summary>
+        public static IDisposable TakeFlash(string path)
+        {
+            if (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            {
+                throw new ToolException(ExitCode.InputOutput, $"{path} cannot be a flash: {(Directory.Exists(path) ? "it is a folder" : "its folder is not there")}. Name a file in a folder that is there.");
+            }
+
+            return Lock(path + ".lock", $"A board runs on {path} already. End that board, or name another file.");
+        }
+
+        private static FileStream Lock(string path, string taken)
+        {
             try
             {
-                return new FileStream(Path.Combine(Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
-            catch (IOException e)
+            catch (IOException e) when (File.Exists(path))
             {
-                throw new ToolException(ExitCode.InputOutput, $"A board runs in {Folder} already. End it with 'nanoota device off', or name another folder.", e);
+                throw new ToolException(ExitCode.InputOutput, taken, e);
             }
         }
 

@@ -193,6 +193,7 @@ namespace NanoOta.Tests.Tooling
             {
                 CliRun own = await CliRun.OfAsync(verb.Name, "--help");
                 own.Gives(ExitCode.Ok, "Usage:");
+                Assert.AreEqual(own.Out, (await CliRun.OfAsync("help", verb.Name)).Out, $"'help {verb.Name}' is '{verb.Name} --help'.");
                 Assert.IsTrue(verb.Name == "key" || own.Out.Contains("Examples:", StringComparison.Ordinal), verb.Name);
             }
         }

@@ -152,6 +152,15 @@ namespace NanoOta.Tests.Tooling
             3|is not a folder|serve {text}
             2|so would its key|serve {www} --https --ca {www}/ca.pem --port 0
             2|There is no script for 'bsh'|completion bsh
+            2|'abc' is not a number for <number>|code abc
+            2|--board takes stock, ota, ifu; not 'OTA'. Did you mean 'ota'?|new {new} --board OTA
+            2|There is no verb 'fly'|help fly
+            2|is not a version: take one to four numbers|run {app} --until x
+            3|Name the manifest: /|verify {www} --key {k}
+            3|Build the project first|release {nothing} --key {k} --out {new} --product p --version 1 --first
+            3|has no project (*.nfproj)|release --virtual --key {k} --out {new} --product p --version 1
+            2|No nanoota.json is in this folder or above|release --version 1
+            3|published on channel stable from here|history --product nothing --key {k}
             """;
 
         [TestMethod]

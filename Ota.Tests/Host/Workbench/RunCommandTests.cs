@@ -3,6 +3,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.Cli;
 using NanoOta.Tests.Tooling;
 using NanoOta.Tooling;
+using NanoOta.Workbench;
 
 namespace NanoOta.Tests.Workbench
 {
@@ -71,12 +72,40 @@ namespace NanoOta.Tests.Workbench
 
             Session second = Session.Start("device", "on", temp["lamp"], "--speed", "50");
             await second.SeesAsync("Hello from 1.0");
-            (await CliRun.OfAsync("run", temp["lamp"])).FailsWith(ExitCode.InputOutput, "A board runs in");
+            CliRun third = await CliRun.OfAsync("run", temp["lamp"]);
+            third.FailsWith(ExitCode.InputOutput, "A board runs in");
+            Assert.DoesNotContain("Compiling", third.Error, "A board that runs already is seen before the compiler runs.");
+            second.HasInOrder("goes on; the sources are not compiled", "Hello from 1.0");
             (await CliRun.OfAsync("device", "cut", temp["lamp"])).Gives(ExitCode.Ok, "The power was cut.");
             await second.SeesAsync("* power cut");
             (await CliRun.OfAsync("device", "off", temp["lamp"])).Gives(ExitCode.Ok, "The board is off.");
             Assert.AreEqual(0, await second.End, second.Text);
             Assert.IsFalse(second.Text.Contains("recovery", StringComparison.Ordinal) || second.Text.Contains("a new board", StringComparison.Ordinal), "The flash goes on.");
+        }
+
+        [TestMethod]
+        public async Task Two_boards_never_write_one_flash_file_and_a_missing_private_key_is_named()
+        {
+            using TempFolder temp = new();
+            using KeyFolder keys = new(temp["keys"]);
+            await NewAsync(temp, "stock");
+            Directory.CreateDirectory(temp["other"]);
+            using (IDisposable first = VirtualWorld.TakeFlash(temp["board.bin"]))
+            {
+                (await CliRun.OfAsync("run", temp["lamp"], "--flash", temp["board.bin"])).FailsWith(ExitCode.InputOutput, "A board runs on");
+            }
+
+            (await CliRun.OfAsync("run", temp["lamp"], "--flash", temp["other"])).FailsWith(ExitCode.InputOutput, "it is a folder");
+            (await CliRun.OfAsync("run", temp["lamp"], "--flash", temp["nowhere/board.bin"])).FailsWith(ExitCode.InputOutput, "its folder is not there");
+            File.Delete(temp["keys/release.pem"]);
+            CliRun run = await CliRun.OfAsync("run", temp["lamp"]);
+            run.FailsWith(ExitCode.BadInput, "bring its copy back");
+            Assert.Contains("release.pem is not there", run.Error);
+            Assert.DoesNotContain("Compiling", run.Error);
+            CliRun release = await CliRun.OfAsync("release", "--virtual", "--project", temp["lamp"], "--version", "1.1");
+            release.FailsWith(ExitCode.BadInput, "bring its copy back");
+            Assert.DoesNotContain("Compiling", release.Error);
+            Assert.IsFalse(File.Exists(temp["board.bin.lock"]), "The lock of a flash goes with its board.");
         }
 
         [TestMethod]

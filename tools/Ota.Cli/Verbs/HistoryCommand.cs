@@ -21,6 +21,11 @@ namespace NanoOta.Cli
             command.SetAction(parsed =>
             {
                 string path = ChannelPaths.Record(reader.RecordFolder(parsed), parsed.GetRequiredValue(product), parsed.GetRequiredValue(channel));
+                if (!File.Exists(path))
+                {
+                    throw new ToolException(ExitCode.InputOutput, $"No release of {parsed.GetValue(product)} was published on channel {parsed.GetValue(channel)} from here: {path} is not there. Check --product, --channel and --record.");
+                }
+
                 Print(console, ChannelRecord.Load(path, reader.Keys(parsed)), parsed.GetValue(json));
                 return (int)ExitCode.Ok;
             });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using NanoOta.Tooling;
 using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
 
@@ -33,7 +34,8 @@ namespace NanoOta.Cli
         public bool IsAnyGiven(CommandResult result) =>
             _firmware.IsAnyGiven(result) || ((Option[])[_component, _resident, _mcuBoot, _mcuBootKey, _raw]).Any(option => result.GetResult(option) is { Implicit: false });
 
-        public void AddTo(Command command)
+        /// <summary>Adds the options to a verb. With <paramref name="fromSources"/> nothing is to be packed but the project's sources.</summary>
+        public void AddTo(Command command, Func<CommandResult, bool>? fromSources = null)
         {
             command.Arguments.Add(_input);
             foreach (Option option in (Option[])[_component, _resident, _mcuBoot, _mcuBootKey, _raw])
@@ -42,13 +44,13 @@ namespace NanoOta.Cli
             }
 
             _firmware.AddTo(command);
-            command.Validators.Add(Check);
+            command.Validators.Add(result => Check(result, fromSources?.Invoke(result) == true));
         }
 
         /// <summary>The request, for results in a folder.</summary>
         public PackRequest Request(ParseResult parsed, string output) => new()
         {
-            Input = parsed.GetValue(_input) ?? string.Empty,
+            Input = Built(parsed.GetValue(_input) ?? string.Empty),
             Out = output,
             Component = parsed.GetValue(_component),
             Content = parsed.GetValue(_raw) ? PackContent.Raw : PackContent.Known,
@@ -59,7 +61,11 @@ namespace NanoOta.Cli
             Natives = _firmware.Natives(parsed),
         };
 
-        private void Check(CommandResult result)
+        private static string Built(string input) => input.Length == 0 || Path.Exists(input)
+            ? input
+            : throw new ToolException(ExitCode.InputOutput, $"{input} is not there. Build the project first, or check the path.");
+
+        private void Check(CommandResult result, bool isFromSources)
         {
             if (result.GetValue(_mcuBoot) && result.GetValue(_mcuBootKey) == null)
             {
@@ -76,11 +82,11 @@ namespace NanoOta.Cli
                 result.AddError("What is to be packed is an empty text. A variable of the script may not be set.");
             }
 
-            if (result.GetValue(_input) == null && !_firmware.IsEmptyDevice(result))
+            if (result.GetValue(_input) == null && !isFromSources && !_firmware.IsEmptyDevice(result))
             {
                 result.AddError(_firmware.IsGiven(result)
                     ? "Give the application's folder. --empty-device is for a board without an application."
-                    : "Give what is to be packed: a folder of .pe files, or an image.");
+                    : $"Give what is to be packed: a folder of .pe files, or an image.{ProjectFile.Advice(result)}");
             }
         }
     }

@@ -20,7 +20,7 @@ namespace NanoOta.Cli
             VirtualReleaseOptions onVirtual = new();
             Option<bool> json = CommonOptions.Json();
             Command command = new("release", "Packs, signs, publishes and verifies what a build gave, in one command. With --factory: one file for a board's first flash.");
-            pack.AddTo(command);
+            pack.AddTo(command, onVirtual.IsGiven);
             publish.AddTo(command);
             factory.AddTo(command);
             onVirtual.AddTo(command);
@@ -64,7 +64,7 @@ namespace NanoOta.Cli
             {
                 foreach (Option option in required.Where(option => !factory.IsGiven(result) && (!onVirtual.IsGiven(result) || VirtualReleaseOptions.Needs(option)) && (result.GetResult(option) is null or { Implicit: true })))
                 {
-                    result.AddError($"Option '{option.Name}' is required.");
+                    result.AddError($"Option '{option.Name}' is required.{(option.Name == "--version" ? string.Empty : ProjectFile.Advice(result))}");
                 }
             });
         }
@@ -73,10 +73,15 @@ namespace NanoOta.Cli
         private static async Task<int> ReleaseVirtualAsync(CliConsole console, ParseResult parsed, VirtualReleaseOptions onVirtual, PublishOptions publish, bool asJson, CancellationToken cancellation)
         {
             string project = ProjectFile.FolderOf(parsed);
+
+            // What is wrong with the command is said before the compiler runs, and before a folder is made.
+            _ = AppProject.Load(project);
+            PublishRequest given = publish.Request(parsed, []);
+            ReleaseRules.CheckVersion("--version", given.Version);
             using VirtualWorld world = new(project);
+            using SigningKey key = publish.Channel.LoadKey(parsed, console, world.Served);
             world.Create();
             using WorkFolder work = new();
-            PublishRequest given = publish.Request(parsed, []);
             VirtualApp app = await LongTask
                 .RunAsync(console, $"Compiling {project}", (_, _) => Task.FromResult(VirtualApp.Compile(project, onVirtual.Kind(parsed), world)), cancellation)
                 .ConfigureAwait(false);
@@ -87,7 +92,6 @@ namespace NanoOta.Cli
                 PackCommand.PrintContent(console, request, packed);
             }
 
-            using SigningKey key = publish.Channel.LoadKey(parsed, console, world.Served);
             PublishRequest own = VirtualRelease.Request(world, packed, given.Product, given.Version, DeltaSources.History() with { ServesOtherDevices = false });
             PublishRequest release = given with
             {

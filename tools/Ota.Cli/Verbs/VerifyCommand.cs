@@ -56,6 +56,12 @@ namespace NanoOta.Cli
                 return await ReleaseVerifier.VerifyAsync(fetched, web, keys, DateTimeOffset.UtcNow, progress, cancellation).ConfigureAwait(false);
             }
 
+            if (Directory.Exists(manifest))
+            {
+                string? inside = Files.Folders(manifest).Prepend(manifest).Select(folder => Path.Combine(folder, Publisher.ManifestName)).FirstOrDefault(File.Exists);
+                throw new ToolException(ExitCode.InputOutput, $"{manifest} is a folder, and a file is wanted. Name the manifest{(inside == null ? string.Empty : $": {inside}")}.");
+            }
+
             FolderRelease folder = new(Path.GetDirectoryName(Path.GetFullPath(manifest))!);
             return await ReleaseVerifier.VerifyAsync(Files.ReadAll(manifest), folder, keys, DateTimeOffset.UtcNow, progress, cancellation).ConfigureAwait(false);
         }

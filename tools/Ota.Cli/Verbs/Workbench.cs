@@ -35,8 +35,16 @@ namespace NanoOta.Cli
                 throw new ToolException(ExitCode.InputOutput, $"There is no flash {flashFile}. 'nanoota run' makes a board.");
             }
 
-            VirtualApp? app = goesOn ? null : await CompileAsync(project, world, cancellation).ConfigureAwait(false);
+            if (!goesOn)
+            {
+                // What is wrong with the command is said before the compiler runs, and before a folder is made.
+                _ = AppProject.Load(project);
+                SigningKey.Load(options.Key(parsed)).Dispose();
+            }
+
             using IDisposable taken = world.Take();
+            using IDisposable? takenFlash = options.Flash(parsed) is { } own ? VirtualWorld.TakeFlash(own) : null;
+            VirtualApp? app = goesOn ? null : await CompileAsync(project, world, cancellation).ConfigureAwait(false);
             if (app != null && options.Flash(parsed) == null)
             {
                 world.Clear();
@@ -48,6 +56,10 @@ namespace NanoOta.Cli
                 app.Provision(flash);
                 _teller.Say($"a new board ({BoardKinds.WordOf(options.Kind(parsed))}), its flash in {flashFile}");
                 await PublishFirstAsync(app, world, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                _teller.Say($"the board in {flashFile} goes on; the sources are not compiled");
             }
 
             StaticServer? server = await ServeAsync(world.Served, cancellation).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NanoOta.Tooling;
+using NanoOta.Tooling.Release;
 using NanoOta.Tooling.Signing;
 using NanoOta.Workbench;
 
@@ -62,6 +63,15 @@ namespace NanoOta.Cli
                 {
                     result.AddError("--timeout goes with --until.");
                 }
+
+                try
+                {
+                    ReleaseRules.CheckVersion(_until.Name, result.GetValue(_until));
+                }
+                catch (ToolException e)
+                {
+                    result.AddError(e.Message);
+                }
             });
         }
 
@@ -80,7 +90,7 @@ namespace NanoOta.Cli
 
         public string? Flash(ParseResult parsed) => parsed.GetValue(_flash);
 
-        public string? Until(ParseResult parsed) => parsed.GetValue(_until);
+        public string? Until(ParseResult parsed) => parsed.GetValue(_until) is { } version ? version.Contains('.', StringComparison.Ordinal) ? version : $"{version}.0" : null;
 
         public int? Timeout(ParseResult parsed) => parsed.GetValue(_timeout);
 
@@ -109,7 +119,7 @@ namespace NanoOta.Cli
             Said = said,
             Speed = parsed.GetValue(_speed),
             CutAt = parsed.GetValue(_cut),
-            Until = parsed.GetValue(_until),
+            Until = Until(parsed),
         };
     }
 }

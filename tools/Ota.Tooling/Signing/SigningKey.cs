@@ -36,11 +36,15 @@ namespace NanoOta.Tooling.Signing
             catch (CryptographicException e)
             {
                 key.Dispose();
-                throw new ToolException(ExitCode.BadInput, $"{path} holds only a public key. Signing needs the private one.", e);
+                throw new ToolException(ExitCode.BadInput, $"{path} holds only a public key. Signing needs the private one{Missing(path)}.", e);
             }
 
             return new SigningKey(key, kid);
         }
+
+        // The public half beside a private key that is gone is found by the key's name.
+        private static string Missing(string publicFile) =>
+            publicFile.EndsWith(".pub.pem", StringComparison.OrdinalIgnoreCase) && $"{publicFile[..^8]}.pem" is var file && !File.Exists(file) ? $", and {file} is not there: bring its copy back" : string.Empty;
 
         /// <summary>Whether the file holds a private key that not only its owner can read. False on Windows, where the folder's rights count.</summary>
         public static bool IsOpenToOthers(string path)
