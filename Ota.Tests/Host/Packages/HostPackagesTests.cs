@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoOta.ApiGate;
@@ -34,6 +35,7 @@ namespace NanoOta.Tests.Packages
                 }
 
                 CheckTool(Path.Combine(folder, $"nanoOta.Tool.{_version}.nupkg"));
+                Install(folder);
                 CheckLibrary(Path.Combine(folder, $"nanoOta.Tooling.{_version}.nupkg"));
             }
             finally
@@ -69,6 +71,25 @@ namespace NanoOta.Tests.Packages
             Assert.Contains("icon.png", files, file);
             using StreamReader readme = new(package.GetStream("README.md"));
             Assert.AreEqual("# " + nuspec.GetId(), readme.ReadLine(), "The README is the package's own.");
+        }
+
+        // As README says, into a folder of the test's own.
+        private static void Install(string folder)
+        {
+            string tools = Path.Combine(folder, "tools");
+            Run("dotnet", "tool", "install", "nanoOta.Tool", "--source", folder, "--version", _version, "--tool-path", tools);
+            Assert.Contains("From a build to a device", Run(Path.Combine(tools, "nanoota"), "--help"), "The installed command runs.");
+        }
+
+        private static string Run(string file, params string[] arguments)
+        {
+            ProcessStartInfo start = new(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using Process process = Process.Start(start)!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.AreEqual(0, process.ExitCode, $"{file} {string.Join(' ', arguments)}: {output}{errors.Result}");
+            return output;
         }
 
         private static void CheckTool(string file)
