@@ -27,6 +27,7 @@ namespace NanoOta.Workbench
             Channel = VirtualWorld.Channel,
             RecordFolder = world.Records,
             Begin = File.Exists(ChannelPaths.Record(world.Records, product, VirtualWorld.Channel)) ? ChannelBegin.Goes : ChannelBegin.First,
+            Revision = world.Former > 0 && !File.Exists(ChannelPaths.Record(world.Records, product, VirtualWorld.Channel)) ? world.Former + 1 : null,
             Product = product,
             Version = version,
             DeltaFrom = delta,

@@ -86,9 +86,16 @@ namespace NanoOta.Workbench
             }
         }
 
-        /// <summary>A new board, and a server with nothing: flash, releases and record go.</summary>
+        /// <summary>The revision that a cleared world had published last; 0 for none.</summary>
+        public long Former { get; private set; }
+
+        /// <summary>
+        /// A new board, and a server with nothing: flash, releases and record go. A board on a flash of its own may have seen their revisions, and
+        /// would refuse lower ones. So the next release goes on from <see cref="Former"/>.
+        /// </summary>
         public void Clear()
         {
+            Former = VirtualRelease.Published(Served)?.Revision ?? Former;
             foreach (string folder in (string[])[Served, Records])
             {
                 if (Directory.Exists(folder))
