@@ -12,11 +12,23 @@ namespace NanoOta.Packages
     {
         /// <summary>
         /// Makes all of them, or prints what is missing or wrong and makes none: a release is whole. <paramref name="built"/> is a folder with the files
-        /// as the projects write them (bin/Release), or all in one place; null for none.
+        /// as the projects write them (bin/Release), or all in one place; null for none. A project that no build has, since its libraries are of another
+        /// generation, is left out with a word.
         /// </summary>
         public static bool Make(string root, string? built, string output, Source source, TextWriter words)
         {
-            List<DevicePackage> packages = DevicePackage.FindAll(root);
+            List<DevicePackage> packages = [];
+            foreach (DevicePackage package in DevicePackage.FindAll(root))
+            {
+                if (package.Project.IsSourceOnly && package.BuiltFiles.All(file => Find(root, built, package, file) == null))
+                {
+                    words.WriteLine($"{package.Id}: left out. {Path.GetFileName(package.Project.Path)} is not in nanoOta.Device.sln: it is built from sources alone.");
+                    continue;
+                }
+
+                packages.Add(package);
+            }
+
             string[] problems = [.. packages.SelectMany(package => Problems(root, built, package, source))];
             if (problems.Length > 0)
             {

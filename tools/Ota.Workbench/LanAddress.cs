@@ -13,7 +13,7 @@ namespace NanoOta.Workbench
         private const int MaxPrefix = 30;
 
         /// <summary>The IPv4 address of the first interface that has a gateway, or of any that is no loopback; 127.0.0.1 without one.</summary>
-        public static IPAddress Find() => All().FirstOrDefault() ?? IPAddress.Loopback;
+        public static IPAddress Find() => All() is [IPAddress first, ..] ? first : IPAddress.Loopback;
 
         /// <summary>The IPv4 addresses of all interfaces that are no loopback, those with a gateway first.</summary>
         public static IReadOnlyList<IPAddress> All() =>

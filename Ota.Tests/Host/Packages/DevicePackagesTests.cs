@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Mono.Cecil;
 using NanoOta.ApiGate;
@@ -73,6 +75,41 @@ namespace NanoOta.Tests.Packages
             }
         }
 
+        /// <summary>nanoFramework's own package is in NuGet's folder, since the gate is built with its files. nuget.exe leaves a .pdb out of a package.</summary>
+        [TestMethod]
+        public void A_package_has_each_kind_of_file_where_nanoFramework_s_own_package_has_the_kind()
+        {
+            string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            ApiPackage core = ApiData.Packages.Single(package => package.Assembly == CoreLibraryPackage.Assembly);
+            string file = Path.Combine(packages, core.Package.ToLowerInvariant(), core.PackageVersion, $"{core.Package.ToLowerInvariant()}.{core.PackageVersion}.nupkg");
+            Assert.IsTrue(File.Exists(file), $"{file} is not there, and the gate was built with the package.");
+            using PackageArchiveReader real = new(file);
+            string[] expected = [.. real.GetFiles("lib").Select(path => path.Replace(core.Assembly, "NAME", StringComparison.Ordinal)).Append("lib/NAME.pdb").Order(StringComparer.Ordinal)];
+            foreach (DevicePackage package in _packages)
+            {
+                using PackageArchiveReader reader = Open(package.Id);
+                string[] files = [.. reader.GetFiles("lib").Select(path => path.Replace(package.Project.AssemblyName, "NAME", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+                CollectionAssert.AreEqual(expected, files, $"{package.Id}: {string.Join(' ', files)}");
+                Fields(real.NuspecReader, reader.NuspecReader);
+            }
+        }
+
+        // Each field that nanoFramework fills in is filled in here. Licence and dependencies are looked at by other tests.
+        private static void Fields(NuspecReader real, NuspecReader own)
+        {
+            string[] known = ["id", "version", "title", "authors", "requireLicenseAcceptance", "license", "icon", "readme", "projectUrl", "description", "copyright", "tags", "repository"];
+            string[] filled = [.. real.GetMetadata().Where(field => field.Value.Length > 0).Select(field => field.Key)];
+            foreach (string field in filled.Where(field => field is not ("licenseUrl" or "releaseNotes")))
+            {
+                Assert.Contains(field, known, "nanoFramework's nuspec has a field that nobody here has looked at.");
+                Assert.IsNotEmpty(own.GetMetadata().FirstOrDefault(each => each.Key == field).Value ?? string.Empty, $"{own.GetId()} has no {field}.");
+            }
+
+            Assert.AreEqual(real.GetRepositoryMetadata().Type, own.GetRepositoryMetadata().Type);
+            Assert.AreEqual(real.GetRequireLicenseAcceptance(), own.GetRequireLicenseAcceptance());
+            Assert.Contains("nanoFramework", own.GetTags());
+        }
+
         [TestMethod]
         public void Every_reference_of_an_assembly_comes_by_a_dependency_of_its_package()
         {
@@ -127,8 +164,52 @@ namespace NanoOta.Tests.Packages
             Assert.IsEmpty(Directory.GetFiles(output));
             foreach (DevicePackage package in _packages)
             {
-                Assert.Contains($"{package.Id}: missing {string.Join(", ", package.BuiltFiles)}", words.ToString());
+                string said = package.Project.IsSourceOnly ? $"{package.Id}: left out." : $"{package.Id}: missing {string.Join(", ", package.BuiltFiles)}";
+                Assert.Contains(said, words.ToString());
             }
+        }
+
+        [TestMethod]
+        public void A_project_that_the_device_s_solution_leaves_out_keeps_no_other_package_from_being_made()
+        {
+            string solution = File.ReadAllText(Path.Combine(_root, "nanoOta.Device.sln"));
+            string folder = Directory.CreateDirectory(Path.Combine(_folder, "solution")).FullName;
+            foreach (DevicePackage package in _packages.Where(package => solution.Contains(Path.GetFileName(package.Project.Path), StringComparison.Ordinal)))
+            {
+                foreach (string file in package.BuiltFiles)
+                {
+                    File.Copy(Path.Combine(_built.Value, file), Path.Combine(folder, file));
+                }
+            }
+
+            using StringWriter words = new(CultureInfo.InvariantCulture);
+            string output = Directory.CreateDirectory(Path.Combine(folder, "out")).FullName;
+            Assert.IsTrue(DevicePackages.Make(_root, folder, output, _source, words), words.ToString());
+            Assert.Contains("nanoOta.InFieldUpdate: left out. Ota.InFieldUpdate.nfproj is not in nanoOta.Device.sln", words.ToString());
+            Assert.HasCount(_packages.Count - 1, Directory.GetFiles(output), words.ToString());
+        }
+
+        [TestMethod]
+        public void A_project_writes_each_file_that_its_package_has()
+        {
+            foreach (DevicePackage package in _packages)
+            {
+                // The project system makes the others by itself.
+                string documentation = XElement.Load(package.Project.Path).Descendants().Where(element => element.Name.LocalName == "DocumentationFile").Select(element => element.Value).SingleOrDefault() ?? string.Empty;
+                Assert.AreEqual($@"bin\$(Configuration)\{package.Project.AssemblyName}.xml", documentation, $"{package.Project.Path} writes no documentation, and the package would lack the file.");
+            }
+        }
+
+        /// <summary>The sentence is nanoFramework's own, in the packages of its libraries with native code.</summary>
+        [TestMethod]
+        public void A_package_with_native_code_says_which_version_and_checksum_the_firmware_must_have()
+        {
+            string native = File.ReadAllText(Path.Combine(_root, "Ota.Bootstrap", "native", "Ota.Esp32", "Ota_Esp32.cpp"));
+            Match table = NativeTable().Match(native);
+            Assert.IsTrue(table.Success, "Ota_Esp32.cpp has no table of name, checksum and version.");
+            string version = string.Join('.', table.Groups["version"].Value.Split(',').Select(part => part.Trim()));
+            using PackageArchiveReader reader = Open("nanoOta.Esp32");
+            Assert.Contains($"This package requires a target with Ota.Esp32 v{version} (checksum {table.Groups["checksum"].Value}).", reader.NuspecReader.GetDescription());
         }
 
         [TestMethod]
@@ -162,6 +243,9 @@ namespace NanoOta.Tests.Packages
             File.WriteAllBytes(file, []);
             Assert.AreEqual(file, DevicePackages.Find(_root, built, http, "Ota.Http.pe"));
         }
+
+        [GeneratedRegex(@"""Ota\.Esp32"",\s*(?<checksum>0x[0-9A-F]{8}),\s*\w+,\s*\{\s*(?<version>[\d, ]+?)\s*\}")]
+        private static partial Regex NativeTable();
 
         private static void Collect(string id, HashSet<string> wanted)
         {
