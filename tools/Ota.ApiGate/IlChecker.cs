@@ -1,5 +1,6 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using NanoOta.Tooling.NanoClr;
 
 namespace NanoOta.ApiGate
 {
@@ -16,7 +17,7 @@ namespace NanoOta.ApiGate
         public const int MaxIlBytes = 65535;
 
         /// <summary>Bytes of names and literals an assembly may have: higher offsets mean the CLR's own table in a PE.</summary>
-        public const int MaxStringBytes = 0x7FFF;
+        public const int MaxStringBytes = MetadataProcessor.MaxStringBytes;
 
         private static readonly HashSet<string> _forbiddenTypes = new(StringComparer.Ordinal)
         {

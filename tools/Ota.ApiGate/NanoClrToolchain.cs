@@ -1,4 +1,5 @@
 using Mono.Cecil;
+using NanoOta.Tooling.NanoClr;
 
 namespace NanoOta.ApiGate
 {
@@ -9,7 +10,7 @@ namespace NanoOta.ApiGate
         [
             (ClrVariable, """
                 the command that runs .pe files on a nanoCLR, the files' paths following it.
-                  "nanoclr run --assemblies" after: dotnet tool install -g nanoclr (Windows), or the executable of the posix target
+                  "nanoclr" after: dotnet tool install -g nanoclr (Windows), or the executable of the posix target
                   of https://github.com/nanoframework/nf-interpreter
                 """),
             (ReferencesVariable, """
@@ -23,11 +24,11 @@ namespace NanoOta.ApiGate
             (MetadataProcessor.Variable, MetadataProcessor.WhereFrom),
         ];
 
-        private readonly string _clr;
+        private readonly NanoClrProgram _clr;
 
         private NanoClrToolchain(Func<string, string> variable)
         {
-            _clr = variable(ClrVariable);
+            _clr = new NanoClrProgram(variable(ClrVariable));
             Processor = new MetadataProcessor(variable(MetadataProcessor.Variable));
             References = variable(ReferencesVariable);
             PeFiles = variable(PeVariable);
@@ -104,7 +105,6 @@ namespace NanoOta.ApiGate
         }
 
         /// <summary>Runs .pe files on the CLR and hands on each line that it prints; everything it printed comes back.</summary>
-        public (int Code, string Said) Start(IReadOnlyList<string> peFiles, TimeSpan limit, Action<string> line) =>
-            ToolProcess.Run(_clr, peFiles, limit, line);
+        public ToolRun Start(IReadOnlyList<string> peFiles, TimeSpan limit, Action<string> line) => _clr.Run(peFiles, limit, line);
     }
 }

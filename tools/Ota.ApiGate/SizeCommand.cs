@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mono.Cecil;
+using NanoOta.Tooling.NanoClr;
 
 namespace NanoOta.ApiGate
 {

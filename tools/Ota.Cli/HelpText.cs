@@ -54,7 +54,7 @@ namespace NanoOta.Cli
             ["code"] = ["nanoota code 205", "nanoota code 308 --json"],
             ["serve"] = ["nanoota serve served --bind 0.0.0.0", "nanoota serve served --https --port 8443"],
             ["new"] = ["nanoota new lamp", "nanoota new lamp --board ota --url https://ota.example/ --key shop"],
-            ["run"] = ["nanoota run", "nanoota run lamp --cut 50", "nanoota run --flash board.bin", "nanoota run --speed 10 --until 1.1 --timeout 60"],
+            ["run"] = ["nanoota run", "nanoota run lamp --cut 50", "nanoota run --flash board.bin", "nanoota run --speed 10 --until 1.1 --timeout 60", "nanoota run lamp --nanoclr nanoclr --timeout 30"],
             ["dev"] = ["nanoota dev", "nanoota dev --built bin/Debug --resident Resident/bin/Debug"],
             ["device"] = ["nanoota device on", "nanoota device cut", "nanoota device journal lamp"],
             ["device on"] = ["nanoota device on"],

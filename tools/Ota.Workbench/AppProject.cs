@@ -4,6 +4,11 @@ using NanoOta.Tooling;
 
 namespace NanoOta.Workbench
 {
+    /// <summary>A library that a project file refers to.</summary>
+    /// <param name="Name">The assembly's simple name.</param>
+    /// <param name="HintPath">Where the project file looks for the assembly; null where the file names no place.</param>
+    public sealed record AppReference(string Name, string? HintPath);
+
     /// <summary>What is compiled into one assembly: the sources that a project file of nanoFramework lists, and the projects that the file refers to.</summary>
     /// <param name="Name">The assembly's simple name.</param>
     /// <param name="Folder">Where the project lies.</param>
@@ -13,6 +18,9 @@ namespace NanoOta.Workbench
     {
         private const int MaxDepth = 16;
         private const string Extension = ".nfproj";
+
+        /// <summary>The libraries that the project file refers to; none for a folder without a project file.</summary>
+        public IReadOnlyList<AppReference> References { get; init; } = [];
 
         /// <summary>Reads a project file, or the one in a folder; a folder without one is all its C# files.</summary>
         public static AppProject Load(string path) => Load(Path.GetFullPath(path), 0);
@@ -70,7 +78,14 @@ namespace NanoOta.Workbench
             AppProject[] libraries = [.. Attributes(root, "ProjectReference", "Include")
                 .Where(reference => !VirtualLibraries.Has(Path.GetFileNameWithoutExtension(Native(reference))))
                 .Select(reference => Load(Resolve(folder, reference), depth + 1))];
-            return new AppProject(name, folder, sources, libraries);
+            AppReference[] references = [.. root.Descendants().Where(element => element.Name.LocalName == "Reference" && element.Attribute("Include") != null).Select(element => ReferenceOf(element, folder))];
+            return new AppProject(name, folder, sources, libraries) { References = references };
+        }
+
+        private static AppReference ReferenceOf(XElement reference, string folder)
+        {
+            string? hint = reference.Elements().FirstOrDefault(element => element.Name.LocalName == "HintPath")?.Value.Trim();
+            return new AppReference(((string)reference.Attribute("Include")!).Split(',')[0].Trim(), hint == null ? null : Resolve(folder, hint));
         }
 
         private static IEnumerable<string> Items(XElement root, string folder, string thisFile) => Attributes(root, "Compile", "Include")

@@ -19,6 +19,9 @@ namespace NanoOta.Cli
         /// <summary>The environment variable that names another place for releases than this machine.</summary>
         public const string UrlVariable = "NANOOTA_URL";
 
+        /// <summary>The environment variable that has what --nanoclr has.</summary>
+        public const string NanoClrVariable = "NANOOTA_NANOCLR";
+
         private const int MaxSpeed = 1000;
 
         private readonly Argument<string?> _project = new Argument<string?>(ProjectName) { Description = "The application's folder. Default: that of nanoota.json, else this one.", Arity = ArgumentArity.ZeroOrOne }.OfPath();
@@ -31,7 +34,8 @@ namespace NanoOta.Cli
         private readonly Option<int> _speed = new("--speed") { Description = "How many of the board's seconds pass in one, 1 to 1000.", DefaultValueFactory = _ => 1 };
         private readonly Option<int?> _cut = new("--cut") { Description = "Cut the power once, when so many percent of a release are staged." };
         private readonly Option<string?> _until = new("--until") { Description = "End once that version is confirmed." };
-        private readonly Option<int?> _timeout = new("--timeout") { Description = "With --until: seconds after which the answer is no." };
+        private readonly Option<int?> _timeout = new("--timeout") { Description = "With --until: seconds after which the answer is no. With --nanoclr: seconds after which the run ends." };
+        private readonly Option<string?> _nanoClr = new("--nanoclr") { Description = $"Run the built PE files on this nanoCLR of the PC: no network, no files, no update. Default: ${NanoClrVariable}." };
         private readonly Option<bool> _json = new(CommonOptions.JsonName) { Description = "Print one JSON object a line; of an error, too." };
 
         public WorkbenchOptions()
@@ -49,7 +53,10 @@ namespace NanoOta.Cli
             return option;
         }
 
-        public void AddTo(Command command)
+        /// <summary>Adds the options to a verb.</summary>
+        /// <param name="command">The verb.</param>
+        /// <param name="withNanoClr">Whether the verb also runs PE files.</param>
+        public void AddTo(Command command, bool withNanoClr = false)
         {
             command.Arguments.Add(_project);
             foreach (Option option in (Option[])[_board, _product, _key, _url, _noServe, _flash, _speed, _cut, _until, _timeout, _json])
@@ -57,11 +64,23 @@ namespace NanoOta.Cli
                 command.Options.Add(option);
             }
 
+            if (withNanoClr)
+            {
+                command.Options.Add(_nanoClr);
+            }
+
             command.Validators.Add(result =>
             {
-                if (result.GetValue(_timeout) != null && result.GetValue(_until) == null)
+                bool isNanoClr = withNanoClr && ClrOf(result.GetValue(_nanoClr)) != null;
+                if (result.GetValue(_timeout) != null && result.GetValue(_until) == null && !isNanoClr)
                 {
-                    result.AddError("--timeout goes with --until.");
+                    result.AddError(withNanoClr ? "--timeout goes with --until, or with --nanoclr." : "--timeout goes with --until.");
+                }
+
+                Option[] ofBoards = [_flash, _cut, _until];
+                if (isNanoClr && ofBoards.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
+                {
+                    result.AddError($"{other.Name} is for the virtual board, and a nanoCLR has neither flash nor updates. Leave it or --nanoclr out.");
                 }
 
                 try
@@ -92,7 +111,12 @@ namespace NanoOta.Cli
 
         public string? Until(ParseResult parsed) => parsed.GetValue(_until) is { } version ? version.Contains('.', StringComparison.Ordinal) ? version : $"{version}.0" : null;
 
+        /// <summary>The nanoCLR that is to run PE files; null for the virtual board.</summary>
+        public string? NanoClr(ParseResult parsed) => ClrOf(parsed.GetValue(_nanoClr));
+
         public int? Timeout(ParseResult parsed) => parsed.GetValue(_timeout);
+
+        private static string? ClrOf(string? given) => given ?? (Environment.GetEnvironmentVariable(NanoClrVariable) is { Length: > 0 } named ? named : null);
 
         public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
 

@@ -40,6 +40,9 @@ namespace NanoOta.Formats
         /// <summary>Bytes of the whole assembly, without the padding that follows.</summary>
         public int TotalSize => _tables[^1];
 
+        /// <summary>Bytes of names and literals.</summary>
+        public int StringBytes => _tables[_format.StringTable + 1] - _tables[_format.StringTable];
+
         /// <summary>What the firmware must have registered under the assembly's name; 0 for a purely managed assembly.</summary>
         public uint NativeChecksum { get; }
 
