@@ -10,6 +10,7 @@ using NanoOta.ApiGate;
 using NanoOta.Packages;
 using NanoOta.Tests.Docs.Commands;
 using NanoOta.Tests.Tooling;
+using NanoOta.Tooling.NanoClr;
 using NanoOta.Tooling.Pe;
 using NuGet.Packaging;
 
