@@ -125,13 +125,7 @@ namespace NanoOta
         // Into the slot, or with none into the session.
         private OtaOutcome FillSlot(RemoteImage image)
         {
-            ChunkTable table;
-            OtaOutcome outcome = image.FetchTable(_run, out table);
-            if (outcome.Code != OtaResult.Ok)
-            {
-                return outcome;
-            }
-
+            ChunkTable table = image.NewTable();
             Stager stager = _ports.Slot != null ? new SlotStager(_run, _ports.Slot, image, table) : new SessionStager(_run, _ports.Session, image, table);
             return stager.Stage(Progress);
         }
@@ -261,11 +255,15 @@ namespace NanoOta
                 return OtaOutcome.Of(OtaResult.WrongState);
             }
 
-            ChunkTable table;
-            OtaOutcome outcome = _release.Image.FetchTable(_run, out table);
+            ImageReader opened = new ImageReader(_run, _release.Image);
+            OtaOutcome outcome = opened.Open();
             if (outcome.Code == OtaResult.Ok)
             {
-                reader = new ImageReader(_run, _release.Image, table);
+                reader = opened;
+            }
+            else
+            {
+                opened.Close();
             }
 
             return outcome;

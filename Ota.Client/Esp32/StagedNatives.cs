@@ -25,9 +25,10 @@ namespace NanoOta
         // From here on a segment is loaded or mapped.
         private const int FirstAddress = 0x10000000;
 
-        // Of the segment with the application: "NOTASEG1", then its lengths.
+        // Of the segment with the application: "NOTASEG1", then where its boot part begins, then its lengths.
         private const long Magic = 0x3147455341544F4E;
-        private const int PartsAt = 32;
+        private const int AppHeader = 32;
+        private const int BootOffsetAt = 10;
         private const int BootLengthAt = 12;
         private const int AppLengthAt = 16;
 
@@ -119,10 +120,11 @@ namespace NanoOta
                     _lengths[_segments] = length;
                     _segments++;
                 }
-                else if (address == 0 && length > PartsAt && Read(offset, _small, PartsAt) && LittleEndian.ReadInt64(_small, 0) == Magic)
+                else if (address == 0 && length > AppHeader && Read(offset, _small, AppHeader) && LittleEndian.ReadInt64(_small, 0) == Magic)
                 {
+                    int bootAt = LittleEndian.ReadUInt16(_small, BootOffsetAt);
                     int parts = LittleEndian.ReadInt32(_small, BootLengthAt) + LittleEndian.ReadInt32(_small, AppLengthAt);
-                    ReadAssemblies(offset + PartsAt, parts < length - PartsAt ? parts : length - PartsAt);
+                    ReadAssemblies(offset + bootAt, parts < length - bootAt ? parts : length - bootAt);
                 }
 
                 offset += length;
@@ -133,6 +135,12 @@ namespace NanoOta
         {
             while (left >= PeHeader.Length && _count < MaxAssemblies && Read(offset, _window, PeHeader.Length))
             {
+                if (LittleEndian.ReadInt64(_window, 0) == 0)
+                {
+                    // Zeros fill the last sector.
+                    return;
+                }
+
                 int padded = PeHeader.PaddedLength(_window, left);
                 if (padded == 0)
                 {

@@ -48,8 +48,8 @@ namespace NanoOta.Bench
         }
 
         /// <summary>
-        /// An ESP32 firmware of 1.4 MB that carries the application in its last segment. The code is a stand-in: words that repeat as a compiler's
-        /// do, with addresses among them. A change inserts code, so that every address behind it moves.
+        /// An ESP32 firmware of 1.4 MB with the application attached as the tool attaches it, behind a boot part. The code is a stand-in: words that
+        /// repeat as a compiler's do, with addresses among them. A change inserts code, so that every address behind it moves.
         /// </summary>
         public static byte[] Firmware(byte[] application, bool changed = false)
         {
@@ -57,14 +57,29 @@ namespace NanoOta.Bench
             const int dataLength = 300_000;
             const int insertedAt = 200_000;
             const int inserted = 52;
-            return new EspImageBuilder { Version = "1.0" }
+            const int bootLength = 90_000;
+            byte[] firmware = new EspImageBuilder { Version = "1.0" }
                 .AddSegment(Code(dataLength, changed ? inserted : 0, insertedAt, seed: 1))
                 .AddSegment(Code(codeLength, changed ? inserted : 0, insertedAt, seed: 2))
-                .AddSegment(application)
                 .Build();
+            AppSegmentFault fault = AppSegment.Create(Assembly("Boot", Code(bootLength, 0, 0, seed: 3)), application, out AppSegment? segment);
+            return fault == AppSegmentFault.None
+                && AttachedImage.Open(firmware, out AttachedImage? image, out _, out _) == AttachFault.None
+                && image!.With(segment, int.MaxValue, out byte[]? bytes) == AttachFault.None
+                ? bytes!
+                : throw new InvalidOperationException($"The application cannot be attached: {fault}.");
         }
 
-        private static byte[] Image(string name) => File.ReadAllBytes(Path.Combine(Vectors, "delta", name + ".img"));
+        /// <summary>An assembly with a resource of those bytes, padded to 4 bytes.</summary>
+        public static byte[] Assembly(string name, byte[] payload)
+        {
+            byte[] bytes = new PeWriter { Name = name, Payload = payload }.Write();
+            Array.Resize(ref bytes, (bytes.Length + 3) & ~3);
+            return bytes;
+        }
+
+        /// <summary>An image of Vectors/delta.</summary>
+        public static byte[] Image(string name) => File.ReadAllBytes(Path.Combine(Vectors, "delta", name + ".img"));
 
         private static byte[] Code(int length, int inserted, int at, int seed)
         {

@@ -107,7 +107,7 @@ namespace NanoOta.Sweep
             return release with
             {
                 Delta = DeltaFileWriter.Write(
-                    image.Length,
+                    digests,
                     [
                         (ImageDigests.Of(old).Identity, SectionEncoder.Encode(old, image, digests, readsNew: true)),
                         ([], SectionEncoder.Encode([], image, digests, readsNew: true)),

@@ -13,7 +13,8 @@ enum
     IMAGE_MAGIC = 0xE9,
     IMAGE_SEGMENTS = 16,
     IMAGE_SEGMENT_HEADER = 8,
-    SEGMENT_VERSION = 1,
+    SEGMENT_VERSION = 2,
+    SECTOR = 4096,
     LARGEST_ASSEMBLY_HEADER = 128,
     MARKER = 8,
     HEADER_CRC = 8
@@ -60,30 +61,66 @@ static bool has_right_crc(uint8_t *header, uint32_t length)
     return ota_crc32_of_clr(0, header, length) == stated;
 }
 
-/* Walks one part, whose length is a multiple of 4; assemblies counts on over both. */
-static ota_segment_result walk_part(const esp_partition_t *partition, uint32_t offset, uint32_t length, int *assemblies)
+/* Fewer zeros than a sector has: what lies before the boot part, and behind the application. */
+static ota_segment_result are_zeros(const esp_partition_t *partition, uint32_t offset, uint32_t length)
 {
-    uint8_t header[LARGEST_ASSEMBLY_HEADER];
-    for (uint32_t done = 0; done < length;)
+    uint8_t bytes[64];
+    if (length >= SECTOR)
     {
-        uint32_t left = length - done;
-        if (*assemblies == OTA_SEGMENT_ASSEMBLIES || left < MARKER)
+        return OTA_SEGMENT_NONE;
+    }
+
+    for (uint32_t done = 0; done < length; done += sizeof bytes)
+    {
+        uint32_t count = length - done < sizeof bytes ? length - done : (uint32_t)sizeof bytes;
+        if (esp_partition_read(partition, offset + done, bytes, count) != ESP_OK)
         {
-            return OTA_SEGMENT_NONE;
+            return OTA_SEGMENT_READ_FAILED;
         }
 
-        ++*assemblies;
-        if (esp_partition_read(partition, offset + done, header, MARKER) != ESP_OK)
+        for (uint32_t i = 0; i < count; i++)
+        {
+            if (bytes[i] != 0)
+            {
+                return OTA_SEGMENT_NONE;
+            }
+        }
+    }
+
+    return OTA_SEGMENT_FOUND;
+}
+
+/*
+ * Walks one part, whose length is a multiple of 4; assemblies counts on over both. Zeros fill the last sector of the application. nanoCLR is not to
+ * see these zeros, so the length becomes the one without them.
+ */
+static ota_segment_result walk_part(const esp_partition_t *partition, uint32_t offset, uint32_t *length, bool ends_in_zeros, int *assemblies)
+{
+    uint8_t header[LARGEST_ASSEMBLY_HEADER];
+    for (uint32_t done = 0; done < *length;)
+    {
+        uint32_t left = *length - done;
+        uint32_t marker = left < MARKER ? left : MARKER;
+        memset(header, 0, MARKER);
+        if (esp_partition_read(partition, offset + done, header, marker) != ESP_OK)
         {
             return OTA_SEGMENT_READ_FAILED;
         }
 
         int kind = kind_of(header);
-        if (kind < 0 || left < s_assemblies[kind].header)
+        if (kind < 0 && ends_in_zeros)
+        {
+            ota_segment_result zeros = are_zeros(partition, offset + done, left);
+            *length = done;
+            return zeros;
+        }
+
+        if (kind < 0 || *assemblies == OTA_SEGMENT_ASSEMBLIES || left < s_assemblies[kind].header)
         {
             return OTA_SEGMENT_NONE;
         }
 
+        ++*assemblies;
         if (esp_partition_read(partition, offset + done, header, s_assemblies[kind].header) != ESP_OK)
         {
             return OTA_SEGMENT_READ_FAILED;
@@ -103,13 +140,14 @@ static ota_segment_result walk_part(const esp_partition_t *partition, uint32_t o
 
 static bool is_header(const uint8_t *header, uint32_t length)
 {
+    uint32_t boot_at = ota_get_u16(header + 10);
     uint32_t boot = ota_get_u32(header + 12);
     uint32_t app = ota_get_u32(header + 16);
-    uint32_t parts = length - OTA_SEGMENT_HEADER;
+    uint32_t parts = length - boot_at;
     return memcmp(header, s_magic, sizeof s_magic) == 0 && ota_get_u16(header + 8) == SEGMENT_VERSION
-        && ota_get_u16(header + 10) == OTA_SEGMENT_HEADER && ota_get_u32(header + 20) == 0 && ota_get_u32(header + 24) == 0
-        && ota_get_u32(header + 28) == ota_crc32(0, header, OTA_SEGMENT_HEADER - 4) && boot != 0 && boot % 4 == 0 && app % 4 == 0
-        && boot <= parts && app == parts - boot;
+        && ota_get_u32(header + 20) == 0 && ota_get_u32(header + 24) == 0
+        && ota_get_u32(header + 28) == ota_crc32(0, header, OTA_SEGMENT_HEADER - 4) && boot_at >= OTA_SEGMENT_HEADER && boot_at % 4 == 0
+        && boot_at <= length && boot != 0 && boot % 4 == 0 && app % 4 == 0 && boot <= parts && app == parts - boot;
 }
 
 /* The segment whose data are length bytes from offset on. */
@@ -132,12 +170,18 @@ static ota_segment_result look_into(const esp_partition_t *partition, uint32_t o
     }
 
     int assemblies = 0;
-    found->offset = offset + OTA_SEGMENT_HEADER;
+    uint32_t boot_at = ota_get_u16(header + 10);
+    found->offset = offset + boot_at;
     found->boot_length = ota_get_u32(header + 12);
     found->app_length = ota_get_u32(header + 16);
-    ota_segment_result boot = walk_part(partition, found->offset, found->boot_length, &assemblies);
-    return boot != OTA_SEGMENT_FOUND ? boot
-                                     : walk_part(partition, found->offset + found->boot_length, found->app_length, &assemblies);
+    ota_segment_result result = are_zeros(partition, offset + OTA_SEGMENT_HEADER, boot_at - OTA_SEGMENT_HEADER);
+    if (result == OTA_SEGMENT_FOUND)
+    {
+        result = walk_part(partition, found->offset, &found->boot_length, false, &assemblies);
+    }
+
+    return result != OTA_SEGMENT_FOUND ? result
+                                       : walk_part(partition, found->offset + found->boot_length, &found->app_length, true, &assemblies);
 }
 
 ota_segment_result ota_segment_find(const esp_partition_t *partition, ota_segment *found)

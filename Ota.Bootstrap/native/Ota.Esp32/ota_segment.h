@@ -19,7 +19,7 @@ extern "C"
 {
 #endif
 
-/* Bytes of the segment's own header. */
+/* Bytes of the segment's own header. Zeros may follow, so that the application begins with a sector. */
 #define OTA_SEGMENT_HEADER 32
 
 /* nanoCLR takes no more assemblies (nanoCLR_Runtime.h, CLR_RT_TypeSystem). */
@@ -32,7 +32,7 @@ typedef enum
     OTA_SEGMENT_READ_FAILED
 } ota_segment_result;
 
-/* Where the two parts lie: offsets from the partition's start, lengths in bytes. */
+/* Where the two parts lie: offsets from the partition's start, lengths in bytes. The zeros behind the application do not count. */
 typedef struct
 {
     uint32_t offset;

@@ -19,6 +19,10 @@ static uint8_t s_parts[2][8192];
 static size_t s_part_length[2];
 static size_t s_segment_offset;
 
+/* Zeros before the boot part and behind the application. */
+static size_t s_zeros[2];
+static size_t s_boot_offset;
+
 static uint32_t s_noise;
 
 static uint32_t noise(void)
@@ -47,11 +51,11 @@ static void make_parts(int boot, int app)
 static void make_image(size_t before, int after)
 {
     static uint8_t description[DEVICE_SLOT_SIZE];
-    static uint8_t attached[2 * 8192 + OTA_SEGMENT_HEADER];
+    static uint8_t attached[2 * 8192 + OTA_SEGMENT_HEADER + 2 * NOR_SECTOR];
     static const uint8_t other[64];
     image_segment segments[16] = {
         {IMAGE_DROM + 0x20, description, image_description(description, "1.0.0.0", before)},
-        {0, attached, image_attached(attached, s_parts[0], s_part_length[0], s_parts[1], s_part_length[1])},
+        {0, attached, image_attached_with_zeros(attached, s_parts[0], s_part_length[0], s_parts[1], s_part_length[1], s_zeros[0], s_zeros[1])},
     };
     for (int i = 0; i < after; i++)
     {
@@ -60,6 +64,7 @@ static void make_image(size_t before, int after)
 
     s_length = image_build(s_image, sizeof s_image, segments, 2 + after);
     s_segment_offset = 24 + 8 + segments[0].length + 8;
+    s_boot_offset = s_segment_offset + OTA_SEGMENT_HEADER + s_zeros[0];
 }
 
 static void start(device_options options)
@@ -108,13 +113,54 @@ static void a_segment_is_found_wherever_it_lies(void)
     {
         ota_segment found;
         make_parts(2, (int)(before % 3));
+        s_zeros[0] = before % NOR_SECTOR;
+        s_zeros[1] = before * 5 % NOR_SECTOR;
         make_image(before, (int)(before / 4 % 15));
         start((device_options){.slots = 2, .rollback = true});
         CHECK_EQUAL(OTA_SEGMENT_FOUND, find(&found));
-        CHECK_EQUAL(s_segment_offset + OTA_SEGMENT_HEADER, found.offset);
+        CHECK_EQUAL(s_boot_offset, found.offset);
         CHECK_EQUAL(s_part_length[0], found.boot_length);
         CHECK_EQUAL(s_part_length[1], found.app_length);
         device_destroy();
+    }
+
+    s_zeros[0] = 0;
+    s_zeros[1] = 0;
+}
+
+/* As many zeros as a sector has, or one other byte among them: nobody has written such a segment. */
+static void zeros_are_zeros_and_fewer_than_a_sector(void)
+{
+    for (int place = 0; place < 2; place++)
+    {
+        ota_segment found;
+        for (size_t zeros = NOR_SECTOR - 4; zeros <= NOR_SECTOR; zeros += 4)
+        {
+            make_parts(1, 1);
+            s_zeros[place] = zeros;
+            make_image(100, 0);
+            start((device_options){.slots = 2, .rollback = true});
+            CHECK_EQUAL(zeros < NOR_SECTOR ? OTA_SEGMENT_FOUND : OTA_SEGMENT_NONE, find(&found));
+            device_destroy();
+        }
+
+        s_zeros[place] = 600;
+        make_image(100, 0);
+        start((device_options){.slots = 2, .rollback = true});
+        uint8_t *first = device_slot(0) + (place == 0 ? s_segment_offset + OTA_SEGMENT_HEADER : s_boot_offset + s_part_length[0] + s_part_length[1]);
+        for (int i = 0; i < 600; i++)
+        {
+            first[i] = 1;
+            CHECK_EQUAL(OTA_SEGMENT_NONE, find(&found));
+            first[i] = 0;
+        }
+
+        CHECK_EQUAL(OTA_SEGMENT_FOUND, find(&found));
+        nor_fail_reads(true);
+        CHECK_EQUAL(OTA_SEGMENT_READ_FAILED, find(&found));
+        nor_fail_reads(false);
+        device_destroy();
+        s_zeros[place] = 0;
     }
 }
 
@@ -267,13 +313,15 @@ static unsigned changed_bytes_are_found_out(void)
             }
 
             make_parts(1 + (int)(noise() % 3), (int)(noise() % 4));
+            s_zeros[0] = noise() % 200 * 4;
+            s_zeros[1] = noise() % 200 * 4;
             make_image(noise() % 2000, (int)(noise() % 4));
             start((device_options){.slots = 2, .rollback = true});
         }
 
         uint8_t *slot = device_slot(0);
         memcpy(slot, s_image, s_length);
-        size_t places[] = {0, 24, s_segment_offset - 8, s_segment_offset, s_segment_offset + OTA_SEGMENT_HEADER};
+        size_t places[] = {0, 24, s_segment_offset - 8, s_segment_offset, s_boot_offset};
         for (uint32_t change = 1 + noise() % 3; change > 0; change--)
         {
             slot[places[noise() % 5] + noise() % 140] = noise() % 4 == 0 ? 0xFF : (uint8_t)noise();
@@ -300,6 +348,8 @@ static unsigned changed_bytes_are_found_out(void)
     }
 
     device_destroy();
+    s_zeros[0] = 0;
+    s_zeros[1] = 0;
     CHECK(survived > 100);
     return survived;
 }
@@ -436,6 +486,7 @@ int main(int argc, char **argv)
     printf("segment: seed %u (test_segment SEED replays)\n", (unsigned)seed);
     device_at_reset(chip_forgets);
     a_segment_is_found_wherever_it_lies();
+    zeros_are_zeros_and_fewer_than_a_sector();
     a_seventeenth_segment_is_none();
     a_header_that_is_not_right_is_none();
     assemblies_that_do_not_end_with_their_part_are_none();
@@ -449,6 +500,6 @@ int main(int argc, char **argv)
     without_a_segment_the_answer_is_the_real_one();
     every_other_question_gets_the_real_answer();
     an_nvs_that_is_full_or_newer_is_erased_once();
-    printf("segment: 15 tests, %u changed images with a segment all the same\n", changed_bytes_are_found_out());
+    printf("segment: 16 tests, %u changed images with a segment all the same\n", changed_bytes_are_found_out());
     return 0;
 }

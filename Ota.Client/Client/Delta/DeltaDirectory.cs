@@ -1,7 +1,12 @@
 namespace NanoOta
 {
-    /// <summary>The beginning of a delta file: the old images that have a section. docs/FORMAT.md has the layout.</summary>
-    /// <remarks>The file is not signed. The directory leads to bytes that are proven, or to a section that is dropped. Not thread-safe.</remarks>
+    /// <summary>
+    /// The beginning of a delta file: the head of the new table, and the old images that have a section. docs/FORMAT.md has the layout.
+    /// </summary>
+    /// <remarks>
+    /// The file is not signed. The manifest proves the head. The directory leads to bytes that are proven, or to a section that is dropped. Not
+    /// thread-safe.
+    /// </remarks>
     public sealed class DeltaDirectory
     {
         /// <summary>Bytes of the header.</summary>
@@ -21,7 +26,9 @@ namespace NanoOta
 
         // "NOTADLT1", little-endian.
         private const long Magic = 0x31544C4441544F4E;
-        private const int Version = 1;
+        private const int Version = 2;
+
+        private int _sections;
 
         /// <summary>The first byte of the chosen section, as an offset in the file.</summary>
         public int Offset;
@@ -35,7 +42,37 @@ namespace NanoOta
         /// <summary>Whether payloads of the chosen section read the new image below their chunk.</summary>
         public bool ReadsNew;
 
-        /// <summary>Reads the directory and chooses a section: that of the image that runs, else one without an old image.</summary>
+        /// <summary>Where the entries begin, behind the header and the head of the table.</summary>
+        public static int EntriesAt(ChunkTable table)
+        {
+            return HeaderLength + table.Head.Length;
+        }
+
+        /// <summary>Reads the head of the new image's table into the table. Nothing proves the head here.</summary>
+        /// <param name="stream">The delta file.</param>
+        /// <param name="table">The new image's table.</param>
+        /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.DeltaMalformed"/>, or an error of transport.</returns>
+        public OtaResult ReadHead(DeltaStream stream, ChunkTable table)
+        {
+            stream.MoveTo(0, EntriesAt(table) + (EntryLength * MaxSections));
+            byte[] header = new byte[HeaderLength];
+            if (!stream.Take(header, 0, HeaderLength))
+            {
+                return stream.Failure;
+            }
+
+            _sections = header[10];
+            return LittleEndian.ReadInt64(header, 0) != Magic || LittleEndian.ReadUInt16(header, 8) != EntryLength || _sections < 1 || _sections > MaxSections
+                || header[11] != Version || LittleEndian.ReadInt32(header, 12) != table.ImageLength || LittleEndian.ReadInt32(header, 16) != table.Count
+                || LittleEndian.ReadInt32(header, 20) != 0 || LittleEndian.ReadInt64(header, 24) != 0
+                ? OtaResult.DeltaMalformed
+                : stream.Take(table.Head, 0, table.Head.Length) ? OtaResult.Ok : stream.Failure;
+        }
+
+        /// <summary>
+        /// Goes on behind the head, and chooses the section of the image that runs, else one without an old image. <see cref="ReadHead"/> has
+        /// been called with the same stream.
+        /// </summary>
         /// <param name="stream">The delta file.</param>
         /// <param name="table">The new image's table.</param>
         /// <param name="identity">The identity of the image that runs, 8 bytes or more; null if unknown.</param>
@@ -44,26 +81,17 @@ namespace NanoOta
         /// <returns>
         /// <see cref="OtaResult.Ok"/>; <see cref="OtaResult.DeltaMalformed"/>, where no section fits, too; or an error of transport.
         /// </returns>
-        public OtaResult Read(DeltaStream stream, ChunkTable table, byte[] identity, int runningLength, bool canReadNew)
+        public OtaResult Choose(DeltaStream stream, ChunkTable table, byte[] identity, int runningLength, bool canReadNew)
         {
-            stream.MoveTo(0, HeaderLength + (EntryLength * MaxSections));
+            int entries = EntriesAt(table);
+            int sectionsAt = entries + (EntryLength * _sections);
+
+            // The window may hold the section's first bytes: with a nearer end the window would drop these bytes.
+            stream.MoveTo(entries, entries + (EntryLength * MaxSections));
             byte[] entry = new byte[EntryLength];
-            if (!stream.Take(entry, 0, HeaderLength))
-            {
-                return stream.Failure;
-            }
-
-            int sections = entry[10];
-            if (LittleEndian.ReadInt64(entry, 0) != Magic || LittleEndian.ReadUInt16(entry, 8) != EntryLength || sections < 1 || sections > MaxSections
-                || entry[11] != Version || LittleEndian.ReadInt32(entry, 12) != table.ImageLength || LittleEndian.ReadInt32(entry, 16) != table.Count
-                || LittleEndian.ReadInt32(entry, 20) != 0 || LittleEndian.ReadInt64(entry, 24) != 0)
-            {
-                return OtaResult.DeltaMalformed;
-            }
-
             OtaResult found = OtaResult.DeltaMalformed;
             bool isOwn = false;
-            for (int i = 0; i < sections && !isOwn; i++)
+            for (int i = 0; i < _sections && !isOwn; i++)
             {
                 if (!stream.Take(entry, 0, EntryLength))
                 {
@@ -73,7 +101,7 @@ namespace NanoOta
                 int old = LittleEndian.ReadInt32(entry, 8);
                 int offset = LittleEndian.ReadInt32(entry, 12);
                 int size = LittleEndian.ReadInt32(entry, 16);
-                bool fits = offset >= HeaderLength + (EntryLength * sections) && size > 0 && size <= int.MaxValue - offset
+                bool fits = offset >= sectionsAt && size > 0 && size <= int.MaxValue - offset
                     && LittleEndian.ReadUInt16(entry, 20) <= PayloadDecoder.MaxPayload
                     && (entry[22] == 0 || (entry[22] == ReadsNewFlag && canReadNew)) && entry[23] == 0 && LittleEndian.ReadInt64(entry, 24) == 0;
                 isOwn = fits && old > 0 && old <= runningLength && identity != null && LittleEndian.ReadInt64(entry, 0) == LittleEndian.ReadInt64(identity, 0);

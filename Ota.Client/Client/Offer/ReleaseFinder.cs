@@ -92,16 +92,15 @@ namespace NanoOta
 
         private OtaOutcome ProbeImage(RemoteImage image)
         {
-            ChunkTable table;
-            OtaOutcome outcome = image.FetchTable(_run, out table);
-            if (outcome.Code != OtaResult.Ok)
-            {
-                return outcome;
-            }
-
-            ImageReader reader = new ImageReader(_run, image, table);
+            ImageReader reader = new ImageReader(_run, image);
             try
             {
+                OtaOutcome outcome = reader.Open();
+                if (outcome.Code != OtaResult.Ok)
+                {
+                    return outcome;
+                }
+
                 int read = reader.Read(0, new byte[1], 0, 1);
                 return OtaOutcome.Of(read < 0 ? (OtaResult)(-read) : OtaResult.Ok);
             }

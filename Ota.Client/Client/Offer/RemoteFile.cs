@@ -10,7 +10,9 @@ namespace NanoOta
         private readonly UpdateRun _run;
         private readonly TransportRequest _request = new TransportRequest();
         private readonly int _length;
-        private bool _isWhole;
+
+        // A server, or a cache before the server, has answered a range with another one. From then on the file is asked for as a whole.
+        private bool _asksWhole;
         private ITransportResponse _body;
         private int _bodyAt;
         private int _bodyEnd;
@@ -89,15 +91,15 @@ namespace NanoOta
             }
 
             Close();
-            _request.From = _isWhole ? 0 : offset;
+            _request.From = _asksWhole ? 0 : offset;
 
             // What is wanted of a file of unknown length stands in its beginning. An answer that is dropped later costs less than another connection.
-            _request.To = _isWhole || (offset == 0 && (end == _length || _length < 0)) ? -1 : end - 1;
+            _request.To = _asksWhole || (offset == 0 && (end == _length || _length < 0)) ? -1 : end - 1;
             OtaOutcome outcome = _run.Get(_request, out _body);
-            if (outcome.Code == OtaResult.RangeMismatch && !_isWhole)
+            if (outcome.Code == OtaResult.RangeMismatch && !_asksWhole)
             {
                 // A server or a cache whose ranges are broken may still have the whole file. The bounds of an attempt hold for that, too.
-                _isWhole = true;
+                _asksWhole = true;
                 OtaOutcome way = Open(offset, end);
                 return way.Code == OtaResult.EntityChanged ? outcome : way;
             }

@@ -34,22 +34,16 @@ namespace NanoOta
             return isFound ? OtaOutcome.Ok : OtaOutcome.About(OtaResult.UrlInvalid, url == null ? image.Url : image.TableUrl);
         }
 
-        /// <summary>Fetches the head of the chunk table and proves the head by its digest. Only <see cref="OtaResult.Ok"/> gives a table.</summary>
-        public OtaOutcome FetchTable(UpdateRun run, out ChunkTable table)
+        /// <summary>A table whose head is still to be fetched.</summary>
+        public ChunkTable NewTable()
         {
-            table = new ChunkTable(new byte[ChunkTable.HeadLength(Image.Size)], Image.Size);
-            RemoteFile file = new RemoteFile(run, TableUrl, table.FileLength);
-            try
-            {
-                OtaOutcome outcome = file.ReadAll(0, table.Head.Length, table.Head, table.Head.Length);
-                return outcome.Code == OtaResult.Ok && !Digests.AreEqual(Digests.Hash(table.Head, 0, table.Head.Length), Image.TableDigest)
-                    ? OtaOutcome.About(OtaResult.TableDigestMismatch, TableUrl)
-                    : outcome;
-            }
-            finally
-            {
-                file.Close();
-            }
+            return new ChunkTable(new byte[ChunkTable.HeadLength(Image.Size)], Image.Size);
+        }
+
+        /// <summary>Whether the head of a table is the one in the manifest. Nothing of a table counts before.</summary>
+        public bool Proves(ChunkTable table)
+        {
+            return Digests.AreEqual(Digests.Hash(table.Head, 0, table.Head.Length), Image.TableDigest);
         }
     }
 }

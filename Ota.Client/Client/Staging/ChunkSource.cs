@@ -15,10 +15,7 @@ namespace NanoOta
         // One payload may be wrong where flash has rotted. Two mean that the section is for another image.
         private const int MaxMisses = 2;
 
-        // A connection costs a device seconds, and more bytes than three groups of digests. So the digests of four groups come in one answer.
-        private const int GroupsAhead = 3;
-
-        // For the same reason one answer spans this many chunks that nobody wants.
+        // A connection costs a device seconds. So one answer spans this many chunks that nobody wants.
         private const int ChunksReadOver = RemoteFile.LongestGap / ChunkDigest.BufferLength;
 
         /// <summary>Chunks of the loaded group, from the one in hand up to here, are nowhere but on the server.</summary>
@@ -32,15 +29,14 @@ namespace NanoOta
         private readonly bool _canReadStaged;
         private readonly RemoteImage _remote;
         private RemoteFile _image;
-        private RemoteFile _digests;
+        private readonly TableFile _tableFile;
+        private readonly DeltaDirectory _directory = new DeltaDirectory();
         private RemoteFile _delta;
         private DeltaSection _section;
+        private bool _isOpen;
         private readonly byte[] _marks = new byte[2 * ChunkTable.GroupChunks];
         private int _stagedMarked = -1;
         private int _runningMarked = -1;
-        private byte[][] _ahead;
-        private int _aheadFrom;
-        private int _aheadEnd;
         private int _group = -1;
         private int _answerEnd;
         private bool _hasPayloads;
@@ -59,7 +55,34 @@ namespace NanoOta
             _running = slot == null ? 0 : slot.RunningLength;
             _canReadStaged = slot != null && slot.Writing == SlotWriting.InPlace;
             _remote = image;
+            _tableFile = new TableFile(run, image, table);
             _delta = image.DeltaUrl == null ? null : new RemoteFile(run, image.DeltaUrl, -1);
+        }
+
+        /// <summary>
+        /// Brings the head of the table, proven. The delta file has the head in its beginning, and the answer goes on with what the next steps need.
+        /// Nothing else is called before.
+        /// </summary>
+        public OtaOutcome Open()
+        {
+            if (_delta != null)
+            {
+                _section = new DeltaSection(_delta, _slot, _buffer);
+                OtaResult result = _directory.ReadHead(_section, _table);
+                if (result == OtaResult.Ok && _remote.Proves(_table))
+                {
+                    return OtaOutcome.Ok;
+                }
+
+                // A file whose head is another image's has no section that fits, either.
+                OtaOutcome outcome = LeaveDelta(result == OtaResult.Ok ? OtaResult.TableDigestMismatch : result);
+                if (outcome.Code != OtaResult.Ok)
+                {
+                    return outcome;
+                }
+            }
+
+            return _tableFile.FetchHead();
         }
 
         /// <summary>Brings the digests of a group, proven, into the table.</summary>
@@ -74,9 +97,9 @@ namespace NanoOta
             _group = -1;
             WantedEnd = 0;
             _hasPayloads = false;
-            if (result == OtaResult.Ok && _section != null && _section.Changes(group))
+            if (result == OtaResult.Ok && _isOpen && _section.Changes(group))
             {
-                Close(_image);
+                CloseOthers(_delta);
                 result = _section.BeginGroup(group);
                 _hasPayloads = result == OtaResult.Ok;
             }
@@ -84,7 +107,13 @@ namespace NanoOta
             OtaOutcome outcome = LeaveDelta(result);
             if (outcome.Code == OtaResult.Ok && !_hasPayloads && (ReadGroup(_table, group, true) != OtaResult.Ok || !_table.Prove(group)))
             {
-                outcome = FetchGroup(group);
+                if (!_tableFile.Has(group))
+                {
+                    Close(_image);
+                    Close(_delta);
+                }
+
+                outcome = _tableFile.Fetch(group);
             }
 
             if (outcome.Code == OtaResult.Ok)
@@ -102,7 +131,7 @@ namespace NanoOta
             {
                 if (HasPayload(chunk))
                 {
-                    Close(_image);
+                    CloseOthers(_delta);
                     OtaResult result = _section.Decode(chunk);
                     if (result == OtaResult.Ok)
                     {
@@ -174,9 +203,7 @@ namespace NanoOta
         /// <summary>Drops the open answer, if there is one.</summary>
         public void Close()
         {
-            Close(_image);
-            Close(_digests);
-            Close(_delta);
+            CloseOthers(null);
         }
 
         private static void Close(RemoteFile file)
@@ -187,23 +214,29 @@ namespace NanoOta
             }
         }
 
+        // Leaves the answer of one file open at most: the delta file's, the image's, or none.
+        private void CloseOthers(RemoteFile wanted)
+        {
+            _tableFile.Close();
+            Close(wanted == _image ? null : _image);
+            Close(wanted == _delta ? null : _delta);
+        }
+
+        // Not before a group is wrong: the identity takes a look at the whole running image.
         private OtaResult OpenDelta()
         {
-            if (_delta == null || _section != null)
+            if (_delta == null || _isOpen)
             {
                 return OtaResult.Ok;
             }
 
-            Close();
-            DeltaSection section = new DeltaSection(_delta, _slot, _buffer);
-            DeltaDirectory directory = new DeltaDirectory();
-            OtaResult result = directory.Read(section, _table, RunningIdentity(), _running, _canReadStaged);
+            OtaResult result = _directory.Choose(_section, _table, RunningIdentity(), _running, _canReadStaged);
             if (result == OtaResult.Ok)
             {
-                result = section.Open(directory, _table);
+                result = _section.Open(_directory, _table);
             }
 
-            _section = result == OtaResult.Ok ? section : null;
+            _isOpen = result == OtaResult.Ok;
             return result;
         }
 
@@ -220,6 +253,7 @@ namespace NanoOta
                 _delta.Close();
                 _delta = null;
                 _section = null;
+                _isOpen = false;
                 _hasPayloads = false;
             }
 
@@ -316,8 +350,7 @@ namespace NanoOta
             if (isWholeGroup && WantedEnd == end)
             {
                 // The next groups are as likely wanted whole, and their digests are here: the answer goes on to their end.
-                int last = _aheadEnd * ChunkTable.GroupChunks;
-                _answerEnd = last < end ? end : last;
+                _answerEnd = _tableFile.ChunkEnd < end ? end : _tableFile.ChunkEnd;
             }
         }
 
@@ -326,79 +359,15 @@ namespace NanoOta
             return !HasPayload(chunk) && !(_canReadStaged && Holds(chunk, false)) && !Holds(chunk, true);
         }
 
-        private OtaOutcome FetchGroup(int group)
-        {
-            _table.Clear();
-            int length = _table.ChunksIn(group) * ChunkDigest.Length;
-            OtaOutcome outcome = OtaOutcome.Ok;
-            if (group >= _aheadFrom && group < _aheadEnd)
-            {
-                Array.Copy(_ahead[group - _aheadFrom], _table.Digests, length);
-            }
-            else
-            {
-                outcome = FetchGroups(group, length);
-            }
-
-            if (outcome.Code == OtaResult.Ok && !_table.Prove(group))
-            {
-                _aheadEnd = 0;
-                return OtaOutcome.About(OtaResult.TableDigestMismatch, _remote.TableUrl);
-            }
-
-            return outcome;
-        }
-
-        // The digests of a group, and of the groups behind.
-        private OtaOutcome FetchGroups(int group, int length)
-        {
-            Close();
-            _aheadEnd = 0;
-            if (_digests == null)
-            {
-                // Most updates get all digests out of the delta file.
-                _digests = new RemoteFile(_run, _remote.TableUrl, _table.FileLength);
-                _ahead = new byte[GroupsAhead][];
-            }
-
-            int last = group + GroupsAhead;
-            if (last >= _table.GroupCount)
-            {
-                last = _table.GroupCount - 1;
-            }
-
-            int offset = _table.OffsetOf(group);
-            int end = _table.OffsetOf(last) + (_table.ChunksIn(last) * ChunkDigest.Length);
-            OtaOutcome outcome = _digests.ReadAll(offset, end, _table.Digests, length);
-            for (int next = group + 1; next <= last && outcome.Code == OtaResult.Ok; next++)
-            {
-                int slot = next - group - 1;
-                if (_ahead[slot] == null)
-                {
-                    _ahead[slot] = new byte[ChunkTable.GroupLength];
-                }
-
-                outcome = _digests.ReadAll(_table.OffsetOf(next), end, _ahead[slot], _table.ChunksIn(next) * ChunkDigest.Length);
-            }
-
-            if (outcome.Code == OtaResult.Ok)
-            {
-                _aheadFrom = group + 1;
-                _aheadEnd = last + 1;
-            }
-
-            return outcome;
-        }
-
         private OtaOutcome Fetch(int chunk)
         {
-            Close(_delta);
             if (_image == null)
             {
                 // Most updates need no chunk of the image's own file.
                 _image = new RemoteFile(_run, _remote.Url, _table.ImageLength);
             }
 
+            CloseOthers(_image);
             int offset = chunk * ChunkDigest.BufferLength;
             int end = (_answerEnd > WantedEnd ? _answerEnd : WantedEnd) * ChunkDigest.BufferLength;
             if (end > _table.ImageLength)

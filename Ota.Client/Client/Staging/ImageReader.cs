@@ -16,10 +16,16 @@ namespace NanoOta
         private readonly byte[] _buffer = new byte[ChunkDigest.BufferLength];
         private int _chunk = -1;
 
-        internal ImageReader(UpdateRun run, RemoteImage image, ChunkTable table)
+        internal ImageReader(UpdateRun run, RemoteImage image)
         {
-            _table = table;
-            _source = new ChunkSource(run, image, table, null, _buffer);
+            _table = image.NewTable();
+            _source = new ChunkSource(run, image, _table, null, _buffer);
+        }
+
+        /// <summary>Fetches the head of the table; nothing is read before.</summary>
+        internal OtaOutcome Open()
+        {
+            return _source.Open();
         }
 
         /// <summary>Bytes of the image.</summary>

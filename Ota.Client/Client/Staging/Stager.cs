@@ -28,7 +28,12 @@ namespace NanoOta
         {
             try
             {
-                OtaOutcome outcome = Prepare();
+                OtaOutcome outcome = Source.Open();
+                if (outcome.Code == OtaResult.Ok)
+                {
+                    outcome = Prepare();
+                }
+
                 for (int group = 0; group < Table.GroupCount && outcome.Code == OtaResult.Ok; group++)
                 {
                     outcome = Fill(group, progress);

@@ -28,7 +28,7 @@ namespace NanoOta.Tests.Delta
             byte[] image = Read(to);
             ImageDigests digests = ImageDigests.Of(image);
             byte[] identity = ImageDigests.Of(old).Identity;
-            byte[] file = DeltaFileWriter.Write(image.Length, [(identity, SectionEncoder.Encode(old, image, digests, readsNew: true))]);
+            byte[] file = DeltaFileWriter.Write(digests, [(identity, SectionEncoder.Encode(old, image, digests, readsNew: true))]);
             DeltaCheck.Run(file, old, identity, image, digests);
             double cost = 100.0 * (file.Length + digests.Head.Length) / image.Length;
             Assert.IsTrue(cost <= percent, $"{cost:F2} % of the image");
@@ -68,7 +68,7 @@ namespace NanoOta.Tests.Delta
         {
             byte[] image = Read("thermostat-2.0.0");
             ImageDigests digests = ImageDigests.Of(image);
-            byte[] file = DeltaFileWriter.Write(image.Length, [([], SectionEncoder.Encode([], image, digests, readsNew))]);
+            byte[] file = DeltaFileWriter.Write(digests, [([], SectionEncoder.Encode([], image, digests, readsNew))]);
             DeltaCheck.Run(file, [], [], image, digests, canReadNew: readsNew);
             Assert.IsTrue(file.Length < image.Length / 2, $"{file.Length} of {image.Length} bytes");
         }
@@ -79,7 +79,7 @@ namespace NanoOta.Tests.Delta
             byte[] image = new byte[9000];
             new Random(1).NextBytes(image);
             ImageDigests digests = ImageDigests.Of(image);
-            byte[] file = DeltaFileWriter.Write(image.Length, [([], SectionEncoder.Encode([], image, digests, readsNew: true))]);
+            byte[] file = DeltaFileWriter.Write(digests, [([], SectionEncoder.Encode([], image, digests, readsNew: true))]);
             DeltaCheck.Run(file, [], [], image, digests);
             Assert.IsTrue(file.Length < image.Length + 250, $"{file.Length} of {image.Length} bytes");
         }
@@ -104,7 +104,7 @@ namespace NanoOta.Tests.Delta
             ImageDigests digests = ImageDigests.Of(image);
             byte[] identity = ImageDigests.Of(old).Identity;
             DeltaSectionContent section = SectionEncoder.Encode(old, image, digests, readsNew: true);
-            DeltaCheck.Run(DeltaFileWriter.Write(newLength, [(identity, section)]), old, identity, image, digests);
+            DeltaCheck.Run(DeltaFileWriter.Write(digests, [(identity, section)]), old, identity, image, digests);
         }
 
         [TestMethod]
@@ -135,10 +135,10 @@ namespace NanoOta.Tests.Delta
             ImageDigests digests = ImageDigests.Of(image);
             byte[] identity = ImageDigests.Of(old).Identity;
             using InstructionCounter counter = InstructionCounter.ForClient();
-            byte[] delta = DeltaFileWriter.Write(image.Length, [(identity, SectionEncoder.Encode(old, image, digests, readsNew: true))]);
+            byte[] delta = DeltaFileWriter.Write(digests, [(identity, SectionEncoder.Encode(old, image, digests, readsNew: true))]);
             DeltaWork work = DeltaWork.Measure(counter, delta, old, identity, image, canReadNew: true);
             Assert.IsTrue(work.Mean <= 12 && work.Worst <= 60, $"{work.Mean:F1} a byte, {work.Worst:F1} in the dearest chunk");
-            byte[] whole = DeltaFileWriter.Write(image.Length, [([], SectionEncoder.Encode([], image, digests, readsNew: true))]);
+            byte[] whole = DeltaFileWriter.Write(digests, [([], SectionEncoder.Encode([], image, digests, readsNew: true))]);
             work = DeltaWork.Measure(counter, whole, [], [], image, canReadNew: true);
             Assert.IsTrue(work.Mean <= 28 && work.Worst <= 60, $"{work.Mean:F1} a byte, {work.Worst:F1} in the dearest chunk, without an old image");
         }
@@ -147,7 +147,7 @@ namespace NanoOta.Tests.Delta
         {
             byte[][] old = [Read("thermostat-1.1.0"), Read("thermostat-1.0.0"), []];
             return DeltaFileWriter.Write(
-                image.Length,
+                digests,
                 [.. old.Select(each => (each.Length == 0 ? [] : ImageDigests.Of(each).Identity, SectionEncoder.Encode(each, image, digests, readsNew: true)))]);
         }
 

@@ -17,7 +17,7 @@ namespace NanoOta.Tests.Delta
         private static readonly byte[] _new = TestImages.New();
         private static readonly ImageDigests _digests = ImageDigests.Of(_new);
         private static readonly byte[] _file = DeltaFileWriter.Write(
-            _new.Length,
+            _digests,
             [
                 (ImageDigests.Of(_old).Identity, SectionEncoder.Encode(_old, _new, _digests, readsNew: true)),
                 ([], SectionEncoder.Encode([], _new, _digests, readsNew: false)),
@@ -34,6 +34,60 @@ namespace NanoOta.Tests.Delta
             UpdatesWithout(fixture, ClientFixture.ImageUrl);
             int most = writing == SlotWriting.InPlace ? _new.Length / 10 : _new.Length + 2000;
             Assert.IsTrue(fixture.Device.Client.Counters.BytesFetched < most, $"{fixture.Device.Client.Counters.BytesFetched} of {_new.Length} bytes");
+        }
+
+        [TestMethod]
+        public void An_update_by_a_delta_file_is_two_requests()
+        {
+            using SignerFixture fixture = Start(_file);
+            fixture.Device.Server.Remove(ClientFixture.TableUrl);
+            UpdatesWithout(fixture, ClientFixture.ImageUrl);
+            Assert.AreEqual(2, fixture.Device.Client.Counters.Requests, "the manifest, and the delta file with the head of the table");
+        }
+
+        [TestMethod]
+        public void A_delta_file_of_another_image_is_left_at_its_head()
+        {
+            byte[] other = [.. _new];
+            other[^1] ^= 1;
+            ImageDigests digests = ImageDigests.Of(other);
+            using SignerFixture fixture = Start(DeltaFileWriter.Write(digests, [([], SectionEncoder.Encode([], other, digests, readsNew: false))]));
+            Update(fixture);
+            Assert.AreEqual(0, fixture.Device.Client.Counters.BytesDecoded, "decoded");
+        }
+
+        // The connection breaks off at every place, and what comes after is another release's file.
+        [TestMethod]
+        [DataRow(false, false)]
+        [DataRow(false, true)]
+        [DataRow(true, false)]
+        [DataRow(true, true)]
+        public void A_delta_file_that_changes_between_two_requests_is_made_up_for_by_the_image(bool hasNoTags, bool ignoresRanges)
+        {
+            byte[] other = TestImages.Noise(5, _new.Length);
+            ImageDigests digests = ImageDigests.Of(other);
+            byte[] changed = DeltaFileWriter.Write(digests, [([], SectionEncoder.Encode([], other, digests, readsNew: false))]);
+            int end = 128 + BitConverter.ToInt32(_file, 64 + 16);
+            for (int at = 1; at < end; at += 31)
+            {
+                using SignerFixture fixture = Start(_file);
+                Assert.AreEqual(OtaResult.Ok, fixture.Device.Client.Check());
+                fixture.Device.Server.HasNoTags = hasNoTags;
+                fixture.Device.Server.IgnoresRanges = ignoresRanges;
+                fixture.Device.Server.CutBodiesAt = at;
+                fixture.Device.Server.CutCount = 1;
+                fixture.Device.Server.OnRead = () =>
+                {
+                    if (fixture.Device.Server.CutCount == 0)
+                    {
+                        fixture.Device.Server.Put(DeltaUrl, changed);
+                    }
+                };
+                Assert.AreEqual(OtaResult.Ok, fixture.Device.Client.Stage(), $"cut at byte {at}");
+                Assert.IsTrue(fixture.Device.Slots.Holds(1, _new), $"The slot holds something else after a cut at byte {at}.");
+                Assert.AreEqual(0, fixture.Device.Server.OpenBodies, "an answer was left open");
+                Assert.IsTrue(fixture.Device.Client.Counters.Retries > 0, $"Nothing was cut at byte {at}.");
+            }
         }
 
         [TestMethod]
@@ -68,12 +122,13 @@ namespace NanoOta.Tests.Delta
         [TestMethod]
         [DataRow(0, DisplayName = "the magic number")]
         [DataRow(12, DisplayName = "the image's size")]
-        [DataRow(44, DisplayName = "the section's offset")]
-        [DataRow(96, DisplayName = "the section's version")]
-        [DataRow(97, DisplayName = "a difference")]
-        [DataRow(112, DisplayName = "the changed groups")]
-        [DataRow(116, DisplayName = "a group's offset")]
-        [DataRow(130, DisplayName = "a digest")]
+        [DataRow(32, DisplayName = "the head of the table")]
+        [DataRow(76, DisplayName = "the section's offset")]
+        [DataRow(128, DisplayName = "the section's version")]
+        [DataRow(129, DisplayName = "a difference")]
+        [DataRow(144, DisplayName = "the changed groups")]
+        [DataRow(148, DisplayName = "a group's offset")]
+        [DataRow(162, DisplayName = "a digest")]
         public void A_damaged_delta_file_is_made_up_for_by_the_image(int at)
         {
             byte[] file = [.. _file];
@@ -85,8 +140,8 @@ namespace NanoOta.Tests.Delta
         [TestMethod]
         public void Every_byte_of_a_section_may_be_damaged()
         {
-            int end = 96 + BitConverter.ToInt32(_file, 32 + 16);
-            for (int at = 96; at < end; at += 7)
+            int end = 128 + BitConverter.ToInt32(_file, 64 + 16);
+            for (int at = 128; at < end; at += 7)
             {
                 byte[] file = [.. _file];
                 file[at] ^= (byte)(1 + (at % 255));
@@ -140,7 +195,7 @@ namespace NanoOta.Tests.Delta
             int reads = 0;
             fixture.Device.Server.OnRead = () =>
             {
-                if (++reads == 3)
+                if (++reads == 2)
                 {
                     fixture.Device.Client.Cancel();
                 }

@@ -11,14 +11,15 @@ namespace NanoOta.Tests.Delta
     {
         // 70 chunks in three groups, of which the second one is unchanged.
         private const int ImageLength = (69 * ChunkDigest.BufferLength) + 100;
-        private const int SectionAt = DeltaDirectory.HeaderLength + DeltaDirectory.EntryLength;
+        private const int EntryAt = DeltaDirectory.HeaderLength + (3 * ChunkDigest.Length);
+        private const int SectionAt = EntryAt + DeltaDirectory.EntryLength;
         private const int OffsetsAt = SectionAt + DeltaSection.FixedLength + 4;
 
         private static readonly byte[] _old = Noise();
         private static readonly byte[] _new = Changed();
         private static readonly ImageDigests _digests = ImageDigests.Of(_new);
         private static readonly byte[] _file = DeltaFileWriter.Write(
-            ImageLength, [(ImageDigests.Of(_old).Identity, SectionEncoder.Encode(_old, _new, _digests, readsNew: true))]);
+            _digests, [(ImageDigests.Of(_old).Identity, SectionEncoder.Encode(_old, _new, _digests, readsNew: true))]);
 
         private readonly byte[] _chunk = new byte[ChunkDigest.BufferLength];
         private readonly ChunkTable _table = new(_digests.Head.ToArray(), ImageLength);
@@ -125,7 +126,7 @@ namespace NanoOta.Tests.Delta
             for (int length = 0; length < 27; length += 3)
             {
                 byte[] file = Copy();
-                BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(DeltaDirectory.HeaderLength + 16), length);
+                BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(EntryAt + 16), length);
                 Must(OtaResult.DeltaMalformed, TryOpen(file, out _), $"{length} bytes");
             }
         }
@@ -182,7 +183,8 @@ namespace NanoOta.Tests.Delta
             MemoryDelta delta = new(file, _old, _new);
             section = new DeltaSection(delta, delta, _chunk);
             DeltaDirectory directory = new();
-            OtaResult result = directory.Read(section, _table, ImageDigests.Of(_old).Identity, ImageLength, canReadNew: true);
+            OtaResult result = directory.ReadHead(section, _table);
+            result = result == OtaResult.Ok ? directory.Choose(section, _table, ImageDigests.Of(_old).Identity, ImageLength, canReadNew: true) : result;
             return result == OtaResult.Ok ? section.Open(directory, _table) : result;
         }
     }

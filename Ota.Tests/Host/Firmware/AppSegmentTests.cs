@@ -26,7 +26,7 @@ namespace NanoOta.Tests.Firmware
         public void The_header_is_what_the_format_says()
         {
             byte[] data = TestParts.Segment().ToBytes();
-            Assert.AreEqual("4E4F544153454731" + "0100" + "2000", Convert.ToHexString(data.AsSpan(0, 12)));
+            Assert.AreEqual("4E4F544153454731" + "0200" + "2000", Convert.ToHexString(data.AsSpan(0, 12)));
             Assert.AreEqual(TestParts.Boot().Length, BinaryPrimitives.ReadInt32LittleEndian(data.AsSpan(12)));
             Assert.AreEqual(TestParts.App().Length, BinaryPrimitives.ReadInt32LittleEndian(data.AsSpan(16)));
             Assert.AreEqual(0UL, BinaryPrimitives.ReadUInt64LittleEndian(data.AsSpan(20)));
@@ -34,6 +34,37 @@ namespace NanoOta.Tests.Firmware
             // The check value of CRC-32 in every catalogue: of the same kind as zlib's.
             Assert.AreEqual(0xCBF43926u, Crc32.HashToUInt32("123456789"u8));
             Assert.AreEqual(Crc32.HashToUInt32(data.AsSpan(0, 28)), BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(28)));
+        }
+
+        // As the native half, whose tests damage the same places.
+        [TestMethod]
+        public void Zeros_lie_before_the_boot_part_and_behind_the_application_and_nothing_else_does()
+        {
+            byte[] data = TestParts.Segment().ToBytes(1000, hasDigest: true);
+            Assert.AreEqual(AppSegmentFault.None, AppSegment.Parse(data, out AppSegment? read));
+            CollectionAssert.AreEqual(TestParts.Boot(), read!.Boot);
+            CollectionAssert.AreEqual(TestParts.App(), read.App);
+            int end = read.BootOffset + read.Boot.Length + read.App.Length;
+            Assert.IsTrue(read.BootOffset > AppSegment.HeaderSize && end < data.Length, "There are no zeros to change.");
+            foreach (int at in (int[])[AppSegment.HeaderSize, read.BootOffset - 1, end, data.Length - 1])
+            {
+                data[at] = 1;
+                Assert.AreNotEqual(AppSegmentFault.None, AppSegment.Parse(data, out _), $"Byte {at} is not zero.");
+                data[at] = 0;
+            }
+        }
+
+        [TestMethod]
+        public void As_many_zeros_as_a_sector_has_are_refused()
+        {
+            byte[] data = TestParts.Segment().ToBytes();
+            foreach (int zeros in (int[])[AppSegment.SectorSize - 4, AppSegment.SectorSize])
+            {
+                byte[] more = [.. data, .. new byte[zeros]];
+                BinaryPrimitives.WriteInt32LittleEndian(more.AsSpan(16), TestParts.App().Length + zeros);
+                Seal(more);
+                Assert.AreEqual(zeros < AppSegment.SectorSize, AppSegment.Parse(more, out _) == AppSegmentFault.None, $"{zeros} zeros");
+            }
         }
 
         [TestMethod]
@@ -46,8 +77,9 @@ namespace NanoOta.Tests.Firmware
 
         [TestMethod]
         [DataRow(0, (byte)'X', AppSegmentFault.Magic)]
-        [DataRow(8, (byte)2, AppSegmentFault.Version)]
-        [DataRow(10, (byte)36, AppSegmentFault.Version)]
+        [DataRow(8, (byte)1, AppSegmentFault.Version)]
+        [DataRow(10, (byte)36, AppSegmentFault.Length)]
+        [DataRow(10, (byte)28, AppSegmentFault.Length)]
         [DataRow(21, (byte)1, AppSegmentFault.Version)]
         [DataRow(12, (byte)1, AppSegmentFault.Length)]
         [DataRow(15, (byte)1, AppSegmentFault.Length)]

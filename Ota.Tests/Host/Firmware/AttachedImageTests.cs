@@ -43,6 +43,26 @@ namespace NanoOta.Tests.Firmware
             CollectionAssert.AreEqual(firmware[..before.Length], before);
         }
 
+        // The header says lengths in sectors, and checksum and digest share the application's last sector.
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void An_application_of_as_many_sectors_leaves_every_sector_before_alone(bool hasDigest)
+        {
+            byte[] firmware = new StandInFirmware { Size = 200_000, AppendDigest = hasDigest }.Build();
+            byte[] first = Attach(firmware, TestParts.Segment(app: TestParts.App("Other", 9_000)));
+            byte[] second = Attach(firmware, TestParts.Segment(app: TestParts.App("Other", 11_000)));
+            AppSegment app = Open(second).App!;
+            int appAt = Open(second).Info.Segments[^1].Offset + app.BootOffset + app.Boot.Length;
+            Assert.AreEqual(0, appAt % AppSegment.SectorSize, "The application begins inside of a sector.");
+            Assert.AreEqual(0, second.Length % AppSegment.SectorSize, "The image ends inside of a sector.");
+            Assert.AreEqual(first.Length, second.Length, "The image grew by a sector.");
+            CollectionAssert.AreEqual(first[..appAt], second[..appAt], "A sector before the application changed.");
+
+            byte[] longer = Attach(firmware, TestParts.Segment(app: TestParts.App("Other", 15_000)));
+            Assert.AreEqual(first.Length + AppSegment.SectorSize, longer.Length, "An application of one sector more.");
+        }
+
         [TestMethod]
         public void An_image_without_digest_stays_one_without_digest()
         {

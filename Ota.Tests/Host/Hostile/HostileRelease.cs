@@ -51,7 +51,7 @@ namespace NanoOta.Tests.Hostile
         {
             ImageDigests digests = ImageDigests.Of(image);
             byte[] delta = DeltaFileWriter.Write(
-                image.Length,
+                digests,
                 [
                     (ImageDigests.Of(old).Identity, SectionEncoder.Encode(old, image, digests, readsNew: true)),
                     ([], SectionEncoder.Encode([], image, digests, readsNew: false)),

@@ -10,17 +10,14 @@ namespace NanoOta.Tests.Hostile
         public void A_manifest_that_ends_at_any_byte_is_no_manifest() => Sweep(ReleaseFile.Manifest);
 
         [TestMethod]
-        public void The_head_of_a_chunk_table_that_ends_at_any_byte_is_no_head() => Sweep(ReleaseFile.Table, "bytes=0-31");
-
-        [TestMethod]
-        public void Digests_that_end_at_any_byte_are_no_group() => Sweep(ReleaseFile.Table, "bytes=32-95");
+        public void A_chunk_table_that_ends_at_any_byte_is_no_table() => Sweep(ReleaseFile.Table);
 
         [TestMethod]
         public void An_image_that_ends_at_any_byte_leaves_proven_chunks_only() => Sweep(ReleaseFile.Image);
 
-        private static void Sweep(ReleaseFile target, string range = "")
+        private static void Sweep(ReleaseFile target)
         {
-            // The running image has no chunk of the new one. A table of two chunks is longer than its head by more than a head.
+            // The running image has no chunk of the new one. One answer has the head of the table and the digests of two chunks.
             int size = target == ReleaseFile.Table ? 4500 : 1500;
             using HostileFixture fixture = new(TestImages.Noise(11, size), TestImages.Noise(12, size), attempts: 1);
             byte[] file = target switch
@@ -29,7 +26,7 @@ namespace NanoOta.Tests.Hostile
                 ReleaseFile.Table => fixture.Release.Table,
                 _ => fixture.Release.Image,
             };
-            Question whole = Question.Of(target, file, $"GET / HTTP/1.1\r\nRange: {range}\r\n\r\n");
+            Question whole = Question.Of(target, file, "GET / HTTP/1.1\r\n\r\n");
             int length = whole.Bytes.Length;
             int cut = 0;
             fixture.Server.Fault = q => q.Kind == target && q.From == whole.From ? q.SendOnly(Volatile.Read(ref cut)).Close() : null;

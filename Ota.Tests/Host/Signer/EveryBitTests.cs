@@ -83,8 +83,7 @@ namespace NanoOta.Tests.Signer
             device.Server.Put(ClientFixture.TableUrl, table);
             Manifest manifest = fixture.Good().Read();
             Assert.AreEqual(OtaResult.Ok, RemoteImage.Locate(device.Server, ClientFixture.ManifestUrl, manifest.Images[0], out RemoteImage image).Code);
-            OtaResult result = image.FetchTable(new UpdateRun(device.Options, device.Ports), out _).Code;
-            return result;
+            return new TableFile(new UpdateRun(device.Options, device.Ports), image, image.NewTable()).FetchHead().Code;
         }
     }
 }

@@ -141,12 +141,12 @@ namespace NanoOta.Tests.Tooling
         {
             byte[] image = new byte[5000];
             ImageDigests digests = ImageDigests.Of(image);
-            byte[] file = DeltaFileWriter.Write(image.Length, [([], SectionEncoder.Encode([], image, digests, readsNew: true))]);
+            byte[] file = DeltaFileWriter.Write(digests, [([], SectionEncoder.Encode([], image, digests, readsNew: true))]);
             System.Text.Json.Nodes.JsonObject shown = Inspector.Inspect(file, "x.delta");
             Assert.AreEqual("delta file", (string?)shown["kind"]);
             Assert.AreEqual("no old image", (string?)shown["sections"]![0]!["from"]);
             Assert.AreEqual(2, (int?)shown["sections"]![0]!["payloads"]);
-            file[44] = 0xFF;
+            file[32 + 32 + 12] = 0xFF;
 
             StringAssert.Contains(Assert.ThrowsExactly<ToolException>(() => Inspector.Inspect(file, "x.delta")).Message, "outside the file", StringComparison.Ordinal);
         }

@@ -18,8 +18,8 @@ namespace NanoOta.Tests
             Put(file, 2, Own, 1000, 1);
             DeltaDirectory directory = Choose(file, 1000, true);
             Assert.AreEqual(1000, directory.OldLength);
-            Assert.AreEqual(128 + 2, directory.Offset);
-            Assert.AreEqual(128 + 3, directory.End);
+            Assert.AreEqual(160 + 2, directory.Offset);
+            Assert.AreEqual(160 + 3, directory.End);
             Assert.IsTrue(directory.ReadsNew);
         }
 
@@ -30,8 +30,8 @@ namespace NanoOta.Tests
             Put(file, 0, Own, 1000, 1);
             Put(file, 1, 0, 0, 1);
             Put(file, 2, 0, 0, 0);
-            Assert.AreEqual(128 + 1, Choose(file, 999, true).Offset);
-            Assert.AreEqual(128 + 2, Choose(file, 999, false).Offset, "the slot cannot be read");
+            Assert.AreEqual(160 + 1, Choose(file, 999, true).Offset);
+            Assert.AreEqual(160 + 2, Choose(file, 999, false).Offset, "the slot cannot be read");
         }
 
         [TestMethod]
@@ -49,7 +49,7 @@ namespace NanoOta.Tests
             byte[] file = Make(1);
             Put(file, 0, 0, 0, 0);
             Assert.AreEqual(0, Choose(file, 0, true).OldLength);
-            file[32 + 11] = 0x80;
+            file[64 + 11] = 0x80;
             Refuse(file, Identity(Own), 1000, "a negative length");
         }
 
@@ -76,7 +76,7 @@ namespace NanoOta.Tests
                 Put(file, i, i == 31 ? Own : Other, 1000, 1);
             }
 
-            Assert.AreEqual(32 + (32 * 32) + 31, Choose(file, 1000, true).Offset);
+            Assert.AreEqual(64 + (32 * 32) + 31, Choose(file, 1000, true).Offset);
             file[10] = 33;
             Refuse(file, Identity(Own), 1000, "33 sections");
             file[10] = 0;
@@ -84,7 +84,7 @@ namespace NanoOta.Tests
         }
 
         [TestMethod]
-        [DataRow(12, 63, "an offset inside the directory")]
+        [DataRow(12, 95, "an offset inside the directory")]
         [DataRow(15, 0x80, "an offset of 2 GiB and more")]
         [DataRow(16, 0, "no bytes")]
         [DataRow(19, 0x80, "2 GiB of bytes and more")]
@@ -97,7 +97,7 @@ namespace NanoOta.Tests
             byte[] file = Make(1);
             Put(file, 0, Own, 1000, 1);
             Choose(file, 1000, true);
-            file[32 + at] = (byte)value;
+            file[64 + at] = (byte)value;
             Refuse(file, Identity(Own), 1000, what);
         }
 
@@ -106,9 +106,9 @@ namespace NanoOta.Tests
         {
             byte[] file = Make(1);
             Put(file, 0, Own, 1000, 1);
-            LittleEndian.WriteInt32(file, 32 + 16, int.MaxValue - 64);
+            LittleEndian.WriteInt32(file, 64 + 16, int.MaxValue - 96);
             Assert.AreEqual(int.MaxValue, Choose(file, 1000, true).End);
-            LittleEndian.WriteInt32(file, 32 + 16, int.MaxValue - 63);
+            LittleEndian.WriteInt32(file, 64 + 16, int.MaxValue - 95);
             Refuse(file, Identity(Own), 1000, "one byte more");
         }
 
@@ -118,7 +118,7 @@ namespace NanoOta.Tests
             byte[] file = Make(2);
             Put(file, 0, Other, 1000, 1);
             Put(file, 1, Own, 1000, 1);
-            for (int length = 0; length < 96; length += 19)
+            for (int length = 0; length < 128; length += 19)
             {
                 byte[] part = new byte[length];
                 System.Array.Copy(file, 0, part, 0, length);
@@ -128,12 +128,12 @@ namespace NanoOta.Tests
 
         private static byte[] Make(int sections)
         {
-            byte[] file = new byte[32 + (32 * sections) + sections];
+            byte[] file = new byte[64 + (32 * sections) + sections];
             byte[] magic = { 0x4E, 0x4F, 0x54, 0x41, 0x44, 0x4C, 0x54, 0x31 };
             System.Array.Copy(magic, 0, file, 0, magic.Length);
             file[8] = 32;
             file[10] = (byte)sections;
-            file[11] = 1;
+            file[11] = 2;
             LittleEndian.WriteInt32(file, 12, ImageLength);
             LittleEndian.WriteInt32(file, 16, 2);
             return file;
@@ -142,10 +142,10 @@ namespace NanoOta.Tests
         // Section i has one byte.
         private static void Put(byte[] file, int section, int identity, int oldLength, int flags)
         {
-            int at = 32 + (32 * section);
+            int at = 64 + (32 * section);
             System.Array.Copy(Identity(identity), 0, file, at, 8);
             LittleEndian.WriteInt32(file, at + 8, oldLength);
-            LittleEndian.WriteInt32(file, at + 12, 32 + (32 * file[10]) + section);
+            LittleEndian.WriteInt32(file, at + 12, 64 + (32 * file[10]) + section);
             LittleEndian.WriteInt32(file, at + 16, 1);
             LittleEndian.WriteInt16(file, at + 20, PayloadDecoder.MaxPayload);
             file[at + 22] = (byte)flags;
@@ -175,7 +175,9 @@ namespace NanoOta.Tests
         {
             MemoryDelta delta = new MemoryDelta(file, new byte[0], new byte[0]);
             DeltaSection stream = new DeltaSection(delta, delta, new byte[ChunkDigest.BufferLength]);
-            return directory.Read(stream, new ChunkTable(new byte[32], ImageLength), identity, runningLength, canReadNew);
+            ChunkTable table = new ChunkTable(new byte[32], ImageLength);
+            OtaResult result = directory.ReadHead(stream, table);
+            return result == OtaResult.Ok ? directory.Choose(stream, table, identity, runningLength, canReadNew) : result;
         }
     }
 }

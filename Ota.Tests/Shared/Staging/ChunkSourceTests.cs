@@ -17,7 +17,7 @@ namespace NanoOta.Tests
             Assert.IsTrue(fixture.Slots.Holds(1, fixture.Image));
 
             // The second group is the running image's. Its digests came with those of the first.
-            Assert.AreEqual((3 * Chunk) + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent");
+            Assert.AreEqual((3 * Chunk) + StagingFixture.TableBytes, fixture.Server.BytesSent, "sent");
             Assert.AreEqual(2, fixture.Server.Requests, "digests, and three chunks in one answer");
             Assert.AreEqual(StagingFixture.Length - (3 * Chunk), fixture.Run.Counters.BytesReused, "reused");
         }
@@ -30,7 +30,7 @@ namespace NanoOta.Tests
             fixture.HoldsAllBut(new int[] { 0, 3, 6, 32 });
             Expect.Result(OtaResult.Ok, fixture.Stage(false).Code);
             Assert.IsTrue(fixture.Slots.Holds(1, fixture.Image));
-            Assert.AreEqual((4 * Chunk) + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent: 3 to 6");
+            Assert.AreEqual((4 * Chunk) + StagingFixture.TableBytes, fixture.Server.BytesSent, "sent: 3 to 6");
             Assert.AreEqual(2, fixture.Server.Requests, "digests, and one answer");
             Assert.AreEqual(Chunk + Chunk, fixture.Run.Counters.BytesReused, "reused: 0 and 32");
             Assert.AreEqual(4, fixture.Run.Counters.ChunksWritten, "written");
@@ -44,7 +44,7 @@ namespace NanoOta.Tests
             fixture.HoldsAllBut(new int[] { 3, 7 });
             Expect.Result(OtaResult.Ok, fixture.Stage(false).Code);
             Assert.IsTrue(fixture.Slots.Holds(1, fixture.Image));
-            Assert.AreEqual((2 * Chunk) + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent: 3 and 7");
+            Assert.AreEqual((2 * Chunk) + StagingFixture.TableBytes, fixture.Server.BytesSent, "sent: 3 and 7");
             Assert.AreEqual(3, fixture.Server.Requests, "digests, and a chunk twice");
         }
 
@@ -62,7 +62,7 @@ namespace NanoOta.Tests
             fixture.RunsAllBut(all);
             Expect.Result(OtaResult.Ok, fixture.Stage(false).Code);
             Assert.IsTrue(fixture.Slots.Holds(1, fixture.Image));
-            Assert.AreEqual((ChunkTable.GroupChunks * Chunk) + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent");
+            Assert.AreEqual((ChunkTable.GroupChunks * Chunk) + StagingFixture.TableBytes, fixture.Server.BytesSent, "sent");
             Assert.AreEqual(Chunk + StagingFixture.LastLength, fixture.Run.Counters.BytesReused, "reused: 32 and 33");
             Assert.AreEqual(0, fixture.Server.OpenBodies, "open answers");
         }
@@ -76,7 +76,7 @@ namespace NanoOta.Tests
             fixture.HoldsAllBut(new int[] { 3, 5 });
             Expect.Result(OtaResult.Ok, fixture.Stage(false).Code);
             Assert.IsTrue(fixture.Slots.Holds(1, fixture.Image));
-            Assert.AreEqual((3 * Chunk) + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent: 4 would be cut off");
+            Assert.AreEqual((3 * Chunk) + StagingFixture.TableBytes, fixture.Server.BytesSent, "sent: 4 would be cut off");
             Assert.AreEqual(2, fixture.Server.Requests, "digests, and three chunks in one answer");
             Assert.AreEqual(3, fixture.Run.Counters.BytesFetched / Chunk, "fetched");
         }
@@ -104,7 +104,7 @@ namespace NanoOta.Tests
         public void Digests_of_the_groups_behind_come_along_and_no_group_is_asked_for_twice_in_a_row()
         {
             StagingFixture fixture = new StagingFixture();
-            ChunkSource source = new ChunkSource(fixture.Run, fixture.Locate(false), fixture.Table(), null, new byte[Chunk]);
+            ChunkSource source = Open(fixture);
             Expect.Result(OtaResult.Ok, source.Load(1).Code);
             Expect.Result(OtaResult.Ok, source.Load(1).Code);
             Assert.AreEqual(1, fixture.Server.Requests, "the same group");
@@ -119,7 +119,7 @@ namespace NanoOta.Tests
         public void A_group_that_did_not_load_is_asked_for_again()
         {
             StagingFixture fixture = new StagingFixture();
-            ChunkSource source = new ChunkSource(fixture.Run, fixture.Locate(false), fixture.Table(), null, new byte[Chunk]);
+            ChunkSource source = Open(fixture);
             Expect.Result(OtaResult.Ok, source.Load(1).Code);
             fixture.Server.Remove(ClientFixture.TableUrl);
             Expect.Result(OtaResult.HttpNotFound, source.Load(0).Code);
@@ -184,7 +184,7 @@ namespace NanoOta.Tests
             fixture.RunsAllBut(new int[0]);
             fixture.Run.Cancel();
             Expect.Result(OtaResult.Cancelled, fixture.Stage(false).Code);
-            Assert.AreEqual(0, fixture.Server.Requests, "requests");
+            Assert.AreEqual(1, fixture.Server.Requests, "requests");
         }
 
         [TestMethod]
@@ -196,6 +196,14 @@ namespace NanoOta.Tests
             fixture.RunsAllBut(new int[] { 3, 20, 33 });
             Expect.Result(OtaResult.Ok, fixture.Stage(false).Code);
             Assert.AreEqual(1, most, "a device has memory for one secure connection");
+        }
+
+        private static ChunkSource Open(StagingFixture fixture)
+        {
+            RemoteImage image = fixture.Locate(false);
+            ChunkSource source = new ChunkSource(fixture.Run, image, image.NewTable(), null, new byte[Chunk]);
+            Expect.Result(OtaResult.Ok, source.Open().Code);
+            return source;
         }
     }
 }

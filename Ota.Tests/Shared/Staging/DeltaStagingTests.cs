@@ -42,7 +42,8 @@ namespace NanoOta.Tests
             int reads = 0;
             fixture.Server.OnRead = () =>
             {
-                if (++reads == 1)
+                // The first read is the head of the table.
+                if (++reads == 2)
                 {
                     fixture.Slots.Damage(0, 10 * Chunk);
                 }

@@ -3,7 +3,8 @@ namespace NanoOta.Tests
     /// <summary>A delta file of one section, whose payloads are chunks as they are.</summary>
     internal sealed class LiteralDelta
     {
-        private const int Version = 1;
+        private const int FileVersion = 2;
+        private const int SectionVersion = 1;
 
         private readonly byte[] _file;
         private readonly int[] _payloads;
@@ -26,13 +27,14 @@ namespace NanoOta.Tests
             int size = DeltaSection.FixedLength + DeltaSection.BitsLength(table.GroupCount)
                 + (groups * (DeltaSection.OffsetLength + (ChunkTable.GroupChunks * (ChunkDigest.Length + DeltaSection.LengthLength))))
                 + (payloads.Length * PayloadDecoder.MaxPayload);
+            SectionAt = DeltaDirectory.EntriesAt(table) + DeltaDirectory.EntryLength;
             _file = new byte[SectionAt + size];
             WriteDirectory(image, running, size);
             WriteSection(image, table);
         }
 
         /// <summary>The offset of the section.</summary>
-        public const int SectionAt = DeltaDirectory.HeaderLength + DeltaDirectory.EntryLength;
+        public int SectionAt { get; }
 
         /// <summary>The file.</summary>
         public byte[] File => _file;
@@ -61,10 +63,12 @@ namespace NanoOta.Tests
             LittleEndian.WriteInt64(_file, 0, 0x31544C4441544F4E);
             LittleEndian.WriteInt16(_file, 8, DeltaDirectory.EntryLength);
             _file[10] = 1;
-            _file[11] = Version;
+            _file[11] = FileVersion;
             LittleEndian.WriteInt32(_file, 12, image.Length);
             LittleEndian.WriteInt32(_file, 16, ChunkTable.ChunksOf(image.Length));
-            int entry = DeltaDirectory.HeaderLength;
+            byte[] newHead = TestImages.Head(image);
+            System.Array.Copy(newHead, 0, _file, DeltaDirectory.HeaderLength, newHead.Length);
+            int entry = DeltaDirectory.HeaderLength + newHead.Length;
             if (running != null)
             {
                 byte[] head = TestImages.Head(running);
@@ -79,7 +83,7 @@ namespace NanoOta.Tests
 
         private void WriteSection(byte[] image, ChunkTable table)
         {
-            _file[SectionAt] = Version;
+            _file[SectionAt] = SectionVersion;
             int bits = SectionAt + DeltaSection.FixedLength;
             int offsets = bits + DeltaSection.BitsLength(table.GroupCount);
             _at = offsets;

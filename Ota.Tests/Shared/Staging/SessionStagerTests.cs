@@ -25,7 +25,7 @@ namespace NanoOta.Tests
             Assert.AreEqual(0, fixture.Run.Counters.BytesResumed, "resumed");
             Assert.AreEqual(1, session.Ends, "ends");
             Assert.AreEqual(0, session.Aborts, "given up");
-            Assert.AreEqual(StagingFixture.Length + StagingFixture.DigestBytes, fixture.Server.BytesSent, "the first chunk was sent twice");
+            Assert.AreEqual(StagingFixture.Length + StagingFixture.TableBytes, fixture.Server.BytesSent, "the first chunk was sent twice");
         }
 
         [TestMethod]
@@ -58,7 +58,7 @@ namespace NanoOta.Tests
             Expect.Result(OtaResult.Ok, Stage(fixture, session, null).Code);
 
             // For the head of the image the first group was loaded, and its first chunk.
-            Assert.IsTrue(fixture.Server.BytesSent < StagingFixture.DigestBytes + (3 * Chunk), fixture.Server.BytesSent.ToString() + " bytes");
+            Assert.IsTrue(fixture.Server.BytesSent < StagingFixture.TableBytes + (3 * Chunk), fixture.Server.BytesSent.ToString() + " bytes");
         }
 
         [TestMethod]
@@ -126,8 +126,8 @@ namespace NanoOta.Tests
             fixture.Server.Put(ClientFixture.ImageUrl, image);
             fixture.Server.Put(ClientFixture.TableUrl, TestImages.Table(image));
             MemorySession session = new MemorySession(StagingFixture.Length);
-            ChunkTable table = new ChunkTable(TestImages.Head(image), image.Length);
-            Expect.Result(OtaResult.Ok, new SessionStager(fixture.Run, session, fixture.Locate(false), table).Stage(null).Code);
+            RemoteImage located = fixture.Locate(image, false);
+            Expect.Result(OtaResult.Ok, new SessionStager(fixture.Run, session, located, located.NewTable()).Stage(null).Code);
             Assert.AreEqual(1500, session.Head.Length, "bytes of the head");
             Assert.AreEqual(1500, session.Written, "written");
             Compare(image, session.Bytes, 0, 1500);
@@ -135,7 +135,8 @@ namespace NanoOta.Tests
 
         private static OtaOutcome Stage(StagingFixture fixture, MemorySession session, OtaProgressHandler progress)
         {
-            return new SessionStager(fixture.Run, session, fixture.Locate(false), fixture.Table()).Stage(progress);
+            RemoteImage image = fixture.Locate(false);
+            return new SessionStager(fixture.Run, session, image, image.NewTable()).Stage(progress);
         }
 
         private static void Compare(byte[] expected, byte[] actual, int from, int count)

@@ -9,7 +9,7 @@ namespace NanoOta.Tests
         private const int Chunk = ChunkDigest.BufferLength;
 
         [TestMethod]
-        public void A_slot_that_holds_the_image_is_neither_opened_nor_asked_for()
+        public void A_slot_that_holds_the_image_is_neither_opened_nor_fetched()
         {
             StagingFixture fixture = new StagingFixture();
             fixture.HoldsAllBut(new int[0]);
@@ -25,7 +25,7 @@ namespace NanoOta.Tests
                 told++;
             }).Code);
             Assert.AreEqual(StagingFixture.Chunks, told, "chunks told");
-            Assert.AreEqual(0, fixture.Server.Requests, "requests");
+            Assert.AreEqual(1, fixture.Server.Requests, "requests: the head of the table");
             Assert.AreEqual(erases, fixture.Slots.Erases);
             Assert.AreEqual(StagingFixture.Length, fixture.Run.Counters.BytesResumed, "resumed");
             Assert.AreEqual(0, fixture.Run.Counters.ChunksWritten, "written");
@@ -39,7 +39,7 @@ namespace NanoOta.Tests
             Assert.IsTrue(fixture.Slots.Holds(1, fixture.Image));
             Assert.AreEqual(StagingFixture.Chunks, fixture.Run.Counters.ChunksWritten, "written");
             Assert.AreEqual(0, fixture.Run.Counters.BytesResumed, "resumed");
-            Assert.AreEqual(StagingFixture.Length + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent");
+            Assert.AreEqual(StagingFixture.Length + StagingFixture.TableBytes, fixture.Server.BytesSent, "sent");
             Assert.AreEqual(2, fixture.Server.Requests, "the digests and the image");
             Assert.AreEqual(1, fixture.Slots.Begins, "openings");
             Assert.AreEqual(0, fixture.Server.OpenBodies, "open answers");
@@ -59,7 +59,7 @@ namespace NanoOta.Tests
             Assert.AreEqual(3, fixture.Slots.Begins - begins, "openings: 5, 7 and 33");
             Assert.AreEqual(4, fixture.Run.Counters.ChunksWritten, "written");
             Assert.AreEqual(StagingFixture.Length - (3 * Chunk) - StagingFixture.LastLength, fixture.Run.Counters.BytesResumed, "resumed");
-            Assert.AreEqual((4 * Chunk) + StagingFixture.LastLength + StagingFixture.DigestBytes, fixture.Server.BytesSent, "sent: 6 is read over");
+            Assert.AreEqual((4 * Chunk) + StagingFixture.LastLength + StagingFixture.TableBytes, fixture.Server.BytesSent, "sent: 6 is read over");
         }
 
         [TestMethod]

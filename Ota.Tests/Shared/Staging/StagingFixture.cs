@@ -1,4 +1,4 @@
-using System.Text;
+using NanoOta.Tests.Verification;
 
 namespace NanoOta.Tests
 {
@@ -14,8 +14,8 @@ namespace NanoOta.Tests
         /// <summary>Bytes of the image.</summary>
         public const int Length = ((Chunks - 1) * ChunkDigest.BufferLength) + LastLength;
 
-        /// <summary>Bytes of the digests of both groups.</summary>
-        public const int DigestBytes = Chunks * ChunkDigest.Length;
+        /// <summary>Bytes of the table: its head, and the digests of both groups.</summary>
+        public const int TableBytes = (2 + Chunks) * ChunkDigest.Length;
 
         /// <summary>Where the delta file is.</summary>
         public const string DeltaUrl = "http://updates.example/stable/1.1/app.delta";
@@ -30,7 +30,6 @@ namespace NanoOta.Tests
             ports.Transport = Server;
             ports.Clock = Clock;
             Run = new UpdateRun(Options, ports);
-            System.Array.Copy(TableFile, 0, Head, 0, Head.Length);
         }
 
         /// <summary>The image.</summary>
@@ -53,9 +52,6 @@ namespace NanoOta.Tests
 
         /// <summary>The file of the image's chunk table.</summary>
         public byte[] TableFile => _tableFile == null ? _tableFile = TestImages.Table(Image) : _tableFile;
-
-        /// <summary>The head of the table.</summary>
-        public byte[] Head { get; } = new byte[ChunkTable.HeadLength(Length)];
 
         private byte[] _tableFile;
 
@@ -82,7 +78,16 @@ namespace NanoOta.Tests
         /// <summary>The offer, with a delta file or without one.</summary>
         public RemoteImage Locate(bool hasDelta)
         {
-            ManifestText image = ManifestText.Image().With("size", Length.ToString());
+            return Locate(Image, hasDelta);
+        }
+
+        /// <summary>The offer of another image in the place of this one.</summary>
+        public RemoteImage Locate(byte[] offered, bool hasDelta)
+        {
+            byte[] head = TestImages.Head(offered);
+            string identity = TestBytes.ToBase64Url(TestBytes.ToAscii(Digests.Hash(head, 0, head.Length), 32));
+            ManifestText table = ManifestText.Table().With("sha256", "\"" + identity + "\"");
+            ManifestText image = ManifestText.Image().With("size", offered.Length.ToString()).With("chunks", table.ToString());
             if (hasDelta)
             {
                 image.With("delta", "{\"url\":\"1.1/app.delta\"}");
@@ -94,16 +99,11 @@ namespace NanoOta.Tests
             return located;
         }
 
-        /// <summary>A table with the head alone.</summary>
-        public ChunkTable Table()
-        {
-            return new ChunkTable(Head, Length);
-        }
-
         /// <summary>Stages into the slot.</summary>
         public OtaOutcome Stage(bool hasDelta, OtaProgressHandler progress = null)
         {
-            return new SlotStager(Run, Slots, Locate(hasDelta), Table()).Stage(progress);
+            RemoteImage image = Locate(hasDelta);
+            return new SlotStager(Run, Slots, image, image.NewTable()).Stage(progress);
         }
 
         /// <summary>Bytes before the end of a chunk.</summary>

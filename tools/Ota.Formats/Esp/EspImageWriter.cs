@@ -78,7 +78,8 @@ namespace NanoOta.Formats
             return image;
         }
 
-        private static long EndOf(IEnumerable<EspSegmentData> segments) =>
+        /// <summary>Where the data of these segments end in an image, and the next segment would begin.</summary>
+        public static long EndOf(IEnumerable<EspSegmentData> segments) =>
             segments.Aggregate((long)EspImage.HeaderSize, (sum, segment) => sum + EspImage.SegmentHeaderSize + segment.Data.Length);
     }
 }

@@ -9,8 +9,9 @@ namespace NanoOta.Formats
     /// multiple of 4. The native half of Ota.Bootstrap reads the same bytes on the board. Immutable.
     /// </summary>
     /// <remarks>
-    /// The header is little-endian: 8 bytes "NOTASEG1", u16 version 1, u16 header length 32. Then come u32 length of the boot part and u32 length
-    /// of the application part. 8 bytes zero and u32 CRC-32 (IEEE 802.3, as zlib's) of the 28 bytes before end the header.
+    /// The header is little-endian: 8 bytes "NOTASEG1", u16 version 2, u16 offset of the boot part. Then comes u32 length of the boot part.
+    /// Then comes u32 length of the application part with the zeros behind its last assembly. 8 bytes zero and u32 CRC-32 (IEEE 802.3, as zlib's) of the 28 bytes
+    /// before end the header. Zeros before the boot part and behind the application let an update write no other sectors than the application's.
     /// </remarks>
     public sealed class AppSegment
     {
@@ -18,7 +19,7 @@ namespace NanoOta.Formats
         public const int HeaderSize = 32;
 
         /// <summary>The version of the format.</summary>
-        public const int FormatVersion = 1;
+        public const int FormatVersion = 2;
 
         /// <summary>The load address. The bootloader neither loads nor maps such a segment. Checksum and digest count the segment.</summary>
         public const uint LoadAddress = 0;
@@ -26,7 +27,13 @@ namespace NanoOta.Formats
         /// <summary>nanoCLR has room for no more. Source: nf-interpreter, nanoCLR_Runtime.h (CLR_RT_TypeSystem).</summary>
         public const int MaxAssemblies = 64;
 
+        /// <summary>Zeros before the boot part, and behind the application, are fewer: bytes that are erased at once.</summary>
+        public const int SectorSize = 4096;
+
         private const int CrcOffset = HeaderSize - 4;
+
+        // The checksum is the last byte of a block of 16 behind the data, which takes 4 bytes at least.
+        private const int ShortestChecksum = 4;
 
         private AppSegment(byte[] boot, byte[] app, IReadOnlyList<PlacedPe> bootAssemblies, IReadOnlyList<PlacedPe> appAssemblies)
         {
@@ -50,6 +57,9 @@ namespace NanoOta.Formats
 
         /// <summary>The assemblies of the application part, in order.</summary>
         public IReadOnlyList<PlacedPe> AppAssemblies { get; }
+
+        /// <summary>Where the boot part began in the segment that was read; <see cref="HeaderSize"/> for one that was made.</summary>
+        public int BootOffset { get; private init; } = HeaderSize;
 
         /// <summary>Whether a segment claims to be such a one.</summary>
         public static bool IsSegment(ReadOnlySpan<byte> data) => data.StartsWith(Magic);
@@ -114,18 +124,26 @@ namespace NanoOta.Formats
         public static AppSegmentFault Parse(ReadOnlySpan<byte> data, out AppSegment? segment)
         {
             segment = null;
-            AppSegmentFault fault = ReadHeader(data, out int boot, out int app);
-            return fault == AppSegmentFault.None
-                ? Create(data.Slice(HeaderSize, boot).ToArray(), data.Slice(HeaderSize + boot, app).ToArray(), out segment)
-                : fault;
+            AppSegmentFault fault = ReadHeader(data, out int bootAt, out int boot, out int app);
+            if (fault != AppSegmentFault.None)
+            {
+                return fault;
+            }
+
+            ReadOnlySpan<byte> appPart = data.Slice(bootAt + boot, app);
+            fault = Create(data.Slice(bootAt, boot).ToArray(), appPart[..UsedLength(appPart)].ToArray(), out AppSegment? made);
+            segment = made == null ? null : new AppSegment(made.Boot, made.App, made.BootAssemblies, made.AppAssemblies) { BootOffset = bootAt };
+            return fault;
         }
 
-        /// <summary>Reads the header alone, and holds both lengths against the segment's.</summary>
+        /// <summary>Reads the header and the zeros behind the header, and holds the lengths against the segment's.</summary>
         /// <param name="data">All of the segment's data.</param>
+        /// <param name="bootAt">Where the boot part begins.</param>
         /// <param name="boot">Bytes of the boot part.</param>
-        /// <param name="app">Bytes of the application part.</param>
-        public static AppSegmentFault ReadHeader(ReadOnlySpan<byte> data, out int boot, out int app)
+        /// <param name="app">Bytes of the application part, with the zeros behind its last assembly.</param>
+        public static AppSegmentFault ReadHeader(ReadOnlySpan<byte> data, out int bootAt, out int boot, out int app)
         {
+            bootAt = 0;
             boot = 0;
             app = 0;
             if (data.Length < HeaderSize || !IsSegment(data))
@@ -139,7 +157,6 @@ namespace NanoOta.Formats
             }
 
             if (BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) != FormatVersion
-                || BinaryPrimitives.ReadUInt16LittleEndian(data[10..]) != HeaderSize
                 || BinaryPrimitives.ReadUInt64LittleEndian(data[20..]) != 0)
             {
                 return AppSegmentFault.Version;
@@ -147,11 +164,14 @@ namespace NanoOta.Formats
 
             uint bootLength = BinaryPrimitives.ReadUInt32LittleEndian(data[12..]);
             uint appLength = BinaryPrimitives.ReadUInt32LittleEndian(data[16..]);
-            if (bootLength == 0 || bootLength % 4 != 0 || appLength % 4 != 0 || (ulong)HeaderSize + bootLength + appLength != (ulong)data.Length)
+            uint bootOffset = BinaryPrimitives.ReadUInt16LittleEndian(data[10..]);
+            if (bootLength == 0 || bootLength % 4 != 0 || appLength % 4 != 0 || bootOffset is < HeaderSize or >= HeaderSize + SectorSize || bootOffset % 4 != 0
+                || (ulong)bootOffset + bootLength + appLength != (ulong)data.Length || data[HeaderSize..(int)bootOffset].ContainsAnyExcept((byte)0))
             {
                 return AppSegmentFault.Length;
             }
 
+            bootAt = (int)bootOffset;
             boot = (int)bootLength;
             app = (int)appLength;
             return AppSegmentFault.None;
@@ -187,18 +207,59 @@ namespace NanoOta.Formats
             return AppSegmentFault.None;
         }
 
-        /// <summary>The segment's data.</summary>
-        public byte[] ToBytes()
+        /// <summary>The segment's data without zeros between and behind.</summary>
+        public byte[] ToBytes() => Lay(HeaderSize, App.Length);
+
+        /// <summary>
+        /// The segment's data as the last segment of an image. The application part begins with a sector, and the image ends with one. So an update
+        /// of the application leaves every sector before alone, as long as the application takes as many sectors.
+        /// </summary>
+        /// <param name="offset">Where the data begin in the image, a multiple of 4.</param>
+        /// <param name="hasDigest">The image ends with its SHA-256.</param>
+        public byte[] ToBytes(int offset, bool hasDigest)
         {
-            byte[] data = new byte[HeaderSize + Boot.Length + App.Length];
+            int bootAt = HeaderSize + Behind(offset + HeaderSize + Boot.Length, 0);
+            int end = SectorSize - ShortestChecksum - (hasDigest ? EspImage.DigestSize : 0);
+            return Lay(bootAt, App.Length == 0 ? 0 : App.Length + Behind(App.Length, end));
+        }
+
+        // Bytes from a place to the next one that lies so in its sector.
+        private static int Behind(int place, int inSector) => (((inSector - place) % SectorSize) + SectorSize) % SectorSize;
+
+        // Zeros behind the last assembly belong to the part. Bytes that are neither are left for the walk to refuse.
+        private static int UsedLength(ReadOnlySpan<byte> part)
+        {
+            int at = 0;
+            while (at < part.Length)
+            {
+                ReadOnlySpan<byte> rest = part[at..];
+                if (rest.Length < SectorSize && !rest.ContainsAnyExcept((byte)0))
+                {
+                    return at;
+                }
+
+                if (PeHeader.Check(rest, out PeHeader? header) != PeFault.None)
+                {
+                    return part.Length;
+                }
+
+                at += Padded(header!.TotalSize);
+            }
+
+            return part.Length;
+        }
+
+        private byte[] Lay(int bootAt, int appLength)
+        {
+            byte[] data = new byte[bootAt + Boot.Length + appLength];
             Magic.CopyTo(data);
             BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(8), FormatVersion);
-            BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(10), HeaderSize);
+            BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(10), (ushort)bootAt);
             BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(12), Boot.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(16), App.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(16), appLength);
             BinaryPrimitives.WriteUInt32LittleEndian(data.AsSpan(CrcOffset), Crc32.HashToUInt32(data.AsSpan(0, CrcOffset)));
-            Boot.CopyTo(data, HeaderSize);
-            App.CopyTo(data, HeaderSize + Boot.Length);
+            Boot.CopyTo(data, bootAt);
+            App.CopyTo(data, bootAt + Boot.Length);
             return data;
         }
 

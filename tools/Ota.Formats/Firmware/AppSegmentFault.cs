@@ -15,7 +15,7 @@ namespace NanoOta.Formats
         /// <summary>The header has another version or length, or bytes that are not zero where they must be.</summary>
         Version = 3,
 
-        /// <summary>A part's length is no multiple of 4, or the boot part is empty. Or header and parts are not the whole segment.</summary>
+        /// <summary>A part's place or length is no multiple of 4, or the boot part is empty. Or header, zeros and parts are not the whole segment.</summary>
         Length = 4,
 
         /// <summary>Bytes of a part are no assembly that the CLR would load, or padding that is not zero.</summary>

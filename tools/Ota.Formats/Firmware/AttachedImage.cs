@@ -117,10 +117,12 @@ namespace NanoOta.Formats
                 return _behind;
             }
 
+            bool hasDigest = _header[EspImage.HashAppendedOffset] != 0;
             List<EspSegmentData> segments = [.. _firmware];
             if (app != null)
             {
-                segments.Add(new EspSegmentData(AppSegment.LoadAddress, app.ToBytes()));
+                int offset = (int)EspImageWriter.EndOf(segments) + EspImage.SegmentHeaderSize;
+                segments.Add(new EspSegmentData(AppSegment.LoadAddress, app.ToBytes(offset, hasDigest)));
             }
 
             if (segments.Count + (IsPadded ? 1 : 0) > EspImage.MaxSegments)
@@ -133,7 +135,7 @@ namespace NanoOta.Formats
                 segments.Add(EspImageWriter.SecurePadding(segments, _pageSize));
             }
 
-            if (EspImageWriter.LengthOf(segments, _header[EspImage.HashAppendedOffset] != 0) + (IsPadded ? SignatureSize : 0) > slotSize)
+            if (EspImageWriter.LengthOf(segments, hasDigest) + (IsPadded ? SignatureSize : 0) > slotSize)
             {
                 return AttachFault.SlotSize;
             }

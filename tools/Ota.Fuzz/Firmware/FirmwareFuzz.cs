@@ -123,7 +123,8 @@ namespace NanoOta.Fuzz
             if (repair == 2)
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(damaged.AsSpan(place.Offset + 28), Crc32.HashToUInt32(damaged.AsSpan(place.Offset, 28)));
-                SealAssemblies(damaged.AsSpan(place.Offset + AppSegment.HeaderSize, place.Length - AppSegment.HeaderSize));
+                int bootAt = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(damaged.AsSpan(place.Offset + 10)), place.Length);
+                SealAssemblies(damaged.AsSpan(place.Offset + bootAt, place.Length - bootAt));
             }
 
             if (repair != 0)

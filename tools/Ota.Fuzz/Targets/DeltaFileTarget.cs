@@ -5,7 +5,7 @@ using NanoOta.Tooling.Delta;
 namespace NanoOta.Fuzz
 {
     /// <summary>
-    /// DeltaDirectory and DeltaSection over files about two fixed images. Input: the file. The table's head is known, so what the reader gives is
+    /// DeltaDirectory and DeltaSection over files about two fixed images. Input: the file. The table's head is known, and another head is refused. So what the reader gives is
     /// right, whatever stands in the file.
     /// </summary>
     public sealed class DeltaFileTarget : FuzzTarget, IDeltaFile, ISlotImages
@@ -37,10 +37,16 @@ namespace NanoOta.Fuzz
         public override int Run(byte[] input)
         {
             _input = input;
-            ChunkTable table = new(_digests.Head.ToArray(), Length);
+            byte[] head = new byte[_digests.Head.Length];
+            ChunkTable table = new(head, Length);
             DeltaSection section = new(this, this, _chunk);
             DeltaDirectory directory = new();
-            OtaResult result = directory.Read(section, table, _identity, Length, canReadNew: true);
+            OtaResult result = directory.ReadHead(section, table);
+
+            // The manifest's digest would refuse another head.
+            bool isProven = head.AsSpan().SequenceEqual(_digests.Head);
+            result = result == OtaResult.Ok && !isProven ? OtaResult.TableDigestMismatch : result;
+            result = result == OtaResult.Ok ? directory.Choose(section, table, _identity, Length, canReadNew: true) : result;
             result = result == OtaResult.Ok ? section.Open(directory, table) : result;
             if (result == OtaResult.Ok && section.Changes(0))
             {
@@ -59,10 +65,10 @@ namespace NanoOta.Fuzz
 
         public override void Repair(byte[] input)
         {
-            if (input.Length >= DeltaDirectory.HeaderLength)
+            if (input.Length >= DeltaDirectory.HeaderLength + _digests.Head.Length)
             {
                 Seeds[0].AsSpan(0, 10).CopyTo(input);
-                Seeds[0].AsSpan(11, 21).CopyTo(input.AsSpan(11));
+                Seeds[0].AsSpan(11, 21 + _digests.Head.Length).CopyTo(input.AsSpan(11));
             }
         }
 
@@ -92,7 +98,7 @@ namespace NanoOta.Fuzz
 
         private static (byte[] Identity, DeltaSectionContent) Section(byte[] old) => (_identity, SectionEncoder.Encode(old, _new, _digests, readsNew: true));
 
-        private static byte[] File(params (byte[] Identity, DeltaSectionContent Section)[] sections) => DeltaFileWriter.Write(Length, sections);
+        private static byte[] File(params (byte[] Identity, DeltaSectionContent Section)[] sections) => DeltaFileWriter.Write(_digests, sections);
 
         private static byte[] Old()
         {

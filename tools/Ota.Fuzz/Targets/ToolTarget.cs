@@ -105,7 +105,7 @@ namespace NanoOta.Fuzz
             yield return Pe("App");
             yield return new EspImageBuilder { ChipId = 9, Version = "1.0" }.AddSegment(image).Build();
             yield return digests.File.ToArray();
-            yield return DeltaFileWriter.Write(image.Length, [([], SectionEncoder.Encode([], image, digests, readsNew: true))]);
+            yield return DeltaFileWriter.Write(digests, [([], SectionEncoder.Encode([], image, digests, readsNew: true))]);
             yield return PartitionTable.CreateOta4MB().ToBytes();
             yield return System.Text.Encoding.ASCII.GetBytes(_key.PublicKey.ToPem());
             yield return _key.SignJws("""{"format":1,"product":"fuzz","revision":1,"version":"1.0","issued":1,"expires":9999999999,"images":[]}"""u8);

@@ -8,15 +8,18 @@ namespace NanoOta.Tooling.Chunks
         private readonly byte[] _file;
         private readonly int _headLength;
 
-        private ImageDigests(byte[] file, int headLength, int count)
+        private ImageDigests(byte[] file, int headLength, int imageLength)
         {
             _file = file;
             _headLength = headLength;
-            Count = count;
+            ImageLength = imageLength;
         }
 
+        /// <summary>Bytes of the image.</summary>
+        public int ImageLength { get; }
+
         /// <summary>Chunks of the image.</summary>
-        public int Count { get; }
+        public int Count => ChunkTable.ChunksOf(ImageLength);
 
         /// <summary>Groups of the image.</summary>
         public int GroupCount => _headLength / ChunkDigest.Length;
@@ -34,9 +37,8 @@ namespace NanoOta.Tooling.Chunks
         public static ImageDigests Of(byte[] image)
         {
             int headLength = ChunkTable.HeadLength(image.Length);
-            int count = ChunkTable.ChunksOf(image.Length);
             byte[] head = new byte[headLength];
-            byte[] file = new byte[headLength + (count * ChunkDigest.Length)];
+            byte[] file = new byte[headLength + (ChunkTable.ChunksOf(image.Length) * ChunkDigest.Length)];
             ChunkTable table = new(head, image.Length);
             byte[] buffer = new byte[ChunkDigest.BufferLength];
             for (int group = 0; group < table.GroupCount; group++)
@@ -54,7 +56,7 @@ namespace NanoOta.Tooling.Chunks
             }
 
             head.CopyTo(file, 0);
-            return new ImageDigests(file, headLength, count);
+            return new ImageDigests(file, headLength, image.Length);
         }
 
         /// <summary>The chunk digests of a group.</summary>

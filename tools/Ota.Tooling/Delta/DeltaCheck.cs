@@ -27,11 +27,14 @@ namespace NanoOta.Tooling.Delta
         public static DeltaCheck Run(byte[] file, byte[] oldImage, byte[] identity, byte[] newImage, ImageDigests digests, bool canReadNew = true, Action<int>? afterChunk = null)
         {
             DeltaCheck check = new(file, oldImage, newImage.Length);
-            ChunkTable table = new(digests.Head.ToArray(), newImage.Length);
+            byte[] head = new byte[digests.Head.Length];
+            ChunkTable table = new(head, newImage.Length);
             byte[] chunk = new byte[ChunkDigest.BufferLength];
             DeltaSection section = new(check, check, chunk);
             DeltaDirectory directory = new();
-            Must(directory.Read(section, table, identity, oldImage.Length, canReadNew), 0);
+            Must(directory.ReadHead(section, table), 0);
+            Must(head.AsSpan().SequenceEqual(digests.Head) ? OtaResult.Ok : OtaResult.TableDigestMismatch, 0);
+            Must(directory.Choose(section, table, identity, oldImage.Length, canReadNew), 0);
             Must(section.Open(directory, table), 0);
             for (int group = 0; group < table.GroupCount; group++)
             {

@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
+using NanoOta.Tooling.Chunks;
 
 namespace NanoOta.Tooling.Delta
 {
-    /// <summary>Writes delta files: a directory, then the sections. docs/FORMAT.md has the layout.</summary>
+    /// <summary>Writes delta files: the head of the new image's table, a directory, then the sections. docs/FORMAT.md has the layout.</summary>
     public static class DeltaFileWriter
     {
+        private const byte Version = 2;
+
         /// <summary>The first bytes of every delta file.</summary>
         public static ReadOnlySpan<byte> Magic => "NOTADLT1"u8;
 
@@ -12,25 +15,27 @@ namespace NanoOta.Tooling.Delta
         /// A delta file. A device takes the first section that fits it: the sections of the newest releases come first, those without an old
         /// image last. The identity is that of the section's old image; it is not used where there is none.
         /// </summary>
-        public static byte[] Write(int imageLength, IReadOnlyList<(byte[] Identity, DeltaSectionContent Section)> sections)
+        public static byte[] Write(ImageDigests digests, IReadOnlyList<(byte[] Identity, DeltaSectionContent Section)> sections)
         {
             if (sections.Count is 0 or > DeltaDirectory.MaxSections)
             {
                 throw new ArgumentException($"A delta file has 1 to {DeltaDirectory.MaxSections} sections, not {sections.Count}.", nameof(sections));
             }
 
-            int offset = DeltaDirectory.HeaderLength + (DeltaDirectory.EntryLength * sections.Count);
+            int entries = DeltaDirectory.HeaderLength + digests.Head.Length;
+            int offset = entries + (DeltaDirectory.EntryLength * sections.Count);
             byte[] file = new byte[offset + sections.Sum(each => each.Section.Bytes.Length)];
             Magic.CopyTo(file);
             BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(8), DeltaDirectory.EntryLength);
             file[10] = (byte)sections.Count;
-            file[11] = 1;
-            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(12), imageLength);
-            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(16), ChunkTable.ChunksOf(imageLength));
+            file[11] = Version;
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(12), digests.ImageLength);
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(16), ChunkTable.ChunksOf(digests.ImageLength));
+            digests.Head.CopyTo(file.AsSpan(DeltaDirectory.HeaderLength));
             for (int i = 0; i < sections.Count; i++)
             {
                 DeltaSectionContent section = sections[i].Section;
-                Span<byte> entry = file.AsSpan(DeltaDirectory.HeaderLength + (DeltaDirectory.EntryLength * i), DeltaDirectory.EntryLength);
+                Span<byte> entry = file.AsSpan(entries + (DeltaDirectory.EntryLength * i), DeltaDirectory.EntryLength);
                 if (section.OldLength != 0)
                 {
                     sections[i].Identity.AsSpan(0, DeltaDirectory.IdentityLength).CopyTo(entry);

@@ -15,12 +15,12 @@ namespace NanoOta.Tooling.Delta
         public static UpdateCost Measure(byte[] oldImage, byte[] newImage, ImageDigests digests, bool readsNew, IProgress<double>? progress = null, CancellationToken cancellation = default)
         {
             byte[] identity = ImageDigests.Of(oldImage).Identity;
-            byte[] file = DeltaFileWriter.Write(newImage.Length, [(identity, SectionEncoder.Encode(oldImage, newImage, digests, readsNew, progress, cancellation))]);
+            byte[] file = DeltaFileWriter.Write(digests, [(identity, SectionEncoder.Encode(oldImage, newImage, digests, readsNew, progress, cancellation))]);
             DeltaCheck.Run(file, oldImage, identity, newImage, digests);
-            return new UpdateCost(newImage.Length, digests.Head.Length + file.Length, Without(oldImage, newImage, digests));
+            return new UpdateCost(newImage.Length, file.Length, Without(oldImage, newImage, digests));
         }
 
-        /// <summary>Without a delta file: the head, the digests of the groups that changed, and the chunks that did.</summary>
+        /// <summary>Without a delta file: the head of the table, the digests of the groups that changed, and the chunks that did.</summary>
         public static int Without(byte[] oldImage, byte[] newImage, ImageDigests digests)
         {
             int bytes = digests.Head.Length;

@@ -34,12 +34,13 @@ namespace NanoOta.Tooling.Inspection
             result["application"] = app.App.Length == 0 ? "none: an empty device" : $"{app.App.Length} bytes";
             result["boot part"] = $"{app.Boot.Length} bytes";
             AddNatives(result, natives, app);
-            byte[] data = app.ToBytes();
-            int bootAt = info.Segments.First(segment => image.AsSpan(segment.Offset, segment.Length).SequenceEqual(data)).Offset + AppSegment.HeaderSize;
+            int bootAt = info.Segments.First(segment => Holds(image.AsSpan(segment.Offset, segment.Length))).Offset + app.BootOffset;
             result["boot assemblies"] = Rows(app.Boot, bootAt);
             result["app assemblies"] = Rows(app.App, bootAt + app.Boot.Length);
             return true;
         }
+
+        private static bool Holds(ReadOnlySpan<byte> data) => AppSegment.IsSegment(data) && AppSegment.Parse(data, out _) == AppSegmentFault.None;
 
         private static void AddNatives(JsonObject result, FirmwareNatives natives, AppSegment? app)
         {

@@ -15,8 +15,9 @@ namespace NanoOta.Tooling.Inspection
         {
             int sections = data.Length < DeltaDirectory.HeaderLength ? 0 : data[10];
             int imageSize = sections == 0 ? 0 : BinaryPrimitives.ReadInt32LittleEndian(data.AsSpan(12));
+            int entries = DeltaDirectory.HeaderLength + ChunkTable.HeadLength(Math.Clamp(imageSize, 1, MaxImage));
             if (sections is 0 or > DeltaDirectory.MaxSections || imageSize is < 1 or > MaxImage
-                || data.Length < DeltaDirectory.HeaderLength + (DeltaDirectory.EntryLength * sections))
+                || data.Length < entries + (DeltaDirectory.EntryLength * sections))
             {
                 throw Unsound(name, "its directory is damaged");
             }
@@ -24,7 +25,7 @@ namespace NanoOta.Tooling.Inspection
             JsonArray rows = [];
             for (int i = 0; i < sections; i++)
             {
-                rows.Add(Section(data, data.AsSpan(DeltaDirectory.HeaderLength + (DeltaDirectory.EntryLength * i), DeltaDirectory.EntryLength), imageSize, name));
+                rows.Add(Section(data, data.AsSpan(entries + (DeltaDirectory.EntryLength * i), DeltaDirectory.EntryLength), imageSize, name));
             }
 
             return new JsonObject { ["kind"] = "delta file", ["size"] = data.Length, ["imageSize"] = imageSize, ["sections"] = rows };

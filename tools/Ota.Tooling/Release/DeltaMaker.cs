@@ -25,19 +25,21 @@ namespace NanoOta.Tooling.Release
                 double done = sections.Count;
                 Progress part = new(progress, done / old.Count, 1.0 / old.Count);
                 sections.Add((identity, SectionEncoder.Encode(oldImage, image, digests, readsNew, part, cancellation)));
-                DeltaCheck.Run(DeltaFileWriter.Write(image.Length, [sections[^1]]), oldImage, identity, image, digests, canReadNew: readsNew);
+                DeltaCheck.Run(DeltaFileWriter.Write(digests, [sections[^1]]), oldImage, identity, image, digests, canReadNew: readsNew);
             }
 
-            return DeltaFileWriter.Write(image.Length, sections);
+            return DeltaFileWriter.Write(digests, sections);
         }
 
         /// <summary>Whether a file has a section for each of the old images.</summary>
         public static bool Serves(byte[] file, byte[] image, PackFile pack, IEnumerable<byte[]> oldImages)
         {
-            int sections = file.Length < DeltaDirectory.HeaderLength ? 0 : file[10];
-            HashSet<string> there = [.. Enumerable.Range(0, Math.Min(sections, (file.Length / DeltaDirectory.EntryLength) - 1))
-                .Select(i => Convert.ToHexString(file, DeltaDirectory.HeaderLength + (DeltaDirectory.EntryLength * i), DeltaDirectory.IdentityLength))];
-            return Sections(ImageDigests.Of(image).Identity, pack, oldImages).Where(each => each.Image.Length > 0)
+            ImageDigests digests = ImageDigests.Of(image);
+            int entries = DeltaDirectory.HeaderLength + digests.Head.Length;
+            int sections = Math.Min(file.Length < DeltaDirectory.HeaderLength ? 0 : file[10], Math.Max(0, file.Length - entries) / DeltaDirectory.EntryLength);
+            HashSet<string> there = [.. Enumerable.Range(0, sections)
+                .Select(i => Convert.ToHexString(file, entries + (DeltaDirectory.EntryLength * i), DeltaDirectory.IdentityLength))];
+            return Sections(digests.Identity, pack, oldImages).Where(each => each.Image.Length > 0)
                 .All(each => there.Contains(Convert.ToHexString(each.Identity, 0, DeltaDirectory.IdentityLength)));
         }
 

@@ -41,7 +41,7 @@ namespace NanoOta.VirtualDevice
                 int length = app!.Boot.Length + (isBootPart ? 0 : app.App.Length);
                 return new AppRegion(
                     isBootPart ? RegionKind.BootPart : RegionKind.Whole,
-                    new Partition("attached", Partition.TypeData, Partition.SubtypeDeployment, running.Offset + segment.Offset + AppSegment.HeaderSize, length));
+                    new Partition("attached", Partition.TypeData, Partition.SubtypeDeployment, running.Offset + segment.Offset + app.BootOffset, length));
             }
 
             return None;

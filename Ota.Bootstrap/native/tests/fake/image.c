@@ -263,14 +263,22 @@ void image_seal_attached(uint8_t *segment)
 
 size_t image_attached(uint8_t *target, const uint8_t *boot, size_t boot_length, const uint8_t *app, size_t app_length)
 {
-    memset(target, 0, 32);
+    return image_attached_with_zeros(target, boot, boot_length, app, app_length, 0, 0);
+}
+
+size_t image_attached_with_zeros(
+    uint8_t *target, const uint8_t *boot, size_t boot_length, const uint8_t *app, size_t app_length, size_t before, size_t behind)
+{
+    size_t boot_at = 32 + before;
+    memset(target, 0, boot_at);
     memcpy(target, "NOTASEG1", 8);
-    put(target + 8, 1, 2);
-    put(target + 10, 32, 2);
+    put(target + 8, 2, 2);
+    put(target + 10, (uint32_t)boot_at, 2);
     put(target + 12, (uint32_t)boot_length, 4);
-    put(target + 16, (uint32_t)app_length, 4);
+    put(target + 16, (uint32_t)(app_length + behind), 4);
     image_seal_attached(target);
-    memcpy(target + 32, boot, boot_length);
-    memcpy(target + 32 + boot_length, app, app_length);
-    return 32 + boot_length + app_length;
+    memcpy(target + boot_at, boot, boot_length);
+    memcpy(target + boot_at + boot_length, app, app_length);
+    memset(target + boot_at + boot_length + app_length, 0, behind);
+    return boot_at + boot_length + app_length + behind;
 }

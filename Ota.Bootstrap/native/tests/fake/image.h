@@ -50,6 +50,10 @@ size_t image_assembly(uint8_t *target, char kind, size_t total, uint32_t noise);
 /* A segment for load address 0: header, then the two parts. Its length. */
 size_t image_attached(uint8_t *target, const uint8_t *boot, size_t boot_length, const uint8_t *app, size_t app_length);
 
+/* The same with zeros before the boot part and behind the application: multiples of 4. */
+size_t image_attached_with_zeros(
+    uint8_t *target, const uint8_t *boot, size_t boot_length, const uint8_t *app, size_t app_length, size_t before, size_t behind);
+
 /* Corrects the CRC of a segment's header. */
 void image_seal_attached(uint8_t *segment);
 
