@@ -33,9 +33,10 @@ namespace NanoOta.Tests.ApiGate
             for (int at = 0; at < image.Length; at += (PeLength(image, at) + 3) & ~3)
             {
                 Assert.AreEqual(0, at % 4, "The CLR looks for an assembly at multiples of 4.");
-                PeAssembly assembly = PeAssembly.Parse(image[at..(at + PeLength(image, at))], "deploy.bin");
+                byte[] part = image.AsSpan(at, PeLength(image, at)).ToArray();
+                PeAssembly assembly = PeAssembly.Parse(part, "deploy.bin");
                 order.Add(assembly.Name);
-                CollectionAssert.AreEqual(File.ReadAllBytes(toolchain.Out(assembly.Name + ".pe")), image[at..(at + PeLength(image, at))], assembly.Name);
+                CollectionAssert.AreEqual(File.ReadAllBytes(toolchain.Out(assembly.Name + ".pe")), part, assembly.Name);
             }
 
             // Each assembly lies behind those that it needs: libraries, then the program's own, the program last.
