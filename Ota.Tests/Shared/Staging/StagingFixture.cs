@@ -85,7 +85,7 @@ namespace NanoOta.Tests
         public RemoteImage Locate(byte[] offered, bool hasDelta)
         {
             byte[] head = TestImages.Head(offered);
-            string identity = TestBytes.ToBase64Url(TestBytes.ToAscii(Digests.Hash(head, 0, head.Length), 32));
+            string identity = TestBytes.ToBase64Url(Digests.Hash(head, 0, head.Length));
             ManifestText table = ManifestText.Table().With("sha256", "\"" + identity + "\"");
             ManifestText image = ManifestText.Image().With("size", offered.Length.ToString()).With("chunks", table.ToString());
             if (hasDelta)

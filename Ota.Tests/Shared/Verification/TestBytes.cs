@@ -56,13 +56,18 @@ namespace NanoOta.Tests.Verification
 
         public static string ToBase64Url(string text)
         {
+            return ToBase64Url(FromAscii(text));
+        }
+
+        /// <summary>Of bytes that are no text: a string of the CLR ends at its first zero.</summary>
+        public static string ToBase64Url(byte[] bytes)
+        {
             string result = "";
             int pending = 0;
             int bits = 0;
-            for (int i = 0; i < text.Length; i++)
+            for (int i = 0; i < bytes.Length; i++)
             {
-                int octet = text[i];
-                pending = ((pending << 8) | octet) & 0xFFFF;
+                pending = ((pending << 8) | bytes[i]) & 0xFFFF;
                 bits += 8;
                 while (bits >= 6)
                 {
