@@ -2,7 +2,7 @@ using System;
 
 namespace NanoOta
 {
-    /// <summary>Reads a section of a delta file through a window of 352 bytes. No more of the file is ever in memory.</summary>
+    /// <summary>Reads a section of a delta file through a window of 304 bytes. No more of the file is ever in memory.</summary>
     /// <remarks>
     /// The readers of sections and payloads build on the stream. A failed read leaves its code in <see cref="Failure"/>; only a <see cref="MoveTo"/>
     /// takes the code away. Not thread-safe.
@@ -10,7 +10,7 @@ namespace NanoOta
     public class DeltaStream
     {
         /// <summary>Bytes of the window.</summary>
-        public const int WindowLength = 352;
+        public const int WindowLength = 304;
 
         // The window holds the file's bytes up to _fileAt. The bytes [At, Stop) may be taken now, and Rest more after them. The bytes [Stop, _loaded)
         // lie in the window and must not be taken yet. The loops over payloads keep copies, so these are fields.
