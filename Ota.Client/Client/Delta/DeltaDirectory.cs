@@ -9,6 +9,9 @@ namespace NanoOta
     /// </remarks>
     public sealed class DeltaDirectory
     {
+        /// <summary>The version of the format.</summary>
+        public const int Version = 2;
+
         /// <summary>Bytes of the header.</summary>
         public const int HeaderLength = 32;
 
@@ -26,8 +29,6 @@ namespace NanoOta
 
         // "NOTADLT1", little-endian.
         private const long Magic = 0x31544C4441544F4E;
-        private const int Version = 2;
-
         private int _sections;
 
         /// <summary>The first byte of the chosen section, as an offset in the file.</summary>
@@ -43,9 +44,10 @@ namespace NanoOta
         public bool ReadsNew;
 
         /// <summary>Where the entries begin, behind the header and the head of the table.</summary>
-        public static int EntriesAt(ChunkTable table)
+        /// <param name="imageLength">Bytes of the new image.</param>
+        public static int EntriesAt(int imageLength)
         {
-            return HeaderLength + table.Head.Length;
+            return HeaderLength + ChunkTable.HeadLength(imageLength);
         }
 
         /// <summary>Reads the head of the new image's table into the table. Nothing proves the head here.</summary>
@@ -54,7 +56,7 @@ namespace NanoOta
         /// <returns><see cref="OtaResult.Ok"/>, <see cref="OtaResult.DeltaMalformed"/>, or an error of transport.</returns>
         public OtaResult ReadHead(DeltaStream stream, ChunkTable table)
         {
-            stream.MoveTo(0, EntriesAt(table) + (EntryLength * MaxSections));
+            stream.MoveTo(0, EntriesAt(table.ImageLength) + (EntryLength * MaxSections));
             byte[] header = new byte[HeaderLength];
             if (!stream.Take(header, 0, HeaderLength))
             {
@@ -83,7 +85,7 @@ namespace NanoOta
         /// </returns>
         public OtaResult Choose(DeltaStream stream, ChunkTable table, byte[] identity, int runningLength, bool canReadNew)
         {
-            int entries = EntriesAt(table);
+            int entries = EntriesAt(table.ImageLength);
             int sectionsAt = entries + (EntryLength * _sections);
 
             // The window may hold the section's first bytes: with a nearer end the window would drop these bytes.

@@ -27,7 +27,7 @@ namespace NanoOta.Tests
             int size = DeltaSection.FixedLength + DeltaSection.BitsLength(table.GroupCount)
                 + (groups * (DeltaSection.OffsetLength + (ChunkTable.GroupChunks * (ChunkDigest.Length + DeltaSection.LengthLength))))
                 + (payloads.Length * PayloadDecoder.MaxPayload);
-            SectionAt = DeltaDirectory.EntriesAt(table) + DeltaDirectory.EntryLength;
+            SectionAt = DeltaDirectory.EntriesAt(table.ImageLength) + DeltaDirectory.EntryLength;
             _file = new byte[SectionAt + size];
             WriteDirectory(image, running, size);
             WriteSection(image, table);

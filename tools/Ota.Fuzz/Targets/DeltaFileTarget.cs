@@ -65,7 +65,7 @@ namespace NanoOta.Fuzz
 
         public override void Repair(byte[] input)
         {
-            if (input.Length >= DeltaDirectory.HeaderLength + _digests.Head.Length)
+            if (input.Length >= DeltaDirectory.EntriesAt(Length))
             {
                 Seeds[0].AsSpan(0, 10).CopyTo(input);
                 Seeds[0].AsSpan(11, 21 + _digests.Head.Length).CopyTo(input.AsSpan(11));

@@ -6,8 +6,6 @@ namespace NanoOta.Tooling.Delta
     /// <summary>Writes delta files: the head of the new image's table, a directory, then the sections. docs/FORMAT.md has the layout.</summary>
     public static class DeltaFileWriter
     {
-        private const byte Version = 2;
-
         /// <summary>The first bytes of every delta file.</summary>
         public static ReadOnlySpan<byte> Magic => "NOTADLT1"u8;
 
@@ -22,13 +20,13 @@ namespace NanoOta.Tooling.Delta
                 throw new ArgumentException($"A delta file has 1 to {DeltaDirectory.MaxSections} sections, not {sections.Count}.", nameof(sections));
             }
 
-            int entries = DeltaDirectory.HeaderLength + digests.Head.Length;
+            int entries = DeltaDirectory.EntriesAt(digests.ImageLength);
             int offset = entries + (DeltaDirectory.EntryLength * sections.Count);
             byte[] file = new byte[offset + sections.Sum(each => each.Section.Bytes.Length)];
             Magic.CopyTo(file);
             BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(8), DeltaDirectory.EntryLength);
             file[10] = (byte)sections.Count;
-            file[11] = Version;
+            file[11] = DeltaDirectory.Version;
             BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(12), digests.ImageLength);
             BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(16), ChunkTable.ChunksOf(digests.ImageLength));
             digests.Head.CopyTo(file.AsSpan(DeltaDirectory.HeaderLength));

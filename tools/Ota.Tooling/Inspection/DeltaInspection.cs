@@ -15,7 +15,7 @@ namespace NanoOta.Tooling.Inspection
         {
             int sections = data.Length < DeltaDirectory.HeaderLength ? 0 : data[10];
             int imageSize = sections == 0 ? 0 : BinaryPrimitives.ReadInt32LittleEndian(data.AsSpan(12));
-            int entries = DeltaDirectory.HeaderLength + ChunkTable.HeadLength(Math.Clamp(imageSize, 1, MaxImage));
+            int entries = DeltaDirectory.EntriesAt(Math.Clamp(imageSize, 1, MaxImage));
             if (sections is 0 or > DeltaDirectory.MaxSections || imageSize is < 1 or > MaxImage
                 || data.Length < entries + (DeltaDirectory.EntryLength * sections))
             {

@@ -35,7 +35,7 @@ namespace NanoOta.Tooling.Release
         public static bool Serves(byte[] file, byte[] image, PackFile pack, IEnumerable<byte[]> oldImages)
         {
             ImageDigests digests = ImageDigests.Of(image);
-            int entries = DeltaDirectory.HeaderLength + digests.Head.Length;
+            int entries = DeltaDirectory.EntriesAt(image.Length);
             int sections = Math.Min(file.Length < DeltaDirectory.HeaderLength ? 0 : file[10], Math.Max(0, file.Length - entries) / DeltaDirectory.EntryLength);
             HashSet<string> there = [.. Enumerable.Range(0, sections)
                 .Select(i => Convert.ToHexString(file, entries + (DeltaDirectory.EntryLength * i), DeltaDirectory.IdentityLength))];
